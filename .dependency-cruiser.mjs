@@ -1,0 +1,141 @@
+// Which room may call on which. One rule a wall; the comment is what a developer reads when they walk into it.
+const PURE = '^lib/(base|iam|catalog|pod-identity)/'
+const SERVER = '^lib/(env[.]ts$|(aws|sandbox|start|inventory|associations)/)'
+// A server room may lend the screen its words: a types.ts that holds types and nothing else.
+const WORDS = '^lib/[^/]+/types[.]ts$'
+const TEST = '[.](test|contract[.]test|property[.]test|fixture)[.]tsx?$'
+
+const wall = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to })
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    wall('no-circular', 'Two modules that need each other are one module, or hide a third.', {}, { circular: true }),
+    wall('no-unresolvable', 'The import points at nothing on disk.', {}, { couldNotResolve: true }),
+    wall(
+      'no-dev-dependency-in-product',
+      'Product code must not need a devDependency at run time.',
+      { path: '^(app|components|lib)/', pathNot: TEST },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '^node_modules/@types/' },
+    ),
+
+    wall(
+      'iam-stands-alone',
+      'lib/iam could be published as it is: it imports only itself. No package, no builtin, no other room.',
+      { path: '^lib/iam/', pathNot: TEST },
+      { pathNot: '^lib/iam/' },
+    ),
+    wall(
+      'iam-has-one-door',
+      'Import lib/iam through lib/iam/index.ts; its inner files may move at will.',
+      { pathNot: '^lib/iam/' },
+      { path: '^lib/iam/', pathNot: '^lib/iam/index[.]ts$' },
+    ),
+    wall(
+      'base-is-the-floor',
+      'Everything stands on lib/base, so lib/base stands on nothing.',
+      { path: '^lib/base/', pathNot: TEST },
+      { pathNot: '^lib/base/' },
+    ),
+    wall(
+      'pure-rooms-stay-pure',
+      'catalog and pod-identity hold facts and rules, not effects: no package, no builtin, no server room. The generator runs at build time.',
+      { path: '^lib/(catalog|pod-identity)/', pathNot: [TEST, '^lib/catalog/generate[.]ts$'] },
+      { pathNot: PURE },
+    ),
+    wall(
+      'addresses-are-a-leaf',
+      'lib/routes.ts is read by pages, components and end-to-end tests, so it imports nothing.',
+      { path: '^lib/routes[.]ts$' },
+      {},
+    ),
+    wall(
+      'words-only',
+      'A types.ts may be read by the browser, so it imports pure rooms only.',
+      { path: WORDS },
+      { pathNot: [PURE, WORDS] },
+    ),
+
+    wall(
+      'sdk-only-on-the-wire',
+      'The AWS SDK is spoken in lib/aws alone; lib/sandbox, the other end of the wire, reads its schemas.',
+      { pathNot: '^lib/(aws|sandbox)/' },
+      { path: '^node_modules/@(aws-sdk|smithy)/' },
+    ),
+    wall(
+      'sandbox-is-behind-the-wire',
+      'Only the start-up and tests know that a sandbox exists; everyone else meets it over HTTP.',
+      { pathNot: ['^lib/(sandbox|start)/', '^e2e/', TEST] },
+      { path: '^lib/sandbox/' },
+    ),
+    wall(
+      'lib-does-not-know-the-screen',
+      'lib/ never imports app/ or components/: reached from lib, a server action closes a cycle that only fails at run time.',
+      { path: '^lib/' },
+      { path: '^(app|components)/' },
+    ),
+    wall(
+      'wire-rooms-know-no-use-case',
+      'aws and sandbox speak to AWS and nothing else.',
+      { path: '^lib/(aws|sandbox)/', pathNot: TEST },
+      { path: '^lib/(inventory|associations|start)/' },
+    ),
+    wall(
+      'sandbox-is-no-client',
+      'The sandbox is the other end of the wire; it does not import the client side.',
+      { path: '^lib/sandbox/', pathNot: TEST },
+      { path: '^lib/aws/' },
+    ),
+    wall(
+      'reads-do-not-write',
+      'inventory only reads; a read that needs a write belongs in associations.',
+      { path: '^lib/inventory/' },
+      { path: '^lib/associations/' },
+    ),
+
+    wall(
+      'components-do-not-know-pages',
+      'A component gets what it needs as props, server actions included.',
+      { path: '^components/' },
+      { path: '^app/' },
+    ),
+    wall(
+      'components-are-browser-safe',
+      'Anything in components/ may be bundled for the browser, so nothing it reaches is a server room.',
+      { path: '^components/' },
+      { path: SERVER, pathNot: WORDS, reachable: true },
+    ),
+    wall(
+      'ui-is-a-kit',
+      'components/ui could serve any product: no domain, no router, no data.',
+      { path: '^components/ui/' },
+      { path: ['^(app|lib)/', '^components/(?!ui/)', '^node_modules/next/'], pathNot: '^lib/base/' },
+    ),
+    wall(
+      'pages-ask-the-application-rooms',
+      'app/ reads through lib/inventory and writes through lib/associations; it does not reach past them.',
+      { path: '^app/' },
+      { path: '^lib/(aws|sandbox|start)/', pathNot: WORDS },
+    ),
+    wall(
+      'e2e-looks-from-outside',
+      'End-to-end tests may know addresses and seed names, never the insides.',
+      { path: '^e2e/' },
+      { path: '^(app|components|lib)/', pathNot: ['^lib/routes[.]ts$', '^lib/sandbox/seed/names[.]ts$'] },
+    ),
+  ],
+  required: [
+    {
+      name: 'server-rooms-say-so',
+      severity: 'error',
+      comment: "Every module of a server room imports 'server-only', so that a wrong import also fails the build.",
+      module: { path: '^lib/(env[.]ts$|(aws|inventory|associations)/)', pathNot: [TEST, WORDS] },
+      to: { path: '^node_modules/server-only/' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+  },
+}

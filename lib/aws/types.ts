@@ -1,0 +1,79 @@
+/** What can go wrong when AWS is asked, as a closed set. Wording is chosen at the screen's edge. */
+export type AwsProblemKind =
+  | 'not-authorised'
+  | 'not-found'
+  | 'already-exists'
+  | 'limit-exceeded'
+  | 'throttled'
+  | 'invalid-request'
+  | 'credentials'
+  | 'unreachable'
+  | 'timeout'
+  | 'server-error'
+  | 'unsupported'
+  | 'unknown'
+
+export type AwsProblem = {
+  readonly kind: AwsProblemKind
+  /** `eks:UpdatePodIdentityAssociation` */
+  readonly operation: string
+  readonly accountId: string
+  readonly region: string
+  /** AWS's own words, or ours for an answer that is not AWS's (HTML, XML from a JSON service). */
+  readonly message: string
+  /** AWS's class: `InvalidParameterException`. */
+  readonly code?: string
+  readonly requestId?: string
+  /** For a write: whether AWS may have done it all the same (a timeout, a 500, a dropped connection). */
+  readonly outcomeUnknown: boolean
+}
+
+export type Account = { readonly id: string; readonly name: string; readonly regions: readonly string[] }
+export type ClusterRef = { readonly accountId: string; readonly region: string; readonly cluster: string }
+export type AssociationRef = ClusterRef & { readonly associationId: string }
+
+export type Cluster = ClusterRef & {
+  readonly arn: string
+  readonly status: string
+  readonly version: string
+  readonly autoMode: boolean
+  readonly tags: Readonly<Record<string, string>>
+}
+/** On Auto Mode the agent is built in and need not appear as an add-on. */
+export type AgentState = 'active' | 'built-in' | 'missing' | 'degraded' | 'unknown'
+
+export type AssociationSummary = AssociationRef & {
+  readonly arn: string
+  readonly namespace: string
+  readonly serviceAccount: string
+  /** Set when an EKS add-on owns it. */
+  readonly ownerArn?: string
+}
+/** Times are ISO 8601 in UTC. */
+export type Association = AssociationSummary & {
+  readonly roleArn: string
+  readonly targetRoleArn?: string
+  readonly externalId?: string
+  readonly disableSessionTags: boolean
+  /** JSON text exactly as EKS returned it; absent: no session policy. */
+  readonly policy?: string
+  readonly tags: Readonly<Record<string, string>>
+  readonly createdAt: string
+  readonly modifiedAt: string
+}
+
+export type NamedDocument = { readonly name: string; readonly kind: 'inline' | 'managed'; readonly arn?: string; readonly text: string }
+export type Role = {
+  readonly arn: string
+  readonly name: string
+  readonly accountId: string
+  readonly trustPolicy: string
+  readonly policies: readonly NamedDocument[]
+  readonly boundary?: NamedDocument
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** Something read from AWS, or the reason it could not be. Never an empty stand-in. */
+export type Read<T> =
+  | { readonly state: 'read'; readonly value: T; readonly readAt: string }
+  | { readonly state: 'unreadable'; readonly problem: AwsProblem; readonly readAt: string }

@@ -1,0 +1,2 @@
+export { assertNever, invariant } from './assert.ts'
+export { fail, ok, type Result } from './result.ts'

@@ -1,0 +1,185 @@
+/** The engine's words. Plain data only, so that they travel to a worker, a page or a file unchanged. */
+
+export type Effect = 'Allow' | 'Deny'
+
+/** A place in a text. `offset` counts UTF-16 units from 0; `line` and `column` count from 1. */
+export type Place = { readonly offset: number; readonly line: number; readonly column: number }
+export type Range = { readonly start: Place; readonly end: Place }
+
+export type PolicyKind = 'session' | 'identity' | 'boundary' | 'trust' | 'scp' | 'rcp' | 'resource'
+export type Layer = 'identity' | 'boundary' | 'session' | 'scp' | 'rcp' | 'resource' | 'vpcEndpoint'
+export type Severity = 'error' | 'security' | 'warning' | 'suggestion'
+
+export type TextEdit = { readonly title: string; readonly range: Range; readonly text: string }
+/** Something a policy text deserves to be told. `code` is stable; `message` is one sentence for a person. */
+export type Finding = {
+  readonly code: string
+  readonly severity: Severity
+  readonly message: string
+  readonly range: Range
+  readonly fix?: TextEdit
+}
+
+/** A value with its place in the text. */
+export type Located<T> = { readonly value: T; readonly range: Range }
+
+/** `Action` or `NotAction`, `Resource` or `NotResource`: `not` tells which. */
+export type PatternList = { readonly not: boolean; readonly patterns: readonly Located<string>[] }
+export type PrincipalEntry = {
+  readonly type: 'AWS' | 'Service' | 'Federated' | 'CanonicalUser' | '*'
+  readonly value: string
+  readonly range: Range
+}
+export type PrincipalList = { readonly not: boolean; readonly entries: readonly PrincipalEntry[] }
+/** One key under one operator, as written: `operator` keeps its set prefix and IfExists suffix. */
+export type Condition = {
+  readonly operator: Located<string>
+  readonly key: Located<string>
+  readonly values: readonly Located<string>[]
+}
+export type Statement = {
+  readonly index: number
+  readonly sid?: string
+  readonly effect: Effect
+  readonly actions: PatternList
+  /** Absent in trust policies. */
+  readonly resources?: PatternList
+  readonly principals?: PrincipalList
+  readonly conditions: readonly Condition[]
+  readonly range: Range
+}
+export type Policy = {
+  /** A missing Version means 2008-10-17, in which `${…}` is literal text. */
+  readonly version: '2008-10-17' | '2012-10-17'
+  readonly id?: string
+  readonly statements: readonly Statement[]
+}
+/** `policy` holds every statement that could be read; it is null when none of the text could be. */
+export type ParsedPolicy = { readonly policy: Policy | null; readonly findings: readonly Finding[] }
+
+/** A document under the name a person knows it by, e.g. `S3BroadAccess` (inline) or a managed policy's ARN. */
+export type NamedPolicy = { readonly name: string; readonly text: string }
+
+/**
+ * Everything that bears on a session. A layer that is absent does not limit; one that is present and empty allows nothing.
+ * `unreadable` names layers that exist (or may) and could not be read: what is said then is an upper bound.
+ */
+export type PolicySet = {
+  readonly identity: readonly NamedPolicy[]
+  readonly boundary?: readonly NamedPolicy[]
+  readonly session?: readonly NamedPolicy[]
+  /** Levels, root first; every level must allow. */
+  readonly scps?: readonly (readonly NamedPolicy[])[]
+  readonly rcps?: readonly (readonly NamedPolicy[])[]
+  readonly resource?: NamedPolicy
+  readonly vpcEndpoint?: readonly NamedPolicy[]
+  readonly unreadable?: readonly Layer[]
+}
+
+export type ContextValues = Readonly<Record<string, string | readonly string[]>>
+
+/** One concrete request. A key that is in neither `context` nor `unknown` is absent. */
+export type AccessRequest = {
+  /** Role or assumed-role session ARN. */
+  readonly principal: string
+  readonly action: string
+  readonly resource: string
+  readonly resourceAccount?: string
+  readonly context: ContextValues
+  readonly unknown?: readonly string[]
+}
+
+/** What is known of a session before any request: every key in neither list is unknown. */
+export type SessionContext = {
+  readonly principal: string
+  readonly known: ContextValues
+  /** Keys known not to be there; `aws:PrincipalTag/kubernetes-namespace` when tags are off. */
+  readonly absent: readonly string[]
+}
+
+export type StatementRef = {
+  readonly layer: Layer
+  readonly policy: string
+  readonly index: number
+  readonly sid?: string
+  readonly effect: Effect
+  readonly range: Range
+}
+
+export type Mismatch = 'action' | 'resource' | 'principal' | 'condition'
+/** Why one statement did or did not apply. `because` names the part that failed, or the unknown keys it waits for. */
+export type StatementReason = {
+  readonly statement: StatementRef
+  readonly matched: 'yes' | 'no' | 'unknown'
+  readonly mismatch?: Mismatch
+  readonly because: string
+}
+export type Decision = {
+  readonly verdict: 'allowed' | 'explicitDeny' | 'implicitDeny' | 'conditional'
+  /** The layer that decided; null when every layer allows. */
+  readonly decidedBy: Layer | null
+  readonly reasons: readonly StatementReason[]
+  /** Keys whose values would settle a `conditional` verdict. */
+  readonly unknownKeys: readonly string[]
+}
+
+export type Verdict = 'granted' | 'narrowed' | 'cut' | 'inert' | 'denied' | 'absent'
+export type Grant = {
+  readonly resources: readonly string[]
+  readonly except: readonly string[]
+  /** Each as a person would say it: `aws:SecureTransport Bool true`. */
+  readonly conditions: readonly string[]
+  readonly from: readonly StatementRef[]
+}
+export type ActionAccess = {
+  readonly action: string
+  readonly verdict: Verdict
+  /** Holds only under the conditions shown. */
+  readonly conditional: boolean
+  /** A layer could not be read: the verdict is an upper bound. */
+  readonly unknown: boolean
+  readonly grants: readonly Grant[]
+  /** What the role alone would allow, to tell `narrowed` from `granted`. */
+  readonly baseline: readonly Grant[]
+  /** Statements that made the verdict: allows of both sides for granted, the missing side's absence for cut and inert. */
+  readonly because: readonly StatementRef[]
+}
+export type VerdictCounts = Readonly<Record<Exclude<Verdict, 'absent'>, number>>
+/** Actions that nobody mentions (`absent`) are not listed. */
+export type EffectivePermissions = {
+  readonly actions: readonly ActionAccess[]
+  readonly counts: VerdictCounts
+  readonly conditional: number
+  /** False where the answer leans on samples or opaque conditions. */
+  readonly exact: boolean
+  readonly unreadable: readonly Layer[]
+}
+
+export type AccessChange = {
+  readonly action: string
+  /** `decide` allows it on one side and not on the other. */
+  readonly witness: AccessRequest
+  /** Statements that decide the witness on the side that changed it. */
+  readonly because: readonly StatementRef[]
+}
+export type AccessComparison = {
+  readonly gains: readonly AccessChange[]
+  readonly losses: readonly AccessChange[]
+  readonly unchanged: number
+  readonly exact: boolean
+}
+
+export type AccessLevel = 'List' | 'Read' | 'Write' | 'Tagging' | 'Permissions management'
+export type CatalogAction = {
+  /** With service prefix and AWS's spelling: `s3:GetObject`. */
+  readonly name: string
+  readonly level: AccessLevel
+  /** ARN patterns of the resource types it can be limited to, variables as `*`; empty: only `*` reaches it. */
+  readonly resources: readonly string[]
+}
+/** What the engine needs to know of AWS's actions. `lib/catalog` makes one. */
+export type ActionCatalog = {
+  /** The day the data was taken, `2026-09-26`. */
+  readonly date: string
+  readonly actions: readonly CatalogAction[]
+}
