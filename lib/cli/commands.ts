@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { catalog } from '../catalog/index.ts'
+import { checkPolicy, compareAccess, decide, effectivePermissions } from '../iam/index.ts'
+import { anySession, policiesInput, requestInput, sessionInput, toPolicySet } from './input.ts'
+
+export type Command = {
+  readonly name: string
+  readonly summary: string
+  /** One line in and one line out, as documentation. */
+  readonly shape: readonly [input: string, output: string]
+  /** Answers one parsed line. Throws a ZodError when the line is not of its shape. */
+  readonly answer: (line: unknown) => object
+}
+
+function command<Shape extends z.ZodType>(
+  name: string,
+  summary: string,
+  shape: Command['shape'],
+  schema: Shape,
+  answer: (line: z.infer<Shape>) => object,
+): Command {
+  return { name, summary, shape, answer: (line) => answer(schema.parse(line)) }
+}
+
+const id = z.union([z.string(), z.number()]).optional()
+const policyKind = z.enum(['session', 'identity', 'boundary', 'trust', 'scp', 'rcp', 'resource'])
+const side = z.strictObject({ policies: policiesInput, session: sessionInput.default(anySession) })
+
+export const commands: readonly Command[] = [
+  command(
+    'decide',
+    'is this one request allowed, and which layer and statement decided?',
+    ['{id, request, policies}', '{id, verdict, decidedBy, reasons, unknownKeys}'],
+    z.strictObject({ id, request: requestInput, policies: policiesInput }),
+    ({ request, policies }) => decide(request, toPolicySet(policies)),
+  ),
+  command(
+    'effective',
+    'everything the layers together allow, by action, with the statements that made it so',
+    ['{id, policies, session?}', '{id, actions, counts, conditional, exact}'],
+    side.extend({ id }),
+    ({ policies, session }) => effectivePermissions(toPolicySet(policies), session, catalog),
+  ),
+  command(
+    'compare',
+    'what is gained and lost from one set of policies to another, with an example request each',
+    ['{id, before: {policies}, after: {policies}}', '{id, gains, losses, gainExample, lossExample, exact}'],
+    z.strictObject({ id, before: side, after: side }),
+    ({ before, after }) => {
+      const sessions = { before: before.session, after: after.session }
+      const found = compareAccess(
+        toPolicySet(before.policies),
+        toPolicySet(after.policies),
+        sessions,
+        catalog,
+      )
+      return {
+        gains: found.gains.length > 0,
+        losses: found.losses.length > 0,
+        gainExample: found.gains[0]?.witness ?? null,
+        lossExample: found.losses[0]?.witness ?? null,
+        exact: found.exact,
+      }
+    },
+  ),
+  command(
+    'check',
+    'the findings a policy text deserves',
+    ['{id, kind, text, policies?}', '{id, findings}'],
+    z.strictObject({ id, kind: policyKind, text: z.string(), policies: policiesInput.optional() }),
+    ({ kind, text, policies }) => ({
+      findings: checkPolicy(text, kind, {
+        catalog,
+        ...(policies && { surroundings: toPolicySet(policies) }),
+      }).map(({ range, ...finding }) => ({ ...finding, ...range })),
+    }),
+  ),
+]

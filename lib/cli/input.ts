@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import type { NamedPolicy, PolicySet } from '../iam/index.ts'
+
+/** A policy document as an object, or as its JSON text. */
+const document = z.union([z.string(), z.record(z.string(), z.unknown())])
+const documents = z.array(document)
+const levels = z.array(documents)
+
+export const policiesInput = z.strictObject({
+  identity: documents,
+  boundary: documents.optional(),
+  session: documents.optional(),
+  scps: levels.optional(),
+  rcps: levels.optional(),
+  resource: document.optional(),
+  vpcEndpoint: documents.optional(),
+})
+
+const contextInput = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
+
+export const requestInput = z.strictObject({
+  principal: z.string().min(1),
+  action: z.string().min(1),
+  resource: z.string().min(1),
+  resourceAccount: z.string().optional(),
+  context: contextInput.default({}),
+  unknown: z.array(z.string()).optional(),
+})
+
+/** What is known of the session before any request; without it nothing is known and nothing is known to be absent. */
+export const sessionInput = z.strictObject({
+  principal: z.string().min(1),
+  known: contextInput.default({}),
+  absent: z.array(z.string()).default([]),
+})
+
+export const anySession = { principal: 'arn:aws:iam::000000000000:role/any', known: {}, absent: [] }
+
+function named(name: string, value: z.infer<typeof document>): NamedPolicy {
+  return { name, text: typeof value === 'string' ? value : JSON.stringify(value) }
+}
+
+function namedAll(layer: string, values: z.infer<typeof documents>): NamedPolicy[] {
+  return values.map((value, index) => named(`${layer}[${index}]`, value))
+}
+
+/** The engine's policy set from a line's, each document named by its place: `identity[0]`, `scps[1][0]`. */
+export function toPolicySet(input: z.infer<typeof policiesInput>): PolicySet {
+  const { identity, boundary, session, scps, rcps, resource, vpcEndpoint } = input
+  return {
+    identity: namedAll('identity', identity),
+    ...(boundary && { boundary: namedAll('boundary', boundary) }),
+    ...(session && { session: namedAll('session', session) }),
+    ...(scps && { scps: scps.map((level, index) => namedAll(`scps[${index}]`, level)) }),
+    ...(rcps && { rcps: rcps.map((level, index) => namedAll(`rcps[${index}]`, level)) }),
+    ...(resource !== undefined && { resource: named('resource', resource) }),
+    ...(vpcEndpoint && { vpcEndpoint: namedAll('vpcEndpoint', vpcEndpoint) }),
+  }
+}

@@ -1,0 +1,31 @@
+import type { ContextValues } from '../types.ts'
+
+/** What a request says of one key: its values, that it is not there, or nothing. */
+export type KeyState =
+  | { readonly state: 'known'; readonly values: readonly string[] }
+  | { readonly state: 'absent' }
+  | { readonly state: 'unknown' }
+
+export type Facts = {
+  /** Key names have no case. */
+  readonly key: (name: string) => KeyState
+}
+
+const absent: KeyState = { state: 'absent' }
+const unknown: KeyState = { state: 'unknown' }
+
+/** `unknown` names keys, or is `rest`: every key that is neither known nor in `absentKeys`. */
+export function factsOf(
+  context: ContextValues,
+  unknownKeys: readonly string[] | 'rest',
+  absentKeys: readonly string[] = [],
+): Facts {
+  const known = new Map<string, KeyState>()
+  for (const key of absentKeys) known.set(key.toLowerCase(), absent)
+  if (unknownKeys !== 'rest') for (const key of unknownKeys) known.set(key.toLowerCase(), unknown)
+  for (const [key, value] of Object.entries(context)) {
+    known.set(key.toLowerCase(), { state: 'known', values: typeof value === 'string' ? [value] : value })
+  }
+  const otherwise = unknownKeys === 'rest' ? unknown : absent
+  return { key: (name) => known.get(name.toLowerCase()) ?? otherwise }
+}

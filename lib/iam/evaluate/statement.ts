@@ -1,0 +1,54 @@
+import { evaluateCondition } from '../conditions/evaluate.ts'
+import { matchGlob } from '../pattern.ts'
+import { resolveTemplate } from '../template.ts'
+import type { Mismatch } from '../types.ts'
+import type { CompiledStatement } from './compile.ts'
+import type { Facts } from './context.ts'
+import { matchPrincipals } from './principal.ts'
+import { not, or, type Truth, truth } from './truth.ts'
+
+/** A request as the matchers want it. */
+export type Asked = {
+  readonly principal: string
+  /** In lower case: actions have none. */
+  readonly action: string
+  readonly resource: string
+  readonly facts: Facts
+}
+export type StatementMatch = {
+  readonly statement: CompiledStatement
+  readonly matched: Truth
+  /** The first part that does not match, or that leaves it open. */
+  readonly mismatch: Mismatch | null
+}
+
+export function matchAction({ actions }: CompiledStatement, action: string): boolean {
+  return actions.globs.some((glob) => matchGlob(glob, action)) !== actions.not
+}
+
+export function matchResource({ resources }: CompiledStatement, { resource, facts }: Asked): Truth {
+  if (!resources) return 'yes'
+  const found = or(
+    ...resources.templates.map((template): Truth => {
+      const resolved = resolveTemplate(template, facts)
+      if (resolved.state === 'unknown') return 'unknown'
+      return resolved.state === 'absent' ? 'no' : truth(matchGlob(resolved.glob, resource))
+    }),
+  )
+  return resources.not ? not(found) : found
+}
+
+/** Whether every part of a statement matches a request. All parts are looked at in the order a person would. */
+export function matchStatement(statement: CompiledStatement, asked: Asked): StatementMatch {
+  if (!matchAction(statement, asked.action)) return { statement, matched: 'no', mismatch: 'action' }
+  const parts: readonly (readonly [Mismatch, Truth])[] = [
+    ['principal', matchPrincipals(statement.principals, asked)],
+    ['resource', matchResource(statement, asked)],
+    ...statement.conditions.map((each) => ['condition', evaluateCondition(each, asked.facts)] as const),
+  ]
+  const failed =
+    parts.find(([, matched]) => matched === 'no') ?? parts.find(([, matched]) => matched === 'unknown')
+  return failed
+    ? { statement, matched: failed[1], mismatch: failed[0] }
+    : { statement, matched: 'yes', mismatch: null }
+}

@@ -1,0 +1,34 @@
+import type { JsonNode } from '../text/json.ts'
+import type { PrincipalEntry, PrincipalList } from '../types.ts'
+import { type Report, readStrings } from './report.ts'
+
+const types: readonly PrincipalEntry['type'][] = ['AWS', 'Service', 'Federated', 'CanonicalUser']
+
+/** `"*"`, or an object of principal types (reference_policies_elements_principal). */
+export function readPrincipals(node: JsonNode, not: boolean, report: Report): PrincipalList {
+  if (node.kind === 'string' && node.value === '*') {
+    return { not, entries: [{ type: '*', value: '*', range: report.rangeOf(node) }] }
+  }
+  if (node.kind !== 'object') {
+    report.add({
+      code: 'data-type-mismatch',
+      message: 'a principal is `"*"` or an object such as `{"AWS": …}`',
+      at: node,
+    })
+    return { not, entries: [] }
+  }
+  const entries: PrincipalEntry[] = []
+  for (const { key, keyStart, keyEnd, value } of node.members) {
+    const type = types.find((each) => each === key)
+    if (type) entries.push(...readStrings(value, key, report).map((each) => ({ type, ...each })))
+    else {
+      const at = { start: keyStart, end: keyEnd }
+      report.add({
+        code: 'invalid-principal',
+        message: `\`${key.slice(0, 60)}\` is no type of principal`,
+        at,
+      })
+    }
+  }
+  return { not, entries }
+}

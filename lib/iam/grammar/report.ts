@@ -1,0 +1,58 @@
+import type { JsonNode } from '../text/json.ts'
+import type { Places } from '../text/places.ts'
+import type { Finding, Located, Range, Severity, TextEdit } from '../types.ts'
+
+/** Where a reader of a policy puts what it finds. */
+export type Report = {
+  readonly rangeOf: (at: { readonly start: number; readonly end: number }) => Range
+  readonly add: (finding: {
+    code: string
+    severity?: Severity
+    message: string
+    at: { readonly start: number; readonly end: number }
+    fix?: { title: string; text: string }
+  }) => void
+  readonly findings: readonly Finding[]
+}
+
+/** One bad habit repeated ten thousand times is told a hundred times. */
+const findingMax = 200
+
+export function reportOn(places: Places): Report {
+  const findings: Finding[] = []
+  const rangeOf: Report['rangeOf'] = ({ start, end }) => places.range(start, end)
+  return {
+    rangeOf,
+    findings,
+    add({ code, severity = 'error', message, at, fix }) {
+      if (findings.length >= findingMax) return
+      const range = rangeOf(at)
+      const edit: TextEdit | undefined = fix && { ...fix, range }
+      findings.push({ code, severity, message, range, ...(edit && { fix: edit }) })
+    },
+  }
+}
+
+/** A string, or a list of strings; a single value may drop its brackets (reference_policies_grammar). */
+export function readStrings(node: JsonNode, element: string, report: Report): Located<string>[] {
+  const items = node.kind === 'array' ? node.items : [node]
+  if (node.kind === 'array' && items.length === 0) {
+    report.add({
+      code: 'empty-array',
+      severity: 'suggestion',
+      message: `\`${element}\` is an empty list: it matches nothing`,
+      at: node,
+    })
+  }
+  const values: Located<string>[] = []
+  for (const item of items) {
+    if (item.kind === 'string') values.push({ value: item.value, range: report.rangeOf(item) })
+    else
+      report.add({
+        code: 'data-type-mismatch',
+        message: `\`${element}\` takes a string or a list of strings`,
+        at: item,
+      })
+  }
+  return values
+}
