@@ -42,7 +42,13 @@ export type SandboxAssociation = {
   modifiedAt: number
   clientRequestToken?: string
 }
-export type SandboxAddon = { name: string; version: string; status: string; arn: string; associations: string[] }
+export type SandboxAddon = {
+  name: string
+  version: string
+  status: string
+  arn: string
+  associations: string[]
+}
 export type SandboxCluster = {
   name: string
   region: string

@@ -1,0 +1,94 @@
+/** `/_sandbox/…`: making things go wrong, looking at what happened, starting over. Never part of AWS's own surface. */
+import * as z from 'zod'
+import { podTokenRequest, signPodToken } from '../access/pod-token.ts'
+import type { WireRequest, WireResponse } from '../protocol/wire.ts'
+import type { World } from '../service.ts'
+import { clusterKey } from '../services/eks/clusters.ts'
+import type { SandboxState } from '../state.ts'
+import { own } from '../store/record.ts'
+import { type Faults, faultRequest } from './faults.ts'
+import type { AccessLog } from './log.ts'
+
+export const controlPath = '/_sandbox'
+
+export type Control = {
+  readonly world: World
+  readonly faults: Faults
+  readonly log: AccessLog
+  readonly seed: () => SandboxState
+}
+
+const switchesRequest = z.strictObject({ emptyPolicyClears: z.boolean() })
+
+export function answerControl(control: Control, request: WireRequest): WireResponse {
+  const path = request.path.slice(controlPath.length)
+  const clearOne = /^\/faults\/([^/]+)$/.exec(path)
+  if (clearOne !== null && request.method === 'DELETE') {
+    return control.faults.clear(clearOne[1]) ? json(204, null) : json(404, { message: 'No such fault.' })
+  }
+  const route = routes[`${request.method} ${path}`]
+  if (route === undefined)
+    return json(404, { message: `The control endpoint has no ${request.method} ${path}.` })
+  return route(control, request)
+}
+
+type Route = (control: Control, request: WireRequest) => WireResponse
+
+const routes: Readonly<Record<string, Route>> = {
+  'GET /health': () => json(200, { status: 'ok' }),
+  'GET /log': ({ log }) => json(200, log.entries()),
+  'GET /faults': ({ faults }) => json(200, faults.list()),
+  'POST /faults': ({ faults }, request) =>
+    withBody(request, faultRequest, (body) => json(201, { id: faults.add(body).id })),
+  'DELETE /faults': ({ faults }) => {
+    faults.clear()
+    return json(204, null)
+  },
+  'GET /switches': ({ world }) => json(200, world.switches),
+  'POST /switches': ({ world }, request) =>
+    withBody(request, switchesRequest, (body) => json(200, Object.assign(world.switches, body))),
+  'POST /pod-token': podToken,
+  'POST /reset': ({ world, faults, log, seed }) => {
+    world.store.replace(seed())
+    faults.clear()
+    log.clear()
+    return json(200, { status: 'ok' })
+  },
+}
+
+function podToken({ world }: Control, request: WireRequest): WireResponse {
+  return withBody(request, podTokenRequest, (body) => {
+    const clusters = own(world.store.state.accounts, body.accountId)?.clusters ?? {}
+    if (own(clusters, clusterKey(body.region, body.cluster)) === undefined) {
+      return json(404, {
+        message: `Account ${body.accountId} has no cluster ${body.cluster} in ${body.region}.`,
+      })
+    }
+    return json(200, { token: signPodToken(world.tokenSecret, body, world.now()) })
+  })
+}
+
+function withBody<T>(
+  request: WireRequest,
+  schema: z.ZodType<T>,
+  then: (body: T) => WireResponse,
+): WireResponse {
+  const parsed = schema.safeParse(parseJson(request.body.toString('utf8')))
+  return parsed.success ? then(parsed.data) : json(400, { message: z.prettifyError(parsed.error) })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function json(status: number, body: unknown): WireResponse {
+  return {
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: body === null ? '' : JSON.stringify(body),
+  }
+}

@@ -1,0 +1,38 @@
+/** The last calls, for tests and for a person asking what the page did. */
+export type LogEntry = {
+  /** ISO 8601 */
+  readonly at: string
+  /** `eks:ListClusters`; `?` where none was recognised. */
+  readonly operation: string
+  readonly accountId: string | null
+  /** The caller's ARN. */
+  readonly principal: string | null
+  /** HTTP status; 0: the connection was dropped. */
+  readonly status: number
+  readonly code?: string
+}
+
+const entriesMax = 5000
+
+export interface AccessLog {
+  add(entry: LogEntry): void
+  /** Oldest first. */
+  entries(): readonly LogEntry[]
+  clear(): void
+}
+
+export function createLog(): AccessLog {
+  let ring: LogEntry[] = []
+  let next = 0
+  return {
+    add(entry) {
+      ring[next] = entry
+      next = (next + 1) % entriesMax
+    },
+    entries: () => (ring.length < entriesMax ? [...ring] : [...ring.slice(next), ...ring.slice(0, next)]),
+    clear() {
+      ring = []
+      next = 0
+    },
+  }
+}

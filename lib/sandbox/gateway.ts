@@ -1,0 +1,211 @@
+/** One call from the wire and back: who, what, may they, do it, answer; with the faults in between. */
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { assertNever } from '../base/index.ts'
+import { authorise, denyFor } from './access/authorise.ts'
+import type { Caller } from './access/caller.ts'
+import { identify } from './access/identify.ts'
+import { effectOf } from './control/fault-answers.ts'
+import type { Fault, Faults } from './control/faults.ts'
+import type { AccessLog } from './control/log.ts'
+import { constraintMessage, missingMembers } from './protocol/check.ts'
+import { AwsFault } from './protocol/fault.ts'
+import type { Asked, Protocol } from './protocol/protocol.ts'
+import { queryProtocol, restJsonProtocol } from './protocol/protocol.ts'
+import { type CredentialScope, readScope } from './protocol/sigv4.ts'
+import type { Members, WireRequest, WireResponse } from './protocol/wire.ts'
+import type { Call, Service, World } from './service.ts'
+import { eks } from './services/eks/index.ts'
+import { iam } from './services/iam/index.ts'
+import { sts } from './services/sts.ts'
+
+const iamNamespace = 'https://iam.amazonaws.com/doc/2010-05-08/'
+const stsNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/'
+
+const spoken: Readonly<Record<string, { service: Service; protocol: Protocol }>> = {
+  eks: { service: eks, protocol: restJsonProtocol(eks) },
+  iam: { service: iam, protocol: queryProtocol(iam, iamNamespace, '2010-05-08') },
+  sts: { service: sts, protocol: queryProtocol(sts, stsNamespace, '2011-06-15') },
+}
+/** Requests that name no service are answered as a REST JSON service would. */
+const unspoken = restJsonProtocol(eks)
+
+export type Gateway = {
+  readonly world: World
+  readonly faults: Faults
+  readonly log: AccessLog
+  /** Ends waits when the server closes. */
+  readonly closing: AbortSignal
+  readonly report: (line: string) => void
+}
+/** Null: drop the connection. */
+export type Outcome = WireResponse | null
+
+export async function answerCall(gateway: Gateway, request: WireRequest): Promise<Outcome> {
+  const requestId = randomUUID()
+  const scope = readScope(request)
+  const target = scope === null ? undefined : spoken[scope.service]
+  if (scope === null || target === undefined) {
+    const fault = notSpoken(scope)
+    const response = unspoken.writeFault(fault, requestId, request)
+    note(gateway, { operation: '?', status: response.status, code: fault.code })
+    return response
+  }
+  return new Attempt(gateway, request, scope, target.service, target.protocol, requestId).run()
+}
+
+function notSpoken(scope: CredentialScope | null): AwsFault {
+  if (scope === null)
+    return new AwsFault('MissingAuthenticationTokenException', 'Missing Authentication Token')
+  return new AwsFault('UnknownOperationException', `The local AWS has no service ${scope.service}.`)
+}
+
+type Noted = { operation: string; status: number; code?: string; caller?: Caller | undefined }
+
+function note({ world, log }: Gateway, { operation, status, code, caller }: Noted): void {
+  log.add({
+    at: new Date(world.now()).toISOString(),
+    operation,
+    accountId: caller?.accountId ?? null,
+    principal: caller?.arn ?? null,
+    status,
+    ...(code === undefined ? {} : { code }),
+  })
+}
+
+/** A call under way. What is known of it grows step by step and is what the log tells at the end. */
+class Attempt {
+  readonly #gateway: Gateway
+  readonly #request: WireRequest
+  readonly #scope: CredentialScope
+  readonly #service: Service
+  readonly #protocol: Protocol
+  readonly #requestId: string
+  #operation = '?'
+  #caller: Caller | undefined
+
+  constructor(
+    gateway: Gateway,
+    request: WireRequest,
+    scope: CredentialScope,
+    service: Service,
+    protocol: Protocol,
+    requestId: string,
+  ) {
+    this.#gateway = gateway
+    this.#request = request
+    this.#scope = scope
+    this.#service = service
+    this.#protocol = protocol
+    this.#requestId = requestId
+  }
+
+  async run(): Promise<Outcome> {
+    try {
+      const asked = this.#protocol.find(this.#request)
+      this.#operation = `${this.#service.name}:${asked.operation.name}`
+      const fault = this.#gateway.faults.take(this.#operation)
+      if (fault?.kind === 'after') {
+        await this.#carryOut(asked, undefined)
+        return await this.#befall(fault.then, asked)
+      }
+      if (fault === undefined || fault.kind === 'forget')
+        return this.#done(await this.#carryOut(asked, fault))
+      return await this.#befall(fault, asked)
+    } catch (error) {
+      return this.#failed(this.#asFault(error))
+    }
+  }
+
+  /** The fault comes instead of the operation, or, when only slow, before it. */
+  async #befall(fault: Exclude<Fault, { kind: 'forget' | 'after' }>, asked: Asked): Promise<Outcome> {
+    const effect = effectOf(fault, this.#service)
+    switch (effect.do) {
+      case 'drop':
+        return this.#dropped()
+      case 'answer':
+        return this.#done(effect.response)
+      case 'fault':
+        return this.#failed(effect.fault)
+      case 'deny':
+        throw denyFor(this.#identify(), this.#service, this.#operation)
+      case 'wait':
+        await pause(effect.ms, undefined, { signal: this.#gateway.closing })
+        return this.#done(await this.#carryOut(asked, undefined))
+      default:
+        return assertNever(effect)
+    }
+  }
+
+  async #carryOut(
+    asked: Asked,
+    forget: Extract<Fault, { kind: 'forget' }> | undefined,
+  ): Promise<WireResponse> {
+    const caller = this.#identify()
+    const input = await asked.read()
+    this.#checkRequired(asked, input)
+    for (const field of forget?.fields ?? []) delete input[field]
+    const call = this.#call(caller)
+    const { name } = asked.operation
+    const handler = this.#service.handlers[name]
+    if (handler === undefined) throw notImplemented(this.#service, name)
+    authorise(call, this.#service, this.#service.needs(call, name, input))
+    // The input was read by the operation's own schema, which is what the handler's type says.
+    const output = handler(call, input as never)
+    return this.#protocol.write(asked.operation, { ...output }, this.#requestId)
+  }
+
+  #identify(): Caller {
+    this.#caller ??= identify(this.#gateway.world, this.#service, this.#scope)
+    return this.#caller
+  }
+
+  #call(caller: Caller): Call {
+    return {
+      world: this.#gateway.world,
+      caller,
+      accountId: caller.accountId,
+      region: this.#scope.region,
+      operation: this.#operation,
+      request: this.#request,
+      requestId: this.#requestId,
+    }
+  }
+
+  #checkRequired({ operation }: Asked, input: Members): void {
+    const [missing] = missingMembers(operation.input, input)
+    if (missing === undefined) return
+    const code = this.#service.protocol === 'query' ? 'ValidationError' : 'InvalidParameterException'
+    throw new AwsFault(code, constraintMessage(missing, 'Member must not be null'))
+  }
+
+  #done(response: WireResponse): Outcome {
+    note(this.#gateway, { operation: this.#operation, status: response.status, caller: this.#caller })
+    return response
+  }
+
+  #failed(fault: AwsFault): Outcome {
+    const response = this.#protocol.writeFault(fault, this.#requestId, this.#request)
+    const { status } = response
+    note(this.#gateway, { operation: this.#operation, status, code: fault.code, caller: this.#caller })
+    return response
+  }
+
+  #dropped(): Outcome {
+    note(this.#gateway, { operation: this.#operation, status: 0, caller: this.#caller })
+    return null
+  }
+
+  /** Anything but a fault is a mistake of the sandbox: it is reported in full and answered as AWS's own failure. */
+  #asFault(error: unknown): AwsFault {
+    if (error instanceof AwsFault) return error
+    this.#gateway.report(`${this.#operation} failed: ${error instanceof Error ? error.stack : String(error)}`)
+    return new AwsFault('InternalFailure', 'The local AWS failed; its log says why.', {}, 500)
+  }
+}
+
+function notImplemented({ name, protocol }: Service, operation: string): AwsFault {
+  const message = `The local AWS does not implement ${name}:${operation}.`
+  if (protocol === 'query') return new AwsFault('InvalidAction', message)
+  return new AwsFault(protocol === 'restXml' ? 'NotImplemented' : 'UnknownOperationException', message)
+}

@@ -1,0 +1,3 @@
+export { type Sandbox, type SandboxOptions, type SandboxSettings, startSandbox } from './start.ts'
+export type { SandboxState } from './state.ts'
+export { SandboxDataError } from './store/data-error.ts'

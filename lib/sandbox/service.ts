@@ -1,0 +1,54 @@
+/** What a service is made of, and what its operations are given. */
+import type { Caller } from './access/caller.ts'
+import type { ServiceModel } from './protocol/model.ts'
+import type { Members, WireRequest } from './protocol/wire.ts'
+import type { Store } from './store/store.ts'
+
+export type SandboxSwitches = {
+  /** Whether `policy: ""` on an update removes the stored session policy. AWS does not document it. */
+  emptyPolicyClears: boolean
+}
+
+export type World = {
+  readonly store: Store
+  readonly now: () => number
+  readonly switches: SandboxSwitches
+  /** Signs and checks the tokens that pods show to EKS Auth; new at every start. */
+  readonly tokenSecret: Buffer
+}
+
+export type Call = {
+  readonly world: World
+  readonly caller: Caller
+  /** The account the caller belongs to. */
+  readonly accountId: string
+  readonly region: string
+  /** `iam:GetRole` */
+  readonly operation: string
+  readonly request: WireRequest
+  readonly requestId: string
+}
+
+// Inputs are checked against the model before a handler sees them, which is what makes its types true.
+export type Handler = (call: Call, input: never) => object
+
+/** One thing a call must be allowed to do. */
+export type Need = {
+  readonly action: string
+  readonly resource: string
+  readonly context?: Readonly<Record<string, string | readonly string[]>>
+  /** Where the resource lives, if not in the caller's account. */
+  readonly resourceAccount?: string
+  /** A resource-based policy that bears on it. */
+  readonly resourcePolicy?: string
+}
+
+export type ServiceName = 'eks' | 'eks-auth' | 'iam' | 'sts' | 's3'
+export type Service = {
+  readonly name: ServiceName
+  readonly protocol: 'restJson' | 'query' | 'restXml'
+  readonly model: ServiceModel
+  readonly handlers: Readonly<Record<string, Handler>>
+  /** What a role session must be allowed to do; null: nothing is asked (GetCallerIdentity). */
+  readonly needs: (call: Call, operation: string, input: Members) => readonly Need[] | null
+}

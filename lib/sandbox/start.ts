@@ -1,0 +1,128 @@
+/** Puts the parts together: state, journal, faults, log, server. */
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import type http from 'node:http'
+import { createFaults } from './control/faults.ts'
+import { createLog } from './control/log.ts'
+import type { Gateway } from './gateway.ts'
+import { createServer } from './server.ts'
+import type { World } from './service.ts'
+import type { SandboxState } from './state.ts'
+import { openJournal } from './store/journal.ts'
+import { openStore, type Store } from './store/store.ts'
+
+export type SandboxOptions = {
+  /** Null: in memory only. */
+  dataFolder: string | null
+  /** 0: any free port. */
+  port: number
+  host?: '127.0.0.1'
+  /** Starts over even if the data folder holds a state. */
+  fresh?: boolean
+  /** How many associations the sample data holds in all; about 400 unless told. */
+  associations?: number
+  /** Another state than the sample data, for tests. */
+  seed?: () => SandboxState
+  /** Whether `policy: ""` removes a stored session policy instead of being refused. */
+  emptyPolicyClears?: boolean
+  /** Milliseconds since 1970. */
+  now?: () => number
+  log?: (line: string) => void
+}
+
+/** What goes into Podscope's settings file. */
+export type SandboxSettings = {
+  accounts: {
+    id: string
+    name: string
+    regions: string[]
+    credentials: { accessKeyId: string; secretAccessKey: string }
+  }[]
+}
+
+export type Sandbox = {
+  url: string
+  port: number
+  controlUrl: string
+  settings(): SandboxSettings
+  /** Read it; change it through AWS's operations. */
+  readonly state: SandboxState
+  close(): Promise<void>
+}
+
+/** Throws SandboxDataError for a data folder that cannot be used, and node's error for a port in use. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const seed = options.seed ?? emptyState
+  const store = open(options, seed)
+  const world: World = {
+    store,
+    now: options.now ?? Date.now,
+    switches: { emptyPolicyClears: options.emptyPolicyClears ?? false },
+    tokenSecret: randomBytes(32),
+  }
+  const closing = new AbortController()
+  const gateway: Gateway = {
+    world,
+    faults: createFaults(),
+    log: createLog(),
+    closing: closing.signal,
+    report: options.log ?? (() => undefined),
+  }
+  const server = createServer(gateway, { ...gateway, seed })
+  try {
+    await listen(server, options.port, options.host ?? '127.0.0.1')
+  } catch (error) {
+    store.close()
+    throw error
+  }
+  const port = portOf(server)
+  const url = `http://127.0.0.1:${port}`
+  return {
+    url,
+    port,
+    controlUrl: `${url}/_sandbox`,
+    settings: () => settingsOf(store.state),
+    get state() {
+      return store.state
+    },
+    async close() {
+      closing.abort()
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+      store.close()
+    },
+  }
+}
+
+function open({ dataFolder, fresh = false }: SandboxOptions, seed: () => SandboxState): Store {
+  if (dataFolder === null) return openStore(seed(), null)
+  const { journal, state } = openJournal(dataFolder, fresh, seed)
+  return openStore(state, journal)
+}
+
+function emptyState(): SandboxState {
+  return { version: 1, accounts: {}, awsManaged: {}, buckets: {}, sessions: {} }
+}
+
+async function listen(server: http.Server, port: number, host: string): Promise<void> {
+  server.listen(port, host)
+  await once(server, 'listening')
+}
+
+function portOf(server: http.Server): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new TypeError('The server has no port.')
+  return address.port
+}
+
+function settingsOf(state: SandboxState): SandboxSettings {
+  return {
+    accounts: Object.values(state.accounts).flatMap(({ id, name, clusters, accessKeys: [key] }) => {
+      if (key === undefined) return []
+      const { accessKeyId, secretAccessKey } = key
+      const regions = [...new Set(Object.values(clusters).map(({ region }) => region))].sort()
+      return [{ id, name, regions, credentials: { accessKeyId, secretAccessKey } }]
+    }),
+  }
+}
