@@ -1,0 +1,55 @@
+import type { Layer, Range } from '@/lib/iam/index.ts'
+import type { StatementLink } from './view-model.ts'
+
+/** The page address of a statement in its shown document, without `#`. */
+export function statementAnchor({
+  layer,
+  policy,
+  index,
+}: Pick<StatementLink, 'layer' | 'policy' | 'index'>): string {
+  return `${documentAnchor(layer, policy)}.${index + 1}`
+}
+
+export function documentAnchor(layer: Layer | 'trust', policy: string): string {
+  return `${layer}-${policy.replace(/[^A-Za-z0-9]+/g, '-')}`
+}
+
+/** As a person says it: `S3BroadAccess S2 “ReadData”`; the session policy needs no name. */
+export function statementName({ layer, policy, index, sid }: StatementLink): string {
+  const where =
+    layer === 'session'
+      ? 'session'
+      : layer === 'boundary'
+        ? `boundary ${policyName(policy)}`
+        : policyName(policy)
+  return `${where} S${index + 1}${sid ? ` “${sid}”` : ''}`
+}
+
+/** A managed policy's ARN says its name last. */
+function policyName(policy: string): string {
+  return policy.slice(policy.lastIndexOf('/') + 1)
+}
+
+/** A run of lines of a document: those of one statement, or those between statements (`statement` null). Lines count from 0. */
+export type Block = { readonly statement: number | null; readonly from: number; readonly to: number }
+
+/**
+ * Parts a document into statements and what lies between, so that each statement can be linked to and lit up as a whole.
+ * A line on which one statement ends and the next begins (`}, {`) stays with the first.
+ */
+export function blocksOf(
+  lineCount: number,
+  statements: readonly { readonly index: number; readonly range: Range }[],
+): readonly Block[] {
+  const blocks: Block[] = []
+  let next = 0
+  for (const { index, range } of statements) {
+    const from = Math.max(next, range.start.line - 1)
+    const to = Math.max(from, Math.min(lineCount, range.end.line))
+    if (from > next) blocks.push({ statement: null, from: next, to: from })
+    blocks.push({ statement: index, from, to })
+    next = to
+  }
+  if (next < lineCount) blocks.push({ statement: null, from: next, to: lineCount })
+  return blocks
+}
