@@ -1,4 +1,7 @@
+export { checkPolicy, sessionPolicyMax } from './check.ts'
 export { decide } from './evaluate/decide.ts'
 export { parsePolicy } from './grammar/policy.ts'
 export { minifyPolicy } from './minify.ts'
+export { compareAccess } from './sets/compare.ts'
+export { effectivePermissions } from './sets/effective.ts'
 export type * from './types.ts'

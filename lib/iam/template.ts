@@ -17,7 +17,8 @@ export type Resolved =
   | { readonly state: 'known'; readonly glob: Glob }
   /** A variable whose key the request lacks: the text matches nothing. */
   | { readonly state: 'absent'; readonly key: string }
-  | { readonly state: 'unknown'; readonly key: string }
+  /** A variable whose value is not known: `glob` has a wildcard in its place and matches whatever the text might. */
+  | { readonly state: 'unknown'; readonly key: string; readonly glob: Glob }
 
 const fallbackForm = /^([^,]+?)\s*,\s*'(.*)'$/s
 
@@ -61,20 +62,26 @@ export function parseTemplate(text: string, options: { variables: boolean; wildc
 export function resolveTemplate(template: Template, facts: Facts): Resolved {
   if (template.fixed) return { state: 'known', glob: template.fixed }
   const parts: GlobPart[] = []
+  let unknownKey: string | null = null
   for (const part of template.parts) {
     if (typeof part !== 'object') {
       parts.push(part)
       continue
     }
     const found = facts.key(part.key)
-    if (found.state === 'unknown') return { state: 'unknown', key: part.key }
+    if (found.state === 'unknown') {
+      unknownKey ??= part.key
+      parts.push(star)
+      continue
+    }
     // Only single-valued keys may be variables; one with several values has no text of its own.
     const value = found.state === 'known' && found.values.length === 1 ? found.values[0] : undefined
     const text = value ?? part.fallback
     if (text === null) return { state: 'absent', key: part.key }
     parts.push(text)
   }
-  return { state: 'known', glob: globOf(parts) }
+  const glob = globOf(parts)
+  return unknownKey === null ? { state: 'known', glob } : { state: 'unknown', key: unknownKey, glob }
 }
 
 /** Whether a text with wildcards has any, for findings. */

@@ -174,7 +174,10 @@ export type CatalogAction = {
   /** With service prefix and AWS's spelling: `s3:GetObject`. */
   readonly name: string
   readonly level: AccessLevel
-  /** ARN patterns of the resource types it can be limited to, variables as `*`; empty: only `*` reaches it. */
+  /**
+   * ARN patterns of the resource types it can be limited to: `*` is any text, `%` any text without `/` and `:` (a bucket's name, not an object's
+   * key). Empty: the action has no resource-level permissions and only a pattern that matches `*` reaches it.
+   */
   readonly resources: readonly string[]
 }
 /** What the engine needs to know of AWS's actions. `lib/catalog` makes one. */

@@ -5,7 +5,7 @@ import type { Mismatch } from '../types.ts'
 import type { CompiledStatement } from './compile.ts'
 import type { Facts } from './context.ts'
 import { matchPrincipals } from './principal.ts'
-import { not, or, type Truth, truth } from './truth.ts'
+import { not, or, type Truth } from './truth.ts'
 
 /** A request as the matchers want it. */
 export type Asked = {
@@ -31,8 +31,8 @@ export function matchResource({ resources }: CompiledStatement, { resource, fact
   const found = or(
     ...resources.templates.map((template): Truth => {
       const resolved = resolveTemplate(template, facts)
-      if (resolved.state === 'unknown') return 'unknown'
-      return resolved.state === 'absent' ? 'no' : truth(matchGlob(resolved.glob, resource))
+      if (resolved.state === 'absent' || !matchGlob(resolved.glob, resource)) return 'no'
+      return resolved.state === 'unknown' ? 'unknown' : 'yes'
     }),
   )
   return resources.not ? not(found) : found

@@ -1,0 +1,17 @@
+export {
+  type AssociationFacts,
+  effectiveRoleArn,
+  layersOf,
+  type RoleFacts,
+  sessionContextOf,
+  sessionPolicyName,
+} from './layers.ts'
+export {
+  associationsPerClusterMax,
+  cachedCredentialsMinutes,
+  namespacePattern,
+  propagationSeconds,
+  serviceAccountPattern,
+} from './limits.ts'
+export { findTagLoss, sessionTagKeys, type TagLoss } from './session-tags.ts'
+export { checkPodTrust, podIdentityService, type TrustCheck } from './trust.ts'
