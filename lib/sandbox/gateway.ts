@@ -6,25 +6,29 @@ import { authorise, denyFor } from './access/authorise.ts'
 import type { Caller } from './access/caller.ts'
 import { identify } from './access/identify.ts'
 import { effectOf } from './control/fault-answers.ts'
-import type { Fault, Faults } from './control/faults.ts'
+import type { FailingFault, Fault, Faults } from './control/faults.ts'
 import type { AccessLog } from './control/log.ts'
 import { constraintMessage, missingMembers } from './protocol/check.ts'
 import { AwsFault } from './protocol/fault.ts'
 import type { Asked, Protocol } from './protocol/protocol.ts'
-import { queryProtocol, restJsonProtocol } from './protocol/protocol.ts'
+import { queryProtocol, restJsonProtocol, restXmlProtocol } from './protocol/protocol.ts'
 import { type CredentialScope, readScope } from './protocol/sigv4.ts'
 import type { Members, WireRequest, WireResponse } from './protocol/wire.ts'
 import type { Call, Service, World } from './service.ts'
 import { eks } from './services/eks/index.ts'
+import { eksAuth } from './services/eks-auth/index.ts'
 import { iam } from './services/iam/index.ts'
-import { sts } from './services/sts.ts'
+import { s3 } from './services/s3/index.ts'
+import { sts } from './services/sts/index.ts'
 
 const iamNamespace = 'https://iam.amazonaws.com/doc/2010-05-08/'
 const stsNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/'
 
 const spoken: Readonly<Record<string, { service: Service; protocol: Protocol }>> = {
   eks: { service: eks, protocol: restJsonProtocol(eks) },
+  'eks-auth': { service: eksAuth, protocol: restJsonProtocol(eksAuth) },
   iam: { service: iam, protocol: queryProtocol(iam, iamNamespace, '2010-05-08') },
+  s3: { service: s3, protocol: restXmlProtocol(s3) },
   sts: { service: sts, protocol: queryProtocol(sts, stsNamespace, '2011-06-15') },
 }
 /** Requests that name no service are answered as a REST JSON service would. */
@@ -105,20 +109,19 @@ class Attempt {
       const asked = this.#protocol.find(this.#request)
       this.#operation = `${this.#service.name}:${asked.operation.name}`
       const fault = this.#gateway.faults.take(this.#operation)
-      if (fault?.kind === 'after') {
-        await this.#carryOut(asked, undefined)
-        return await this.#befall(fault.then, asked)
-      }
-      if (fault === undefined || fault.kind === 'forget')
+      if (fault === undefined || fault.kind === 'forget') {
         return this.#done(await this.#carryOut(asked, fault))
-      return await this.#befall(fault, asked)
+      }
+      if (fault.kind !== 'after') return await this.#befall(fault, asked, () => this.#carryOut(asked))
+      const response = await this.#carryOut(asked)
+      return await this.#befall(fault.then, asked, async () => response)
     } catch (error) {
       return this.#failed(this.#asFault(error))
     }
   }
 
   /** The fault comes instead of the operation, or, when only slow, before it. */
-  async #befall(fault: Exclude<Fault, { kind: 'forget' | 'after' }>, asked: Asked): Promise<Outcome> {
+  async #befall(fault: FailingFault, asked: Asked, otherwise: () => Promise<WireResponse>): Promise<Outcome> {
     const effect = effectOf(fault, this.#service)
     switch (effect.do) {
       case 'drop':
@@ -128,19 +131,16 @@ class Attempt {
       case 'fault':
         return this.#failed(effect.fault)
       case 'deny':
-        throw denyFor(this.#identify(), this.#service, this.#operation)
+        return this.#failed(await this.#denied(asked))
       case 'wait':
         await pause(effect.ms, undefined, { signal: this.#gateway.closing })
-        return this.#done(await this.#carryOut(asked, undefined))
+        return this.#done(await otherwise())
       default:
         return assertNever(effect)
     }
   }
 
-  async #carryOut(
-    asked: Asked,
-    forget: Extract<Fault, { kind: 'forget' }> | undefined,
-  ): Promise<WireResponse> {
+  async #carryOut(asked: Asked, forget?: Extract<Fault, { kind: 'forget' }>): Promise<WireResponse> {
     const caller = this.#identify()
     const input = await asked.read()
     this.#checkRequired(asked, input)
@@ -149,26 +149,31 @@ class Attempt {
     const { name } = asked.operation
     const handler = this.#service.handlers[name]
     if (handler === undefined) throw notImplemented(this.#service, name)
-    authorise(call, this.#service, this.#service.needs(call, name, input))
+    authorise(call, this.#service.needs(call, name, input))
     // The input was read by the operation's own schema, which is what the handler's type says.
     const output = handler(call, input as never)
     return this.#protocol.write(asked.operation, { ...output }, this.#requestId)
   }
 
+  async #denied(asked: Asked): Promise<AwsFault> {
+    const call = this.#call(this.#identify())
+    return denyFor(call, this.#service.needs(call, asked.operation.name, await asked.read()))
+  }
+
   #identify(): Caller {
-    this.#caller ??= identify(this.#gateway.world, this.#service, this.#scope)
+    this.#caller ??= identify(this.#gateway.world, this.#service, this.#scope, this.#request)
     return this.#caller
   }
 
   #call(caller: Caller): Call {
     return {
       world: this.#gateway.world,
+      service: this.#service,
       caller,
       accountId: caller.accountId,
       region: this.#scope.region,
       operation: this.#operation,
       request: this.#request,
-      requestId: this.#requestId,
     }
   }
 

@@ -19,6 +19,7 @@ export type World = {
 
 export type Call = {
   readonly world: World
+  readonly service: Service
   readonly caller: Caller
   /** The account the caller belongs to. */
   readonly accountId: string
@@ -26,7 +27,6 @@ export type Call = {
   /** `iam:GetRole` */
   readonly operation: string
   readonly request: WireRequest
-  readonly requestId: string
 }
 
 // Inputs are checked against the model before a handler sees them, which is what makes its types true.
@@ -37,6 +37,8 @@ export type Need = {
   readonly action: string
   readonly resource: string
   readonly context?: Readonly<Record<string, string | readonly string[]>>
+  /** How the service names the resource in a refusal; null: it does not. Absent: the ARN. */
+  readonly shown?: string | null
   /** Where the resource lives, if not in the caller's account. */
   readonly resourceAccount?: string
   /** A resource-based policy that bears on it. */
@@ -49,6 +51,6 @@ export type Service = {
   readonly protocol: 'restJson' | 'query' | 'restXml'
   readonly model: ServiceModel
   readonly handlers: Readonly<Record<string, Handler>>
-  /** What a role session must be allowed to do; null: nothing is asked (GetCallerIdentity). */
-  readonly needs: (call: Call, operation: string, input: Members) => readonly Need[] | null
+  /** What the caller must be allowed to do; empty: nothing is asked. */
+  readonly needs: (call: Call, operation: string, input: Members) => readonly Need[]
 }

@@ -73,13 +73,21 @@ export type SandboxAccount = {
   /** By `region/name`. */
   clusters: Record<string, SandboxCluster>
 }
+/** `encoding` tells bytes that are not text; absent: `body` is the text itself. */
+export type SandboxObject = {
+  body: string
+  contentType: string
+  modifiedAt: string
+  etag: string
+  encoding?: 'base64'
+}
 export type SandboxBucket = {
   name: string
   accountId: string
   region: string
   createdAt: string
   policy?: string
-  objects: Record<string, { body: string; contentType: string; modifiedAt: string; etag: string }>
+  objects: Record<string, SandboxObject>
 }
 /** Temporary credentials the sandbox has handed out. */
 export type SandboxSession = {
@@ -87,11 +95,15 @@ export type SandboxSession = {
   secretAccessKey: string
   sessionToken: string
   expiresAt: number
+  /** Epoch seconds. */
+  issuedAt?: number
   accountId: string
   roleName: string
   sessionName: string
   /** Passed at AssumeRole; absent: the session is not limited. */
   policy?: string
+  /** Managed policies passed beside it. */
+  policyArns?: string[]
   tags: Record<string, string>
   transitiveTagKeys: string[]
   chained: boolean

@@ -1,27 +1,36 @@
 /** Turns the credential of a request into a caller. */
 import { AwsFault } from '../protocol/fault.ts'
 import type { CredentialScope } from '../protocol/sigv4.ts'
+import type { WireRequest } from '../protocol/wire.ts'
 import type { Service, World } from '../service.ts'
 import { own } from '../store/record.ts'
 import type { Caller } from './caller.ts'
+import { checkSignature } from './signature.ts'
 
 /** Throws what the service answers to unknown and to expired credentials. */
-export function identify(world: World, service: Service, scope: CredentialScope): Caller {
-  if (scope.sessionToken !== undefined) return fromSession(world, service, scope)
+export function identify(
+  world: World,
+  service: Service,
+  scope: CredentialScope,
+  request: WireRequest,
+): Caller {
+  if (scope.sessionToken !== undefined) return fromSession(world, service, scope, request)
   for (const account of Object.values(world.store.state.accounts)) {
     const key = account.accessKeys.find(({ accessKeyId }) => accessKeyId === scope.accessKeyId)
     if (key === undefined) continue
+    checkSignature(service, scope, key.secretAccessKey, request)
     const arn = `arn:aws:iam::${account.id}:user/${key.userName}`
     return { kind: 'admin', accountId: account.id, arn, userId: `AIDA${key.accessKeyId.slice(4)}` }
   }
   throw unknownCredentials(service, false)
 }
 
-function fromSession(world: World, service: Service, scope: CredentialScope): Caller {
+function fromSession(world: World, service: Service, scope: CredentialScope, request: WireRequest): Caller {
   const session = own(world.store.state.sessions, scope.accessKeyId)
   if (session === undefined || session.sessionToken !== scope.sessionToken) {
     throw unknownCredentials(service, true)
   }
+  checkSignature(service, scope, session.secretAccessKey, request)
   if (session.expiresAt <= world.now() / 1000) throw expiredCredentials(service)
   const role = own(world.store.state.accounts[session.accountId]?.roles ?? {}, session.roleName)
   if (role === undefined) throw unknownCredentials(service, true)

@@ -4,6 +4,7 @@ import { AwsFault } from './fault.ts'
 import type { Operation } from './model.ts'
 import { readQueryRequest, writeQueryFault, writeQueryResponse } from './query.ts'
 import { readJsonRequest, writeJsonFault, writeJsonResponse } from './rest-json.ts'
+import { bucketRoutes, findBucketRoute, readXmlRequest, writeXmlFault, writeXmlResponse } from './rest-xml.ts'
 import { buildRoutes, findRoute, type RouteTable } from './routes.ts'
 import type { Members, WireRequest, WireResponse } from './wire.ts'
 
@@ -44,5 +45,21 @@ export function queryProtocol({ model }: Service, namespace: string, version: st
     },
     write: (operation, output, requestId) => writeQueryResponse(operation, output, requestId, namespace),
     writeFault: (fault, requestId) => writeQueryFault(model, fault, requestId, namespace),
+  }
+}
+
+export function restXmlProtocol({ model, handlers }: Service): Protocol {
+  const routes = bucketRoutes(model, new Set(Object.keys(handlers)))
+  return {
+    find(request) {
+      const route = findBucketRoute(routes, request)
+      if (route === undefined) {
+        const message = 'A header you provided implies functionality that is not implemented'
+        throw new AwsFault('NotImplemented', message)
+      }
+      return { operation: route.operation, read: async () => readXmlRequest(route, request) }
+    },
+    write: writeXmlResponse,
+    writeFault: (fault, requestId, request) => writeXmlFault(model, fault, requestId, request),
   }
 }

@@ -183,7 +183,8 @@ export function deleteAssociation(call: Call, input: DeletePodIdentityAssociatio
 }
 
 export function associationOf(cluster: SandboxCluster, id: string | undefined): SandboxAssociation {
-  const association = own(cluster.associations, id ?? '')
+  if (id?.length !== 19) throw invalidParameter('The parameter associationId should be 19 characters long.')
+  const association = own(cluster.associations, id)
   if (association !== undefined) return association
   throw new AwsFault('ResourceNotFoundException', `No association found for id: ${id}.`, {
     clusterName: cluster.name,

@@ -3,7 +3,10 @@ import type { Members } from '../../protocol/wire.ts'
 import type { Call, Need } from '../../service.ts'
 
 export function eksNeeds(call: Call, operation: string, input: Members): readonly Need[] {
+  const shown =
+    operation === 'ListClusters' ? { shown: `arn:aws:eks:${call.region}:${call.accountId}:cluster/*` } : {}
   const need: Need = {
+    ...shown,
     action: `eks:${operation}`,
     resource: resourceOf(call, operation, input),
     context: tagContext(input),

@@ -1,4 +1,5 @@
 /** What EKS checks before it stores an association, in EKS's words. Sources: facts 1.4, 2.4 and 2.5. */
+import { documentProblem, hasPolicyCharactersOnly, policyCharacters } from '../../access/documents.ts'
 import { trustsPodIdentity } from '../../access/trust.ts'
 import { AwsFault } from '../../protocol/fault.ts'
 import { isRecord } from '../../protocol/model.ts'
@@ -38,8 +39,8 @@ const roleArnPattern = /^arn:aws[a-z-]*:iam::(\d{12}):role\/(?:.*\/)?([\w+=,.@-]
 /** The role must lie in the cluster's account, exist, and trust EKS Pod Identity. */
 export function checkRole(call: Call, roleArn: string): SandboxRole {
   const match = roleArnPattern.exec(roleArn)
-  if (match === null) throw invalidParameter('The parameter roleArn is not a valid IAM role ARN.')
-  const [, accountId, name = ''] = match
+  // An ARN that cannot be read is refused with the same words (seen with an empty one: eksctl issue 8718).
+  const [, accountId, name = ''] = match ?? []
   if (accountId !== call.accountId) {
     throw new AwsFault('AccessDeniedException', 'Cross-account pass role is not allowed.')
   }
@@ -60,13 +61,11 @@ export function checkTargetRole(targetRoleArn: string): void {
   }
 }
 
-const policyCharacters = '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+'
-
 /** In the order EKS checks: JSON, characters, length, IAM's schema (facts 2.4); the packed size cannot be computed. */
 export function checkSessionPolicy(policy: string): void {
   if (policy === '') throw invalidParameter('The parameter policy should not be empty.')
   const document = parseJson(policy)
-  if (!new RegExp(`^${policyCharacters}$`).test(policy)) {
+  if (!hasPolicyCharactersOnly(policy)) {
     const rule = `It should conform to the regular expression "${policyCharacters}"`
     throw invalidParameter(`The parameter policy contains invalid characters. ${rule}`)
   }
@@ -75,7 +74,9 @@ export function checkSessionPolicy(policy: string): void {
       `The parameter policy should not be greater than ${policyCharactersMax} characters.`,
     )
   }
-  if (!isRecord(document)) throw invalidParameter('The parameter policy is not a valid IAM policy.')
+  const problem = documentProblem(policy, 'session')
+  if (!isRecord(document) || problem !== null)
+    throw invalidParameter(problem ?? 'This policy contains invalid Json')
 }
 
 function parseJson(policy: string): unknown {

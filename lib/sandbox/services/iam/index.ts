@@ -3,9 +3,24 @@ import { readModel } from '../../protocol/model.ts'
 import type { Service } from '../../service.ts'
 import { getAccountAuthorizationDetails, getAccountSummary } from './account.ts'
 import { iamNeeds } from './needs.ts'
-import { getPolicy, getPolicyVersion } from './policies.ts'
-import { getRolePolicy, listAttachedRolePolicies, listRolePolicies } from './role-policies.ts'
-import { getRole } from './roles.ts'
+import { createPolicy, getPolicy, getPolicyVersion } from './policies.ts'
+import {
+  attachRolePolicy,
+  deleteRolePolicy,
+  detachRolePolicy,
+  getRolePolicy,
+  listAttachedRolePolicies,
+  listRolePolicies,
+  putRolePolicy,
+} from './role-policies.ts'
+import {
+  createRole,
+  deleteBoundary,
+  deleteRole,
+  getRole,
+  putBoundary,
+  updateAssumeRolePolicy,
+} from './roles.ts'
 
 export const iam: Service = {
   name: 'iam',
@@ -20,6 +35,16 @@ export const iam: Service = {
     ListAttachedRolePolicies: listAttachedRolePolicies,
     GetPolicy: getPolicy,
     GetPolicyVersion: getPolicyVersion,
+    CreatePolicy: createPolicy,
+    CreateRole: createRole,
+    DeleteRole: deleteRole,
+    UpdateAssumeRolePolicy: updateAssumeRolePolicy,
+    PutRolePolicy: putRolePolicy,
+    DeleteRolePolicy: deleteRolePolicy,
+    AttachRolePolicy: attachRolePolicy,
+    DetachRolePolicy: detachRolePolicy,
+    PutRolePermissionsBoundary: putBoundary,
+    DeleteRolePermissionsBoundary: deleteBoundary,
   },
   needs: iamNeeds,
 }

@@ -4,9 +4,10 @@ import type { Call, Need } from '../../service.ts'
 import { own } from '../../store/record.ts'
 
 export function iamNeeds(call: Call, operation: string, input: Members): readonly Need[] {
-  return [
-    { action: `iam:${operation}`, resource: resourceOf(call, operation, input), context: context(input) },
-  ]
+  const resource = resourceOf(call, operation, input)
+  const need = { action: `iam:${operation}`, resource, context: context(input) }
+  // IAM names a role by its name in refusals, other resources by their ARN.
+  return [typeof input.RoleName === 'string' ? { ...need, shown: `role ${input.RoleName}` } : need]
 }
 
 function resourceOf(call: Call, operation: string, input: Members): string {
