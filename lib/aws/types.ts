@@ -62,7 +62,12 @@ export type Association = AssociationSummary & {
   readonly modifiedAt: string
 }
 
-export type NamedDocument = { readonly name: string; readonly kind: 'inline' | 'managed'; readonly arn?: string; readonly text: string }
+export type NamedDocument = {
+  readonly name: string
+  readonly kind: 'inline' | 'managed'
+  readonly arn?: string
+  readonly text: string
+}
 export type Role = {
   readonly arn: string
   readonly name: string

@@ -9,7 +9,7 @@ function idOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'id' in value ? value.id : null
 }
 
-function describe(error: ZodError): string {
+function wordIssues(error: ZodError): string {
   return error.issues.map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`).join('; ')
 }
 
@@ -33,7 +33,7 @@ function answerLine(command: Command, line: string | null): { id: unknown; error
     return { id: idOf(value), ...command.answer(value) }
   } catch (error) {
     if (!(error instanceof ZodError)) throw error
-    return { id: idOf(value), error: { code: 'bad-input', message: describe(error) } }
+    return { id: idOf(value), error: { code: 'bad-input', message: wordIssues(error) } }
   }
 }
 

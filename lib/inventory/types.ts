@@ -1,5 +1,14 @@
+import type {
+  Account,
+  AgentState,
+  Association,
+  AwsProblem,
+  Cluster,
+  NamedDocument,
+  Read,
+  Role,
+} from '../aws/types.ts'
 import type { EffectivePermissions, PolicySet, SessionContext, VerdictCounts } from '../iam/index.ts'
-import type { Account, AgentState, Association, AwsProblem, Cluster, NamedDocument, Read, Role } from '../aws/types.ts'
 
 export type { Account, AgentState, Association, AwsProblem, Cluster, NamedDocument, Read, Role }
 
@@ -11,7 +20,11 @@ export type ClusterRow = {
   readonly associations: number | null
 }
 /** One account and region: its clusters, or why they could not be listed. */
-export type ClusterGroup = { readonly account: Account; readonly region: string; readonly clusters: Read<readonly ClusterRow[]> }
+export type ClusterGroup = {
+  readonly account: Account
+  readonly region: string
+  readonly clusters: Read<readonly ClusterRow[]>
+}
 
 export type AssociationRow = {
   readonly associationId: string

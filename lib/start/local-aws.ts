@@ -1,0 +1,54 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Sandbox, SandboxDataError, startSandbox } from '../sandbox/index.ts'
+import type { StartSettings } from './settings.ts'
+import { StartError } from './start-error.ts'
+
+/** Names through which the SDK would find a real account: the sandbox's site must not inherit one. */
+const awsName = /^AWS_/
+
+/** Starts the local AWS on its data folder. Throws a StartError when the folder cannot be read; nothing in it is touched then. */
+export async function startLocalAws(settings: StartSettings): Promise<Sandbox> {
+  try {
+    return await startSandbox({
+      dataFolder: join(settings.dataFolder, 'sandbox'),
+      port: settings.sandboxPort,
+      fresh: settings.fresh,
+      ...(settings.sandboxAssociations !== undefined && { associations: settings.sandboxAssociations }),
+    })
+  } catch (error) {
+    if (error instanceof SandboxDataError) {
+      throw new StartError(`${error.message}\nTo begin again from the seed: npm start -- --fresh`)
+    }
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EADDRINUSE') {
+      throw new StartError(
+        `Port ${settings.sandboxPort} on 127.0.0.1, wanted for the local AWS, is in use. Set PODSCOPE_SANDBOX_PORT to another, or to 0 for any.`,
+      )
+    }
+    throw error
+  }
+}
+
+/** Writes the accounts file for the local AWS (its keys open nothing else) and returns what the site's process needs to use it. */
+export async function pointSiteAt(
+  sandbox: Sandbox,
+  settings: StartSettings,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Record<string, string | undefined>> {
+  const file = join(settings.dataFolder, 'sandbox-accounts.json')
+  await mkdir(settings.dataFolder, { recursive: true })
+  await writeFile(`${file}.new`, JSON.stringify(sandbox.settings(), null, 2), { mode: 0o600 })
+  await rename(`${file}.new`, file)
+  const inherited = Object.fromEntries(Object.entries(env).filter(([name]) => !awsName.test(name)))
+  return {
+    ...inherited,
+    AWS_ENDPOINT_URL: sandbox.url,
+    AWS_REGION: 'us-west-2',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    PODSCOPE_SETTINGS: file,
+    PODSCOPE_SANDBOX: '1',
+  }
+}

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { builtServer } from './build.ts'
+import { StartError } from './start-error.ts'
+
+const root = join(import.meta.dirname, '../..')
+const waitMs = 60_000
+
+export type Site = {
+  readonly url: string
+  /** Resolves when the site's process has ended, with its exit status. */
+  readonly ended: Promise<number>
+  stop(): Promise<void>
+}
+
+function command(dev: boolean, port: number): string[] {
+  if (!dev) return [builtServer]
+  return [
+    join(root, 'node_modules/next/dist/bin/next'),
+    'dev',
+    '--hostname',
+    '127.0.0.1',
+    '--port',
+    String(port),
+  ]
+}
+
+function endOf(child: ChildProcess): Promise<number> {
+  return new Promise((done) => child.once('exit', (code) => done(code ?? 1)))
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2000) }).then(
+    (response) => response.ok,
+    () => false,
+  )
+}
+
+/**
+ * Starts the site as a process of its own on 127.0.0.1 and resolves when it answers.
+ * Throws a StartError when it ends, or stays silent for a minute, before that.
+ */
+export async function startSite(options: {
+  readonly dev: boolean
+  readonly port: number
+  readonly env: Readonly<Record<string, string | undefined>>
+}): Promise<Site> {
+  const url = `http://127.0.0.1:${options.port}`
+  const child = spawn(process.execPath, command(options.dev, options.port), {
+    cwd: options.dev ? root : join(root, '.next/standalone'),
+    env: {
+      ...options.env,
+      HOSTNAME: '127.0.0.1',
+      PORT: String(options.port),
+      NEXT_TELEMETRY_DISABLED: '1',
+    } as unknown as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const ended = endOf(child)
+  let running = true
+  void ended.then(() => {
+    running = false
+  })
+  const deadline = Date.now() + waitMs
+  while (!(await answers(url))) {
+    if (!running) throw new StartError('The site stopped while it was starting; its last words are above.')
+    if (Date.now() > deadline) {
+      child.kill()
+      throw new StartError(`The site did not answer on ${url} within ${waitMs / 1000} s.`)
+    }
+    await setTimeout(100)
+  }
+  return {
+    url,
+    ended,
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ensureBuild } from './build.ts'
+import { findFreePort } from './port.ts'
+import { closingLine, sumTallies, type Tally, tallyPlaywright, tallyStep, tallyVitest } from './tally.ts'
+
+const root = join(import.meta.dirname, '../..')
+const reports = join(root, 'test-results')
+
+async function run(name: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  console.log(`\n— ${name}`)
+  const child = spawn('npm', ['run', '--silent', ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  const [code] = await once(child, 'close')
+  return typeof code === 'number' ? code : 1
+}
+
+async function readReport(file: string): Promise<unknown> {
+  return readFile(file, 'utf8').then(JSON.parse, () => null)
+}
+
+async function lint(): Promise<Tally> {
+  return tallyStep(await run('lint', ['lint']))
+}
+
+async function unit(): Promise<Tally> {
+  const file = join(reports, 'vitest.json')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const status = await run('unit and contract', ['test:unit', '--', ...reporters])
+  return tallyVitest(await readReport(file), status)
+}
+
+async function browser(): Promise<Tally> {
+  console.log('\n— browser')
+  await ensureBuild(console.log)
+  const file = join(root, 'test-results-browser.json')
+  const status = await run('browser', ['test:e2e', '--', '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+    PODSCOPE_E2E_PORT: String(await findFreePort()),
+    PODSCOPE_E2E_SANDBOX_PORT: String(await findFreePort()),
+  })
+  const report = await readReport(file)
+  await rm(file, { force: true })
+  return tallyPlaywright(report, status)
+}
+
+/** Every step runs even when an earlier one failed, so that one run tells everything. */
+async function main(): Promise<number> {
+  await mkdir(reports, { recursive: true })
+  const tallies: Tally[] = []
+  for (const step of [lint, unit, browser]) {
+    tallies.push(
+      await step().catch((error: unknown) => {
+        console.error(error instanceof Error ? error.message : error)
+        return { passed: 0, failed: 1, skipped: 0 }
+      }),
+    )
+  }
+  const sum = sumTallies(tallies)
+  console.log(`\n${closingLine(sum)}`)
+  return sum.failed === 0 ? 0 : 1
+}
+
+process.exitCode = await main()
