@@ -10,7 +10,12 @@ const wall = (name, comment, from, to) => ({ name, severity: 'error', comment, f
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
-    wall('no-circular', 'Two modules that need each other are one module, or hide a third.', {}, { circular: true }),
+    wall(
+      'no-circular',
+      'Two modules that need each other are one module, or hide a third.',
+      {},
+      { circular: true },
+    ),
     wall('no-unresolvable', 'The import points at nothing on disk.', {}, { couldNotResolve: true }),
     wall(
       'no-dev-dependency-in-product',
@@ -128,7 +133,8 @@ export default {
     {
       name: 'server-rooms-say-so',
       severity: 'error',
-      comment: "Every module of a server room imports 'server-only', so that a wrong import also fails the build.",
+      comment:
+        "Every module of a server room imports 'server-only', so that a wrong import also fails the build.",
       module: { path: '^lib/(env[.]ts$|(aws|inventory|associations)/)', pathNot: [TEST, WORDS] },
       to: { path: '^node_modules/server-only/' },
     },

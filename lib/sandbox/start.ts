@@ -5,6 +5,7 @@ import type http from 'node:http'
 import { createFaults } from './control/faults.ts'
 import { createLog } from './control/log.ts'
 import type { Gateway } from './gateway.ts'
+import { buildSeed } from './seed/index.ts'
 import { createServer } from './server.ts'
 import type { World } from './service.ts'
 import type { SandboxState } from './state.ts'
@@ -52,7 +53,8 @@ export type Sandbox = {
 
 /** Throws SandboxDataError for a data folder that cannot be used, and node's error for a port in use. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const seed = options.seed ?? emptyState
+  const { associations } = options
+  const seed = options.seed ?? (() => buildSeed(associations === undefined ? {} : { associations }))
   const store = open(options, seed)
   const world: World = {
     store,
@@ -99,10 +101,6 @@ function open({ dataFolder, fresh = false }: SandboxOptions, seed: () => Sandbox
   if (dataFolder === null) return openStore(seed(), null)
   const { journal, state } = openJournal(dataFolder, fresh, seed)
   return openStore(state, journal)
-}
-
-function emptyState(): SandboxState {
-  return { version: 1, accounts: {}, awsManaged: {}, buckets: {}, sessions: {} }
 }
 
 async function listen(server: http.Server, port: number, host: string): Promise<void> {

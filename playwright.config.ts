@@ -1,0 +1,37 @@
+import { defineConfig } from '@playwright/test'
+import { browserArgs, findBrowser } from './e2e/browser.ts'
+
+const port = process.env.PODSCOPE_E2E_PORT ?? '41731'
+const sandboxPort = process.env.PODSCOPE_E2E_SANDBOX_PORT ?? '41732'
+const { executablePath, env } = await findBrowser()
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '*.e2e.ts',
+  outputDir: 'test-results/e2e',
+  // One sandbox serves all tests; each resets it, so they take turns.
+  workers: 1,
+  fullyParallel: false,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    viewport: { width: 1280, height: 900 },
+    launchOptions: { executablePath, env, args: browserArgs },
+    trace: 'retain-on-failure',
+  },
+  webServer: {
+    command: 'node lib/start/main.ts --fresh',
+    url: `http://127.0.0.1:${port}/healthz`,
+    timeout: 300_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+    env: {
+      PODSCOPE_PORT: port,
+      PODSCOPE_SANDBOX_PORT: sandboxPort,
+      PODSCOPE_DATA: '.podscope/e2e',
+      PODSCOPE_AWS: 'sandbox',
+    },
+  },
+  metadata: { sandboxUrl: `http://127.0.0.1:${sandboxPort}` },
+})
