@@ -1,9 +1,8 @@
 import 'server-only'
 import { readEnv } from '../env.ts'
+import type { SiteState } from './types.ts'
 
-export type SiteState = { readonly sandbox: boolean; readonly readOnly: boolean }
-
-/** What every page's frame says: whether this is the local AWS, and whether anything may be written. */
+/** What every page's frame says of the site. */
 export function siteState(): SiteState {
   const { sandbox, readOnly } = readEnv()
   return { sandbox, readOnly }

@@ -55,3 +55,6 @@ export type AssociationPage = {
   readonly sharedBy: number | null
   readonly readAt: string
 }
+
+/** Whether this is the local AWS, and whether anything may be written. */
+export type SiteState = { readonly sandbox: boolean; readonly readOnly: boolean }

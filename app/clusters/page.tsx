@@ -1,0 +1,28 @@
+import type { Metadata } from 'next'
+import { ClusterTable } from '@/components/clusters/cluster-table'
+import { PageBar } from '@/components/shell/page-bar'
+import { EmptyState } from '@/components/ui/empty-state'
+import { listClusterGroups } from '@/lib/inventory'
+
+export const metadata: Metadata = { title: 'Clusters' }
+export const dynamic = 'force-dynamic'
+
+export default async function ClustersPage() {
+  const groups = await listClusterGroups()
+  return (
+    <>
+      <PageBar crumbs={[{ label: 'Clusters' }]} />
+      <h1 className="mb-3 font-semibold text-xl tracking-tight">Clusters</h1>
+      {groups.length === 0 && (
+        <EmptyState title="No account is configured">
+          Name accounts and regions in the accounts file (PODSCOPE_SETTINGS).
+        </EmptyState>
+      )}
+      <div className="flex flex-col gap-4">
+        {groups.map((group) => (
+          <ClusterTable key={`${group.account.id} ${group.region}`} group={group} />
+        ))}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,30 @@
+'use client'
+import { Button } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+
+/** Our own fault: expected failures of AWS are values and have their own panels. */
+export default function ErrorPage({
+  error,
+  reset,
+}: {
+  readonly error: Error & { digest?: string }
+  readonly reset: () => void
+}) {
+  return (
+    <div role="alert">
+      <EmptyState
+        title="This page failed"
+        actions={
+          <Button variant="primary" onClick={reset}>
+            Try again
+          </Button>
+        }
+      >
+        <p>
+          Nothing was changed. If it fails again, the server’s log has the reason
+          {error.digest && ` under ${error.digest}`}.
+        </p>
+      </EmptyState>
+    </div>
+  )
+}

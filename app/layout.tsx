@@ -1,0 +1,33 @@
+import '@fontsource-variable/inter/index.css'
+import '@fontsource-variable/jetbrains-mono/index.css'
+import './globals.css'
+import type { Metadata, Viewport } from 'next'
+import { cookies } from 'next/headers'
+import { NuqsAdapter } from 'nuqs/adapters/next/app'
+import type { ReactNode } from 'react'
+import { Toaster } from 'sonner'
+import { Shell } from '@/components/shell/shell'
+import { readTheme, themeCookie } from '@/components/shell/theme'
+import { siteState } from '@/lib/inventory'
+
+export const metadata: Metadata = {
+  title: { default: 'Podscope', template: '%s · Podscope' },
+  description: 'What every EKS pod may do in AWS.',
+}
+export const viewport: Viewport = { width: 'device-width', initialScale: 1 }
+
+export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  const theme = readTheme((await cookies()).get(themeCookie)?.value)
+  return (
+    <html lang="en" {...(theme !== 'system' && { 'data-theme': theme })} suppressHydrationWarning>
+      <body>
+        <NuqsAdapter>
+          <Shell site={siteState()} theme={theme}>
+            {children}
+          </Shell>
+        </NuqsAdapter>
+        <Toaster position="bottom-right" theme={theme} />
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,19 @@
+import Link from 'next/link'
+import { buttonClass } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { routes } from '@/lib/routes'
+
+export default function NotFoundPage() {
+  return (
+    <EmptyState
+      title="There is nothing at this address"
+      actions={
+        <Link href={routes.clusters()} className={buttonClass({ variant: 'primary' })}>
+          All clusters
+        </Link>
+      }
+    >
+      <p>It may have been deleted, or the address is mistyped.</p>
+    </EmptyState>
+  )
+}

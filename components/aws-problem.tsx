@@ -1,0 +1,92 @@
+import type { ReactNode } from 'react'
+import type { AwsProblem } from '@/lib/aws/types'
+import { EmptyState } from './ui/empty-state'
+
+type Words = { readonly title: string; readonly explanation: string; readonly next: string }
+
+/** What a failure of AWS means to the person, and what to do. */
+export function describeAwsProblem({ kind, operation, accountId, message }: AwsProblem): Words {
+  const words: Record<AwsProblem['kind'], Words> = {
+    'not-authorised': {
+      title: `Podscope may not call ${operation}`,
+      explanation: message,
+      next: `Allow ${operation} to Podscope's credentials in account ${accountId}.`,
+    },
+    'not-found': {
+      title: 'AWS does not know it',
+      explanation: message,
+      next: 'It may have been deleted, or the address is mistyped.',
+    },
+    'already-exists': {
+      title: 'It exists already',
+      explanation: message,
+      next: 'Open the existing one, or choose another name.',
+    },
+    'limit-exceeded': {
+      title: 'A quota of AWS is reached',
+      explanation: message,
+      next: 'Remove what is not needed or ask AWS for more.',
+    },
+    throttled: {
+      title: 'AWS asks us to slow down',
+      explanation: `${operation} was throttled, also after waiting.`,
+      next: 'Try again in a minute.',
+    },
+    'invalid-request': {
+      title: 'AWS refused the request',
+      explanation: message,
+      next: 'Change what it names and try again.',
+    },
+    credentials: {
+      title: 'The credentials do not work',
+      explanation: message,
+      next: `Renew Podscope's credentials for account ${accountId}.`,
+    },
+    unreachable: {
+      title: 'AWS cannot be reached',
+      explanation: message,
+      next: 'Check the network and the endpoint, then try again.',
+    },
+    timeout: {
+      title: 'AWS did not answer in time',
+      explanation: `${operation}: ${message}.`,
+      next: 'Try again; if it stays slow, check the AWS status page.',
+    },
+    'server-error': { title: 'AWS failed', explanation: message, next: 'Try again in a minute.' },
+    unsupported: {
+      title: 'This endpoint does not speak as AWS does',
+      explanation: message,
+      next: 'Check AWS_ENDPOINT_URL and what answers there.',
+    },
+    unknown: {
+      title: 'Something went wrong at AWS',
+      explanation: message,
+      next: 'Try again; keep the request id if you ask AWS.',
+    },
+  }
+  return words[kind]
+}
+
+/** Where the answer should have been: what failed, why, what to do, and what AWS support would ask for. */
+export function AwsProblemPanel({
+  problem,
+  actions,
+}: {
+  readonly problem: AwsProblem
+  readonly actions?: ReactNode
+}) {
+  const { title, explanation, next } = describeAwsProblem(problem)
+  return (
+    <div role="alert">
+      <EmptyState title={title} actions={actions}>
+        <p className="break-words">{explanation}</p>
+        <p className="mt-1 text-text">{next}</p>
+        <p className="mt-3 text-xs">
+          <code>{problem.operation}</code> in {problem.accountId} {problem.region}
+          {problem.code && ` · ${problem.code}`}
+          {problem.requestId && ` · request ${problem.requestId}`}
+        </p>
+      </EmptyState>
+    </div>
+  )
+}

@@ -1,0 +1,87 @@
+import Link from 'next/link'
+import type { ClusterGroup, ClusterRow } from '@/lib/inventory/types'
+import { routes } from '@/lib/routes'
+import { describeAwsProblem } from '../aws-problem'
+import { Age } from '../ui/age'
+import { Banner } from '../ui/banner'
+import { Chip } from '../ui/chip'
+import { Panel, PanelHeader } from '../ui/panel'
+import { ScrollRegion } from '../ui/scroll-region'
+import { Agent } from './agent'
+import { Quota } from './quota'
+
+function Row({ row: { cluster, agent, associations } }: { readonly row: ClusterRow }) {
+  return (
+    <tr className="relative border-line border-t hover:bg-sunk">
+      <th scope="row" className="px-3.5 py-1.5 text-left font-medium">
+        {/* The link covers its row, so that the whole row can be pressed and there is still one real link. */}
+        <Link href={routes.cluster(cluster)} className="after:absolute after:inset-0 hover:underline">
+          {cluster.cluster}
+        </Link>
+      </th>
+      <td className="px-3.5 py-1.5 tabular-nums">{cluster.version}</td>
+      <td className="px-3.5 py-1.5">
+        {cluster.status === 'ACTIVE' ? (
+          <span className="text-dim">active</span>
+        ) : (
+          <Chip tone="warn">{cluster.status.toLowerCase()}</Chip>
+        )}
+      </td>
+      <td className="px-3.5 py-1.5">
+        <Agent state={agent} />
+      </td>
+      <td className="px-3.5 py-1.5">
+        <Quota count={associations} />
+      </td>
+    </tr>
+  )
+}
+
+const headings = ['Cluster', 'Kubernetes', 'Status', 'Pod Identity agent', 'Associations']
+
+/** Clusters of one account and region, or why they could not be read. */
+export function ClusterTable({ group: { account, region, clusters } }: { readonly group: ClusterGroup }) {
+  if (clusters.state === 'unreadable') {
+    const { title, explanation, next } = describeAwsProblem(clusters.problem)
+    return (
+      <Banner tone="bad" title={`${account.name}, ${region}: ${title}.`}>
+        {explanation} {next}
+      </Banner>
+    )
+  }
+  return (
+    <Panel label={`${account.name} ${region}`}>
+      <PanelHeader title={`${account.name} · ${region}`} detail={<code>{account.id}</code>}>
+        <span className="text-dim text-xs">
+          read <Age at={clusters.readAt} />
+        </span>
+      </PanelHeader>
+      {clusters.value.length === 0 ? (
+        <p className="px-3.5 py-3 text-dim">No cluster in this region.</p>
+      ) : (
+        <ScrollRegion label={`Clusters of ${account.name} in ${region}`}>
+          <table className="w-full whitespace-nowrap">
+            <thead>
+              <tr>
+                {headings.map((heading) => (
+                  <th
+                    key={heading}
+                    scope="col"
+                    className="px-3.5 py-1.5 text-left font-medium text-dim text-xs"
+                  >
+                    {heading}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {clusters.value.map((row) => (
+                <Row key={row.cluster.arn} row={row} />
+              ))}
+            </tbody>
+          </table>
+        </ScrollRegion>
+      )}
+    </Panel>
+  )
+}

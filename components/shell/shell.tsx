@@ -1,0 +1,49 @@
+import { Boxes } from 'lucide-react'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import type { SiteState } from '@/lib/inventory/types'
+import { routes } from '@/lib/routes'
+import { Chip } from '../ui/chip'
+import { Logo } from './logo'
+import { NavLink } from './nav-link'
+import type { Theme } from './theme'
+import { ThemeSwitch } from './theme-switch'
+
+type Props = { readonly site: SiteState; readonly theme: Theme; readonly children: ReactNode }
+
+/** The frame of every page: navigation at the side, or above on a narrow screen. */
+export function Shell({ site, theme, children }: Props) {
+  return (
+    <div className="min-h-screen md:grid md:grid-cols-[208px_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the content
+      </a>
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-sunk px-3 py-2 md:sticky md:top-0 md:h-screen md:flex-col md:flex-nowrap md:items-stretch md:border-r md:border-b-0 md:px-2.5 md:py-3.5">
+        <Link
+          href={routes.home()}
+          className="flex items-center gap-2 px-2 font-semibold text-[15px] tracking-tight md:pb-3"
+        >
+          <Logo />
+          Podscope
+        </Link>
+        <nav aria-label="Main" className="flex gap-0.5 md:flex-col">
+          <NavLink href={routes.clusters()} also={['/associations']}>
+            <Boxes aria-hidden className="size-3.5" />
+            Clusters
+          </NavLink>
+        </nav>
+        <div className="ml-auto flex items-center gap-2 md:mt-auto md:ml-0 md:flex-col md:items-start md:border-line md:border-t md:px-2 md:pt-3">
+          {site.sandbox && <Chip>Local AWS</Chip>}
+          {site.readOnly && <Chip tone="warn">Read only</Chip>}
+          <ThemeSwitch theme={theme} />
+        </div>
+      </header>
+      <main id="content" tabIndex={-1} className="min-w-0 max-w-[1240px] px-3 pb-10 outline-none sm:px-6">
+        {children}
+      </main>
+    </div>
+  )
+}
