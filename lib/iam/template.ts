@@ -1,5 +1,5 @@
 import type { Facts } from './evaluate/context.ts'
-import { any, type Glob, type GlobPart, globOf, globParts, star } from './pattern.ts'
+import { type Glob, type GlobPart, globOf, globParts, star } from './pattern.ts'
 
 /**
  * Text with policy variables. `${*}`, `${?}` and `${$}` are the literal characters; `${key, 'default'}` falls back when the key is absent.
@@ -82,9 +82,4 @@ export function resolveTemplate(template: Template, facts: Facts): Resolved {
   }
   const glob = globOf(parts)
   return unknownKey === null ? { state: 'known', glob } : { state: 'unknown', key: unknownKey, glob }
-}
-
-/** Whether a text with wildcards has any, for findings. */
-export function hasWildcard(template: Template): boolean {
-  return template.parts.some((part) => part === star || part === any)
 }

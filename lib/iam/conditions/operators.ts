@@ -1,4 +1,4 @@
-import { type Glob, globOf, matchGlob, star } from '../pattern.ts'
+import { type Glob, matchGlob, star } from '../pattern.ts'
 import { cidrContains, parseCidr, parseDate, parseNumber } from './values.ts'
 
 /**
@@ -146,9 +146,4 @@ export function parseOperator(text: string): OperatorUse | null {
   if (ifExists && found.family === 'null') return null
   const quantifier = match[1] && (match[1].toLowerCase() === 'forallvalues' ? 'ForAllValues' : 'ForAnyValue')
   return { operator: found, quantifier: quantifier || null, ifExists }
-}
-
-/** A literal value as an operator wants it; for tests and messages. */
-export function literalGlob(text: string): Glob {
-  return globOf([text])
 }

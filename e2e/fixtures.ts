@@ -1,0 +1,62 @@
+import { type APIRequestContext, test as base, expect } from '@playwright/test'
+
+type Fault =
+  | { readonly kind: 'throttle' | 'drop' | 'xml' | 'deny' }
+  | { readonly kind: 'slow'; readonly ms: number }
+  | { readonly kind: 'error' | 'html'; readonly status: number }
+  | { readonly kind: 'forget'; readonly fields: readonly string[] }
+  | { readonly kind: 'after'; readonly then: Fault }
+
+/** The local AWS's control endpoint. */
+export type SandboxControl = {
+  readonly url: string
+  /** From now on the operation fails in this way, `times` times or until the test ends. */
+  fault(operation: string, fault: Fault, times?: number): Promise<void>
+  clearFaults(): Promise<void>
+}
+
+function controlOf(request: APIRequestContext, url: string): SandboxControl {
+  return {
+    url,
+    async fault(operation, fault, times) {
+      const response = await request.post(`${url}/_sandbox/faults`, {
+        data: { operation, fault, ...(times && { times }) },
+      })
+      expect(response.status()).toBe(201)
+    },
+    async clearFaults() {
+      expect((await request.delete(`${url}/_sandbox/faults`)).ok()).toBe(true)
+    },
+  }
+}
+
+type Fixtures = { readonly sandbox: SandboxControl; readonly onlyLoopback: undefined }
+
+/** Every test begins with the seed and without faults, and fails when its page asks anything beyond this machine. */
+export const test = base.extend<Fixtures>({
+  sandbox: [
+    async ({ request }, use, testInfo) => {
+      const url = String(testInfo.config.metadata.sandboxUrl)
+      expect((await request.post(`${url}/_sandbox/reset`)).ok()).toBe(true)
+      const control = controlOf(request, url)
+      await control.clearFaults()
+      await use(control)
+      await control.clearFaults()
+    },
+    { auto: true },
+  ],
+  onlyLoopback: [
+    async ({ page }, use) => {
+      const foreign: string[] = []
+      page.on('request', (made) => {
+        const { protocol, hostname } = new URL(made.url())
+        if (protocol.startsWith('http') && hostname !== '127.0.0.1') foreign.push(made.url())
+      })
+      await use(undefined)
+      expect(foreign, 'requests that left this machine').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect } from '@playwright/test'
