@@ -19,6 +19,21 @@ export const podTrust = JSON.stringify({
   ],
 })
 
+/** A trust policy of one statement. */
+export function allow(principal: object, actions: readonly string[], condition?: object): string {
+  const statement = { Effect: 'Allow', Principal: principal, Action: actions }
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [condition === undefined ? statement : { ...statement, Condition: condition }],
+  })
+}
+
+/** A policy of one statement. */
+export function allowing(actions: readonly string[], resource = '*'): string {
+  const statement = { Effect: 'Allow', Action: actions, Resource: resource }
+  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
+}
+
 /** The role of the announcement's walkthrough (facts 2.2). */
 const broadAccess = JSON.stringify({
   Version: '2012-10-17',
@@ -61,7 +76,11 @@ function account(id: string, name: string, more: Partial<SandboxAccount>): Sandb
 
 export function smallState(): SandboxState {
   const arn = `arn:aws:eks:${region}:${home}:cluster/${cluster}`
-  const roles = [role(home, demoRoleName, { inline: { S3BroadAccess: broadAccess } })]
+  const roles = [
+    role(home, demoRoleName, { inline: { S3BroadAccess: broadAccess } }),
+    role(home, 'untrusting', { trustPolicy: allow({ Service: 'ec2.amazonaws.com' }, ['sts:AssumeRole']) }),
+    role(home, 'no-tags', { trustPolicy: allow({ Service: 'pods.eks.amazonaws.com' }, ['sts:AssumeRole']) }),
+  ]
   return {
     version: 1,
     accounts: {

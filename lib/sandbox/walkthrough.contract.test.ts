@@ -11,7 +11,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { adminConfig, podCredentials } from './clients.fixture.ts'
 import { type Sandbox, startSandbox } from './index.ts'
-import { cluster, demoRoleArn, demoRoleName, home, region, smallState } from './sandbox.fixture.ts'
+import { allowing, cluster, demoRoleArn, demoRoleName, home, region, smallState } from './sandbox.fixture.ts'
 
 let sandbox: Sandbox
 beforeAll(async () => {
@@ -20,13 +20,6 @@ beforeAll(async () => {
 afterAll(() => sandbox.close())
 
 const names = { clusterName: cluster, namespace: 'demo-ns', serviceAccount: 's3-demo-sa' }
-
-function allowing(...actions: string[]): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
-  })
-}
 
 /** A fresh pod: new credentials every time. */
 async function freshPod(): Promise<{ s3: S3Client; sts: STSClient }> {
@@ -46,7 +39,7 @@ test('a session policy narrows and widens what new pods may do', async () => {
 
   const found = await eks.send(new ListPodIdentityAssociationsCommand(names))
   const associationId = found.associations?.[0]?.associationId
-  const narrow = { clusterName: cluster, associationId, policy: allowing('s3:ListAllMyBuckets') }
+  const narrow = { clusterName: cluster, associationId, policy: allowing(['s3:ListAllMyBuckets']) }
   await eks.send(new UpdatePodIdentityAssociationCommand({ ...narrow, disableSessionTags: true }))
 
   const narrowed = await freshPod()
@@ -65,7 +58,7 @@ test('a session policy narrows and widens what new pods may do', async () => {
   // What is already running keeps what it has: the policy lives in the session.
   await broad.s3.send(new CreateBucketCommand({ Bucket: 'walk-still-broad' }))
 
-  const policy = allowing('s3:ListAllMyBuckets', 's3:CreateBucket')
+  const policy = allowing(['s3:ListAllMyBuckets', 's3:CreateBucket'])
   await eks.send(new UpdatePodIdentityAssociationCommand({ clusterName: cluster, associationId, policy }))
   const widened = await freshPod()
   await widened.s3.send(new ListBucketsCommand({}))

@@ -149,7 +149,7 @@ export function updateAssociation(call: Call, input: UpdatePodIdentityAssociatio
   refuseOwned(stored)
   const { roleArn, targetRoleArn, policy, disableSessionTags } = input
   if ([roleArn, targetRoleArn, policy, disableSessionTags].every((value) => value === undefined)) {
-    throw invalidParameter('At least one of the association’s parameters must be given.', cluster.name)
+    throw invalidParameter('At least one parameter to update must be specified.', cluster.name)
   }
   if (roleArn !== undefined) checkRole(call, roleArn)
   if (targetRoleArn !== undefined && targetRoleArn !== '') checkTargetRole(targetRoleArn)
