@@ -1,4 +1,5 @@
 /** Clients' settings for the sandbox's own tests. */
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 import EksAuth from 'aws-sdk/clients/eksauth.js'
 import type { Sandbox } from './index.ts'
 import { cluster, home, region } from './sandbox.fixture.ts'
@@ -28,8 +29,9 @@ export async function podToken(sandbox: Sandbox, request: PodToken): Promise<str
 }
 
 /** There is no version 3 client for EKS Auth on npm. */
-export function eksAuthClient(sandbox: Sandbox): EksAuth {
-  const { endpoint, credentials } = adminConfig(sandbox)
+export function eksAuthClient(sandbox: Sandbox, as?: Credentials): EksAuth {
+  const { endpoint, credentials: admin } = adminConfig(sandbox)
+  const credentials = as ?? admin
   return new EksAuth({ endpoint, region, maxRetries: 0, ...credentials })
 }
 
@@ -44,4 +46,16 @@ export async function podCredentials(
     .promise()
   const { accessKeyId, secretAccessKey, sessionToken } = answer.credentials
   return { accessKeyId, secretAccessKey, sessionToken }
+}
+
+/** As a role of the account, assumed by its administrator. */
+export async function assumedConfig(sandbox: Sandbox, accountId: string, roleName: string): Promise<Config> {
+  const config = adminConfig(sandbox, accountId)
+  const input = { RoleArn: `arn:aws:iam::${accountId}:role/${roleName}`, RoleSessionName: 'test' }
+  const { Credentials } = await new STSClient(config).send(new AssumeRoleCommand(input))
+  const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = Credentials ?? {}
+  return {
+    ...config,
+    credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken },
+  }
 }

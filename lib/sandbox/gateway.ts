@@ -116,6 +116,7 @@ class Attempt {
       const response = await this.#carryOut(asked)
       return await this.#befall(fault.then, asked, async () => response)
     } catch (error) {
+      if (this.#gateway.closing.aborted) return this.#dropped()
       return this.#failed(this.#asFault(error))
     }
   }

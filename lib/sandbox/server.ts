@@ -1,5 +1,5 @@
 /** node:http on the loopback, and nothing beyond it. */
-import http from 'node:http'
+import type http from 'node:http'
 import { answerControl, type Control, controlPath } from './control/endpoint.ts'
 import { answerCall, type Gateway, type Outcome } from './gateway.ts'
 import type { WireRequest } from './protocol/wire.ts'
@@ -7,8 +7,8 @@ import type { WireRequest } from './protocol/wire.ts'
 const bodyBytesMax = 32 * 1024 * 1024
 const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
-export function createServer(gateway: Gateway, control: Control): http.Server {
-  return http.createServer((incoming, outgoing) => {
+export function serve(server: http.Server, gateway: Gateway, control: Control): void {
+  server.on('request', (incoming, outgoing) => {
     respond(gateway, control, incoming, outgoing).catch((error: unknown) => {
       if (!incoming.destroyed) gateway.report(String(error))
       incoming.destroy()

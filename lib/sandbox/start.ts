@@ -1,15 +1,16 @@
 /** Puts the parts together: state, journal, faults, log, server. */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import type http from 'node:http'
+import http from 'node:http'
 import { createFaults } from './control/faults.ts'
 import { createLog } from './control/log.ts'
 import type { Gateway } from './gateway.ts'
 import { buildSeed } from './seed/index.ts'
-import { createServer } from './server.ts'
+import { serve } from './server.ts'
 import type { World } from './service.ts'
 import type { SandboxState } from './state.ts'
 import { openJournal } from './store/journal.ts'
+import { lockFolder, type Running, unlockFolder } from './store/lock.ts'
 import { openStore, type Store } from './store/store.ts'
 
 export type SandboxOptions = {
@@ -51,34 +52,23 @@ export type Sandbox = {
   close(): Promise<void>
 }
 
-/** Throws SandboxDataError for a data folder that cannot be used, and node's error for a port in use. */
+/**
+ * Throws SandboxDataError for a data folder that cannot be used, and node's own error for a port in use. The port comes
+ * first: it is what tells that another sandbox runs, whose data must not be touched.
+ */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { associations } = options
+  const { associations, dataFolder } = options
   const seed = options.seed ?? (() => buildSeed(associations === undefined ? {} : { associations }))
-  const store = open(options, seed)
-  const world: World = {
-    store,
-    now: options.now ?? Date.now,
-    switches: { emptyPolicyClears: options.emptyPolicyClears ?? false },
-    tokenSecret: randomBytes(32),
-  }
-  const closing = new AbortController()
-  const gateway: Gateway = {
-    world,
-    faults: createFaults(),
-    log: createLog(),
-    closing: closing.signal,
-    report: options.log ?? (() => undefined),
-  }
-  const server = createServer(gateway, { ...gateway, seed })
-  try {
-    await listen(server, options.port, options.host ?? '127.0.0.1')
-  } catch (error) {
-    store.close()
-    throw error
-  }
-  const port = portOf(server)
+  const instance = randomUUID()
+  const server = http.createServer()
+  const port = await listen(server, options.port, options.host ?? '127.0.0.1')
   const url = `http://127.0.0.1:${port}`
+  const parts = await openParts(options, seed, { url, instance }).catch(async (error: unknown) => {
+    await stop(server)
+    throw error
+  })
+  const { store } = parts.gateway.world
+  serve(server, parts.gateway, { ...parts.gateway, seed, instance })
   return {
     url,
     port,
@@ -88,27 +78,58 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       return store.state
     },
     async close() {
-      closing.abort()
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
+      parts.closing.abort()
+      await stop(server)
       store.close()
+      if (dataFolder !== null) unlockFolder(dataFolder)
     },
   }
 }
 
-function open({ dataFolder, fresh = false }: SandboxOptions, seed: () => SandboxState): Store {
-  if (dataFolder === null) return openStore(seed(), null)
-  const { journal, state } = openJournal(dataFolder, fresh, seed)
-  return openStore(state, journal)
+async function openParts(
+  options: SandboxOptions,
+  seed: () => SandboxState,
+  running: Running,
+): Promise<{ gateway: Gateway; closing: AbortController }> {
+  const closing = new AbortController()
+  const world: World = {
+    store: await open(options, seed, running),
+    now: options.now ?? Date.now,
+    switches: { emptyPolicyClears: options.emptyPolicyClears ?? false },
+    tokenSecret: randomBytes(32),
+  }
+  const report = options.log ?? (() => undefined)
+  return {
+    closing,
+    gateway: { world, faults: createFaults(), log: createLog(), closing: closing.signal, report },
+  }
 }
 
-async function listen(server: http.Server, port: number, host: string): Promise<void> {
+async function open(
+  { dataFolder, fresh = false }: SandboxOptions,
+  seed: () => SandboxState,
+  running: Running,
+): Promise<Store> {
+  if (dataFolder === null) return openStore(seed(), null)
+  await lockFolder(dataFolder, running)
+  try {
+    const { journal, state } = openJournal(dataFolder, fresh, seed)
+    return openStore(state, journal)
+  } catch (error) {
+    unlockFolder(dataFolder)
+    throw error
+  }
+}
+
+async function stop(server: http.Server): Promise<void> {
+  server.closeAllConnections()
+  server.close()
+  await once(server, 'close')
+}
+
+async function listen(server: http.Server, port: number, host: string): Promise<number> {
   server.listen(port, host)
   await once(server, 'listening')
-}
-
-function portOf(server: http.Server): number {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new TypeError('The server has no port.')
   return address.port

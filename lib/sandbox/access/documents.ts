@@ -19,12 +19,22 @@ export type DocumentKind = 'identity' | 'session' | 'trust' | 'resource'
  */
 export function documentProblem(text: string, kind: DocumentKind): string | null {
   const { policy, findings } = parsePolicy(text)
-  if (policy === null) return 'This policy contains invalid Json'
+  if (policy === null || !isJson(text)) return 'This policy contains invalid Json'
   const structure = statementsOf(text)
     .map((statement) => statementProblem(statement, kind))
     .find((problem) => problem !== null)
   if (structure !== undefined) return structure
   return findings.some(({ severity }) => severity === 'error') ? 'Syntax errors in policy.' : null
+}
+
+/** The parser reads on after a mistake; AWS does not. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 type Element = Readonly<Record<string, unknown>>

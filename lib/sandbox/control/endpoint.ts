@@ -16,6 +16,8 @@ export type Control = {
   readonly faults: Faults
   readonly log: AccessLog
   readonly seed: () => SandboxState
+  /** New at every start. */
+  readonly instance: string
 }
 
 const switchesRequest = z.strictObject({ emptyPolicyClears: z.boolean() })
@@ -35,7 +37,7 @@ export function answerControl(control: Control, request: WireRequest): WireRespo
 type Route = (control: Control, request: WireRequest) => WireResponse
 
 const routes: Readonly<Record<string, Route>> = {
-  'GET /health': () => json(200, { status: 'ok' }),
+  'GET /health': ({ instance }) => json(200, { status: 'ok', instance }),
   'GET /log': ({ log }) => json(200, log.entries()),
   'GET /faults': ({ faults }) => json(200, faults.list()),
   'POST /faults': ({ faults }, request) =>

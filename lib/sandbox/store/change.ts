@@ -4,7 +4,12 @@ import type { SandboxState } from '../state.ts'
 export type Change = { readonly path: readonly string[]; readonly value?: unknown }
 
 /** Setting and removing whole entries: applying a change twice leaves what applying it once did. */
-export function applyChange(state: SandboxState, { path, value }: Change): void {
+export function applyChange(state: SandboxState, change: Change): void {
+  prepareChange(state, change)()
+}
+
+/** Throws if the change cannot be made, and otherwise gives what makes it, which cannot fail. */
+export function prepareChange(state: SandboxState, { path, value }: Change): () => void {
   const last = path.at(-1)
   if (last === undefined) throw new TypeError('A change needs a path.')
   let parent: object = state
@@ -13,7 +18,9 @@ export function applyChange(state: SandboxState, { path, value }: Change): void 
     if (typeof next !== 'object' || next === null) throw new TypeError(`Nothing lies at ${path.join('/')}.`)
     parent = next
   }
-  // Not an assignment: a key named __proto__ would change the prototype instead.
-  if (value === undefined) Reflect.deleteProperty(parent, last)
-  else Object.defineProperty(parent, last, { value, writable: true, enumerable: true, configurable: true })
+  return () => {
+    // Not an assignment: a key named __proto__ would change the prototype instead.
+    if (value === undefined) Reflect.deleteProperty(parent, last)
+    else Object.defineProperty(parent, last, { value, writable: true, enumerable: true, configurable: true })
+  }
 }

@@ -10,9 +10,12 @@ import { applyChange, type Change } from './change.ts'
 import { SandboxDataError } from './data-error.ts'
 
 export interface Journal {
-  append(change: Change, state: SandboxState): void
+  /** Throws if it cannot be written, leaving the journal as it was. */
+  append(change: Change): void
+  /** Writes the snapshot anew once the journal has grown large. */
+  compact(state: SandboxState): void
   startOver(state: SandboxState): void
-  close(state: SandboxState): void
+  close(): void
 }
 
 type Snapshot = { readonly format: typeof format; readonly generation: number; readonly state: SandboxState }
@@ -121,16 +124,25 @@ function startJournal(folder: string, first: number, initial: SandboxState): Jou
   let bytes = 0
   let file = begin(folder, generation, initial)
   const startOver = (state: SandboxState) => {
+    const next = begin(folder, generation + 1, state)
     fs.closeSync(file)
     generation += 1
     bytes = 0
-    file = begin(folder, generation, state)
+    file = next
   }
   return {
-    append(change, state) {
+    append(change) {
       const line = Buffer.from(`${JSON.stringify(change)}\n`)
-      fs.writeSync(file, line)
+      try {
+        writeWhole(file, line)
+      } catch (error) {
+        // Half a line must not stand before the next one.
+        fs.ftruncateSync(file, bytes)
+        throw error
+      }
       bytes += line.length
+    },
+    compact(state) {
       if (bytes > journalBytesMax) startOver(state)
     },
     startOver,
@@ -139,6 +151,11 @@ function startJournal(folder: string, first: number, initial: SandboxState): Jou
       fs.closeSync(file)
     },
   }
+}
+
+function writeWhole(file: number, line: Buffer): void {
+  let written = 0
+  while (written < line.length) written += fs.writeSync(file, line, written)
 }
 
 /** Order matters: the snapshot is complete on disk before the journal it replaces goes. */

@@ -1,6 +1,6 @@
 /** The state in memory, and every change to it going through one place. */
 import type { SandboxState } from '../state.ts'
-import { applyChange, type Change } from './change.ts'
+import { type Change, prepareChange } from './change.ts'
 import type { Journal } from './journal.ts'
 
 /** The state is read freely and changed only through `put` and `remove`, so that nothing escapes the journal. */
@@ -17,20 +17,29 @@ export interface Store {
 /** `journal` null keeps everything in memory only. */
 export function openStore(initial: SandboxState, journal: Journal | null): Store {
   let state = initial
-  const apply = (change: Change) => {
-    applyChange(state, change)
-    journal?.append(change, state)
+  let closed = false
+  const change = (one: Change) => {
+    if (closed) throw new Error('The sandbox is closed.')
+    const apply = prepareChange(state, one)
+    // First on disk, then in memory: what could not be written has not happened.
+    journal?.append(one)
+    apply()
+    journal?.compact(state)
   }
   return {
     get state() {
       return state
     },
-    put: (path, value) => apply({ path, value }),
-    remove: (path) => apply({ path }),
+    put: (path, value) => change({ path, value }),
+    remove: (path) => change({ path }),
     replace(next) {
-      state = next
+      if (closed) throw new Error('The sandbox is closed.')
       journal?.startOver(next)
+      state = next
     },
-    close: () => journal?.close(state),
+    close() {
+      closed = true
+      journal?.close()
+    },
   }
 }

@@ -4,7 +4,7 @@ import type { Call } from '../../service.ts'
 import type { SandboxBucket } from '../../state.ts'
 import { own } from '../../store/record.ts'
 import { pageOf } from '../paging.ts'
-import { bucketOf, bytesOf } from './shapes.ts'
+import { bucketOf, bytesOf, etagOf } from './shapes.ts'
 
 /** Keys under a prefix; those with the delimiter further on are folded into their common prefix. */
 export function listObjectsV2(call: Call, input: ListObjectsV2Request): ListObjectsV2Output {
@@ -62,7 +62,7 @@ function contentOf(
     {
       Key: encode(key),
       LastModified: new Date(object.modifiedAt),
-      ETag: object.etag,
+      ETag: etagOf(object),
       Size: bytesOf(object).length,
       StorageClass: 'STANDARD',
     },

@@ -11,7 +11,7 @@ import type { Call } from '../../service.ts'
 import type { SandboxObject } from '../../state.ts'
 import { own } from '../../store/record.ts'
 import { bucketNeed } from './needs.ts'
-import { bucketOf, bytesOf, toObject } from './shapes.ts'
+import { bucketOf, bytesOf, etagOf, toObject } from './shapes.ts'
 
 type PutInput = { Bucket?: string; Key?: string; Body?: Buffer; ContentType?: string }
 
@@ -20,7 +20,7 @@ export function putObject(call: Call, input: PutInput): PutObjectOutput {
   const type = input.ContentType ?? 'binary/octet-stream'
   const object = toObject(input.Body ?? Buffer.alloc(0), type, new Date(call.world.now()).toISOString())
   call.world.store.put(['buckets', bucket.name, 'objects', input.Key ?? ''], object)
-  return { ETag: object.etag }
+  return { ETag: etagOf(object) }
 }
 
 export function getObject(call: Call, input: GetObjectRequest): object {
@@ -36,7 +36,7 @@ function headers(object: SandboxObject): object {
   return {
     ContentLength: bytesOf(object).length,
     ContentType: object.contentType,
-    ETag: object.etag,
+    ETag: etagOf(object),
     LastModified: new Date(object.modifiedAt),
   }
 }

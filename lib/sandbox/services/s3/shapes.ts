@@ -18,11 +18,16 @@ export function toObject(bytes: Buffer, contentType: string, modifiedAt: string)
     body: isText ? text : bytes.toString('base64'),
     contentType,
     modifiedAt,
-    etag: `"${createHash('md5').update(bytes).digest('hex')}"`,
+    etag: createHash('md5').update(bytes).digest('hex'),
     ...(isText ? {} : { encoding: 'base64' }),
   }
 }
 
 export function bytesOf({ body, encoding }: SandboxObject): Buffer {
   return Buffer.from(body, encoding ?? 'utf8')
+}
+
+/** Entity tags travel in quotes. */
+export function etagOf({ etag }: SandboxObject): string {
+  return `"${etag}"`
 }

@@ -1,0 +1,248 @@
+/** Every fault of the control endpoint, as the real SDK sees it. */
+import {
+  CreatePodIdentityAssociationCommand,
+  DescribeClusterCommand,
+  DescribePodIdentityAssociationCommand,
+  EKSClient,
+  ListClustersCommand,
+  ListPodIdentityAssociationsCommand,
+  UpdatePodIdentityAssociationCommand,
+} from '@aws-sdk/client-eks'
+import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam'
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { adminConfig, eksAuthClient, post } from './clients.fixture.ts'
+import { type Sandbox, startSandbox } from './index.ts'
+import { allowing, cluster, demoRoleArn, demoRoleName, home, smallState } from './sandbox.fixture.ts'
+
+let sandbox: Sandbox
+let eks: EKSClient
+beforeEach(async () => {
+  sandbox = await startSandbox({ dataFolder: null, port: 0, seed: smallState })
+  eks = new EKSClient(adminConfig(sandbox))
+})
+afterEach(() => sandbox.close())
+
+const list = () => eks.send(new ListClustersCommand({}))
+const role = () => new IAMClient(adminConfig(sandbox)).send(new GetRoleCommand({ RoleName: demoRoleName }))
+const identity = () => new STSClient(adminConfig(sandbox)).send(new GetCallerIdentityCommand({}))
+const buckets = () =>
+  new S3Client({ ...adminConfig(sandbox), forcePathStyle: true }).send(new ListBucketsCommand({}))
+const podAuth = () =>
+  eksAuthClient(sandbox).assumeRoleForPodIdentity({ clusterName: cluster, token: 'a.b.c' }).promise()
+
+async function arm(operation: string, fault: object, times?: number): Promise<string> {
+  const response = await post(sandbox, '/faults', {
+    operation,
+    fault,
+    ...(times === undefined ? {} : { times }),
+  })
+  expect(response.status).toBe(201)
+  const body: unknown = await response.json()
+  return typeof body === 'object' && body !== null && 'id' in body ? String(body.id) : ''
+}
+
+async function log(): Promise<unknown> {
+  return (await fetch(`${sandbox.controlUrl}/log`)).json()
+}
+
+test('throttled: 429 with its class from EKS, 400 from the Query services, 503 from S3', async () => {
+  await arm('*', { kind: 'throttle' })
+  const refusals = [
+    [list, 'ThrottlingException', 429],
+    [role, 'Throttling', 400],
+    [identity, 'Throttling', 400],
+    [buckets, 'SlowDown', 503],
+  ] as const
+  for (const [call, name, httpStatusCode] of refusals) {
+    await expect(call()).rejects.toMatchObject({ name, $metadata: { httpStatusCode } })
+  }
+  await expect(podAuth()).rejects.toMatchObject({ code: 'ThrottlingException', statusCode: 429 })
+  await expect(list()).rejects.toMatchObject({ message: 'Rate exceeded' })
+})
+
+test('failing: the service’s own error', async () => {
+  await arm('*', { kind: 'error', status: 500 })
+  const refusals = [
+    [list, 'ServerException'],
+    [role, 'ServiceFailureException'],
+    [identity, 'InternalFailure'],
+    [buckets, 'InternalError'],
+  ] as const
+  for (const [call, name] of refusals) {
+    await expect(call()).rejects.toMatchObject({ name, $metadata: { httpStatusCode: 500 } })
+  }
+  await fetch(`${sandbox.controlUrl}/faults`, { method: 'DELETE' })
+  await arm('eks:*', { kind: 'error', status: 503 })
+  await expect(list()).rejects.toMatchObject({ name: 'ServiceUnavailableException' })
+})
+
+test('dropped: the connection ends without an answer', async () => {
+  await arm('eks:ListClusters', { kind: 'drop' })
+  await expect(list()).rejects.toMatchObject({ code: 'ECONNRESET' })
+  expect(await log()).toMatchObject([{ operation: 'eks:ListClusters', status: 0 }])
+})
+
+test('an HTML page instead of JSON', async () => {
+  await arm('eks:ListClusters', { kind: 'html', status: 502 })
+  const error = await list().catch((caught: unknown) => caught)
+  expect(error).toMatchObject({ $metadata: { httpStatusCode: 502 } })
+  expect(error).toBeInstanceOf(SyntaxError)
+})
+
+test('XML from a JSON service', async () => {
+  await arm('eks:ListClusters', { kind: 'xml' })
+  const error = await list().catch((caught: unknown) => caught)
+  expect(error).toMatchObject({ $metadata: { httpStatusCode: 400 } })
+  expect(error).toBeInstanceOf(SyntaxError)
+})
+
+test('denied: the refusal of someone whom no policy allows it', async () => {
+  await arm('*', { kind: 'deny' })
+  const eksError = eks.send(new DescribeClusterCommand({ name: cluster }))
+  const arn = sandbox.state.accounts[home]?.clusters[`us-west-2/${cluster}`]?.arn
+  await expect(eksError).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+    message:
+      `User: arn:aws:iam::${home}:user/admin is not authorized to perform: eks:DescribeCluster on resource: ${arn} ` +
+      'because no identity-based policy allows the eks:DescribeCluster action',
+    $metadata: { httpStatusCode: 403 },
+  })
+  await expect(role()).rejects.toMatchObject({ name: 'AccessDenied', $metadata: { httpStatusCode: 403 } })
+})
+
+test('slow: the answer comes, later than those asked after it', async () => {
+  await arm('eks:ListClusters', { kind: 'slow', ms: 250 }, 1)
+  const order: string[] = []
+  const slow = list().then(() => order.push('slow'))
+  await faultTaken(sandbox)
+  await list().then(() => order.push('fast'))
+  await slow
+  expect(order).toEqual(['fast', 'slow'])
+})
+
+test('slow, and closed meanwhile', async () => {
+  const other = await startSandbox({ dataFolder: null, port: 0, seed: smallState })
+  await post(other, '/faults', { operation: '*', fault: { kind: 'slow', ms: 600_000 }, times: 1 })
+  const call = new EKSClient(adminConfig(other)).send(new ListClustersCommand({}))
+  const settled = call.catch((error: unknown) => error)
+  await faultTaken(other)
+  await other.close()
+  expect(await settled).toMatchObject({ code: 'ECONNRESET' })
+})
+
+/** Until the call that the only fault waits for has arrived. */
+async function faultTaken({ controlUrl }: Sandbox): Promise<void> {
+  const armed = async () => (await fetch(`${controlUrl}/faults`)).json()
+  while (JSON.stringify(await armed()) !== '[]');
+}
+
+describe('on a write', () => {
+  const names = { clusterName: cluster, namespace: 'apps', serviceAccount: 'web' }
+  const policy = allowing(['s3:GetObject'])
+  let associationId: string | undefined
+  beforeEach(async () => {
+    const input = { ...names, roleArn: demoRoleArn, disableSessionTags: true }
+    const { association } = await eks.send(new CreatePodIdentityAssociationCommand(input))
+    associationId = association?.associationId
+  })
+  const update = () =>
+    eks.send(new UpdatePodIdentityAssociationCommand({ clusterName: cluster, associationId, policy }))
+  const stored = async () => {
+    const input = { clusterName: cluster, associationId }
+    return (await eks.send(new DescribePodIdentityAssociationCommand(input))).association?.policy
+  }
+
+  test('a failure leaves things as they were', async () => {
+    await arm('eks:UpdatePodIdentityAssociation', { kind: 'error', status: 500 })
+    await expect(update()).rejects.toMatchObject({ name: 'ServerException' })
+    expect(await stored()).toBeUndefined()
+  })
+
+  test.each([
+    [{ kind: 'error', status: 500 }, { name: 'ServerException' }],
+    [{ kind: 'drop' }, { code: 'ECONNRESET' }],
+    [{ kind: 'throttle' }, { name: 'ThrottlingException' }],
+  ])('%j afterwards hides that it was done', async (then, expected) => {
+    await arm('eks:UpdatePodIdentityAssociation', { kind: 'after', then })
+    await expect(update()).rejects.toMatchObject(expected)
+    expect(await stored()).toBe(policy)
+  })
+
+  test('slow afterwards answers what was done, once', async () => {
+    // biome-ignore lint/suspicious/noThenProperty: plain JSON, the control endpoint's word; nobody awaits it.
+    await arm('eks:CreatePodIdentityAssociation', { kind: 'after', then: { kind: 'slow', ms: 1 } })
+    const input = { ...names, serviceAccount: 'second', roleArn: demoRoleArn }
+    const { association } = await eks.send(new CreatePodIdentityAssociationCommand(input))
+    expect(association?.serviceAccount).toBe('second')
+    const all = await eks.send(new ListPodIdentityAssociationsCommand({ clusterName: cluster }))
+    expect(all.associations).toHaveLength(2)
+  })
+
+  test('forgetting drops the field and says nothing', async () => {
+    await arm('eks:UpdatePodIdentityAssociation', { kind: 'forget', fields: ['policy'] })
+    const input = { clusterName: cluster, associationId, policy, disableSessionTags: true }
+    const { association } = await eks.send(new UpdatePodIdentityAssociationCommand(input))
+    expect(association).not.toHaveProperty('policy')
+    expect(await stored()).toBeUndefined()
+  })
+})
+
+describe('the control endpoint', () => {
+  test('counts, lists and clears', async () => {
+    const id = await arm('eks:ListClusters', { kind: 'throttle' }, 2)
+    await expect(list()).rejects.toMatchObject({ name: 'ThrottlingException' })
+    const faults = () => fetch(`${sandbox.controlUrl}/faults`).then((response) => response.json())
+    expect(await faults()).toEqual([
+      { id, operation: 'eks:ListClusters', fault: { kind: 'throttle' }, times: 1 },
+    ])
+    await expect(list()).rejects.toMatchObject({ name: 'ThrottlingException' })
+    await list()
+    const lasting = await arm('eks:*', { kind: 'throttle' })
+    await expect(list()).rejects.toMatchObject({ name: 'ThrottlingException' })
+    const clear = () => fetch(`${sandbox.controlUrl}/faults/${lasting}`, { method: 'DELETE' })
+    expect((await clear()).status).toBe(204)
+    expect((await clear()).status).toBe(404)
+    await list()
+    expect(await faults()).toEqual([])
+  })
+
+  test.each([
+    [{ operation: 'eks:ListClusters', fault: { kind: 'unknown' } }],
+    [{ operation: 'List Clusters', fault: { kind: 'drop' } }],
+    [{ operation: '*', fault: { kind: 'slow' } }],
+    [{ operation: '*', fault: { kind: 'drop' }, times: 0 }],
+    [[]],
+  ])('refuses %j with a sentence', async (body) => {
+    const response = await post(sandbox, '/faults', body)
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ message: expect.any(String) })
+  })
+
+  test('keeps a log of who asked for what', async () => {
+    await list()
+    await expect(eks.send(new DescribeClusterCommand({ name: 'x' }))).rejects.toThrow()
+    expect(await log()).toEqual([
+      {
+        at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+        operation: 'eks:ListClusters',
+        accountId: home,
+        principal: `arn:aws:iam::${home}:user/admin`,
+        status: 200,
+      },
+      expect.objectContaining({
+        operation: 'eks:DescribeCluster',
+        status: 404,
+        code: 'ResourceNotFoundException',
+      }),
+    ])
+  })
+
+  test('knows no other address, and no cluster that is not there', async () => {
+    expect((await fetch(`${sandbox.controlUrl}/nothing`)).status).toBe(404)
+    const token = { accountId: home, region: 'us-west-2', cluster: 'x', namespace: 'a', serviceAccount: 'b' }
+    expect((await post(sandbox, '/pod-token', token)).status).toBe(404)
+    expect((await post(sandbox, '/pod-token', {})).status).toBe(400)
+  })
+})
