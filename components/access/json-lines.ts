@@ -1,3 +1,5 @@
+import { formatJson } from './format-json.ts'
+
 /** One coloured piece of a JSON line. */
 export type JsonToken = { readonly kind: 'key' | 'string' | 'literal' | 'plain'; readonly text: string }
 
@@ -20,18 +22,8 @@ export function tokensOf(line: string): readonly JsonToken[] {
   return tokens
 }
 
-/**
- * The text as it is shown. One long line is indented to be readable; a text that somebody laid out, or that is no JSON, stays as it is.
- * Duplicate keys would be lost by a round trip through JSON.parse, so such a text stays too.
- */
+/** The text as it is shown: one long line is laid out to be readable; what somebody laid out, or what is no JSON, stays as it is. */
 export function readableText(text: string): { readonly text: string; readonly indented: boolean } {
-  if (text.trim().includes('\n')) return { text, indented: false }
-  try {
-    const value: unknown = JSON.parse(text)
-    if (JSON.stringify(value).length !== text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1').length)
-      return { text, indented: false }
-    return { text: JSON.stringify(value, null, 2), indented: true }
-  } catch {
-    return { text, indented: false }
-  }
+  const formatted = text.trim().includes('\n') ? null : formatJson(text)
+  return formatted === null ? { text, indented: false } : { text: formatted, indented: true }
 }

@@ -6,15 +6,17 @@ import { describeCounts, type ShownVerdict, totalCount } from './verdict.ts'
 type Props = {
   /** Null: not known, because a layer that decides could not be read. */
   counts: VerdictCounts | null
-  /** Pixels; 132 unless told. */
-  width?: number
+  /** Pixels, or a CSS width; 132 pixels unless told. */
+  width?: number | string
   /** Said before the counts, where the bar has no heading of its own: `S3, Read`. */
   label?: string
+  /** Said of null counts; that the role could not be read, unless told. */
+  unknown?: string
 }
 
 /** One association's access in one line: what is granted, narrowed, denied, cut and inert. Widths: see scale.ts. */
-export function SetBar({ counts, width = 132, label }: Props) {
-  const words = describeCounts(counts)
+export function SetBar({ counts, width = 132, label, unknown }: Props) {
+  const words = describeCounts(counts, unknown)
   const name = label ? `${label}: ${words}` : words
   return (
     <span role="img" aria-label={name} title={name} className={styles.bar} style={{ width }}>

@@ -6,7 +6,11 @@ export function statementAnchor({
   layer,
   policy,
   index,
-}: Pick<StatementLink, 'layer' | 'policy' | 'index'>): string {
+}: {
+  layer: Layer | 'trust'
+  policy: string
+  index: number
+}): string {
   return `${documentAnchor(layer, policy)}.${index + 1}`
 }
 

@@ -37,7 +37,7 @@ export const verdictStyles: Readonly<Record<ShownVerdict, VerdictStyle>> = {
   },
   cut: {
     word: 'cut',
-    phrase: 'cut: the role allows it, the session policy does not',
+    phrase: 'cut by the session policy',
     description: 'The role allows it; the session policy or the permissions boundary does not.',
     sign: '−',
   },
@@ -70,8 +70,11 @@ export function totalCount(counts: VerdictCounts): number {
 }
 
 /** The bar in words, for those who do not see it: `28 granted, 19 narrowed, 164 cut`. */
-export function describeCounts(counts: VerdictCounts | null): string {
-  if (counts === null) return 'unknown: the role could not be read'
+export function describeCounts(
+  counts: VerdictCounts | null,
+  unknown = 'unknown: the role could not be read',
+): string {
+  if (counts === null) return unknown
   const parts = verdictOrder
     .filter((verdict) => counts[verdict] > 0)
     .map((verdict) => `${counts[verdict].toLocaleString('en')} ${verdictStyles[verdict].word}`)

@@ -1,0 +1,12 @@
+import { z } from 'zod'
+
+/** What a browser may send to this route's actions. Anything else was not sent by our pages. */
+export const associationRefInput = z.object({
+  accountId: z.string(),
+  region: z.string(),
+  cluster: z.string(),
+  associationId: z.string(),
+})
+export const seenVersionInput = z.object({ modifiedAt: z.string(), policy: z.string().nullable() })
+/** Far above the limit, far below what could hurt. */
+export const policyInput = z.string().max(200_000)

@@ -1,0 +1,13 @@
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+
+export default function Loading() {
+  return (
+    <div className="space-y-4" aria-busy="true">
+      <p className="sr-only">Reading the association and its role from AWS</p>
+      <Skeleton className="h-7 w-80 max-w-full" />
+      <Skeleton className="h-4 w-[560px] max-w-full" />
+      <Skeleton className="h-44 w-full" />
+      <Skeleton className="h-80 w-full" />
+    </div>
+  )
+}

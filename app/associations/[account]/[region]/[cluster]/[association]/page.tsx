@@ -1,0 +1,89 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { AccessTable } from '@/components/access/access-table.tsx'
+import { AssociationFacts, AssociationHeading } from '@/components/access/association-heading.tsx'
+import { Overlap } from '@/components/access/overlap.tsx'
+import { limitsOf, overlapOf } from '@/components/access/overlap-model.ts'
+import { LayerDocuments, TrustDocuments } from '@/components/access/role-documents.tsx'
+import { VerdictLegend } from '@/components/access/verdict-legend.tsx'
+import { accessView } from '@/components/access/view-model.ts'
+import { AwsProblemPanel } from '@/components/aws-problem.tsx'
+import { PageBar } from '@/components/shell/page-bar.tsx'
+import { buttonClass } from '@/components/ui/button.tsx'
+import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
+import { catalog } from '@/lib/catalog/index.ts'
+import { type AssociationPage, siteState } from '@/lib/inventory/index.ts'
+import { routes } from '@/lib/routes.ts'
+import { DeleteButton } from './_ui/delete-button.tsx'
+import { UnknownAccess } from './_ui/unknown-access.tsx'
+import { deleteThis } from './actions.ts'
+import type { Params } from './address.ts'
+import { crumbsOf } from './crumbs.ts'
+import { readAssociationAt, titleOf } from './read.ts'
+import { reasonForReadOnly } from './read-only.ts'
+
+type Props = { params: Promise<Params> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: await titleOf(params) }
+}
+
+export default async function Page({ params }: Props) {
+  const answer = await readAssociationAt(params)
+  if (!answer.ok) return <AwsProblemPanel problem={answer.error} />
+  const page = answer.value
+  const { association } = page
+  const effective = page.targetRole ?? page.role
+  return (
+    <div className="space-y-4">
+      <PageBar crumbs={crumbsOf(association)} />
+      <header className="space-y-1.5">
+        <div className="flex flex-wrap items-center gap-2.5">
+          <div className="min-w-0 flex-1">
+            <AssociationHeading page={page} />
+          </div>
+          <DeleteButton
+            association={association}
+            action={deleteThis}
+            readOnly={reasonForReadOnly(association, siteState())}
+          />
+          <Link href={routes.associationPolicy(association)} className={buttonClass({ variant: 'primary' })}>
+            {association.ownerArn ? 'View policy' : association.policy ? 'Edit policy' : 'Add session policy'}
+          </Link>
+        </div>
+        <AssociationFacts page={page} />
+      </header>
+      {effective.state === 'read' ? (
+        <Access page={page} />
+      ) : (
+        <UnknownAccess problem={effective.problem} hasPolicy={association.policy !== undefined} />
+      )}
+      <h2 className="pt-2 font-semibold text-base">Policies</h2>
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <LayerDocuments page={page} />
+        <TrustDocuments page={page} />
+      </div>
+    </div>
+  )
+}
+
+function Access({ page }: { page: AssociationPage }) {
+  const { effective, policies, association } = page
+  const limits = limitsOf(policies)
+  return (
+    <>
+      <Panel>
+        <PanelHeader title="What this pod may do" detail={overlapOf(effective.counts, limits).summary}>
+          <span className="text-dim">not evaluated: resource policies, SCPs, RCPs, VPC endpoints</span>
+        </PanelHeader>
+        <div className="space-y-3 p-3.5">
+          <Overlap counts={effective.counts} limits={limits} />
+          <VerdictLegend counts={effective.counts} conditional={effective.conditional} limits={limits} />
+        </div>
+      </Panel>
+      <Panel>
+        <AccessTable view={accessView(effective, catalog)} home={association} catalogDate={catalog.date} />
+      </Panel>
+    </>
+  )
+}

@@ -1,0 +1,98 @@
+import { type Home, shortResource } from './arn.ts'
+import type { ActionRow } from './filter-view.ts'
+import { VerdictSwatch } from './set-bar.tsx'
+import { statementAnchor, statementName } from './statements.ts'
+import styles from './table.module.css'
+import { verdictStyles } from './verdict.ts'
+import type { AccessClass, GrantView, StatementLink } from './view-model.ts'
+
+type Props = { row: ActionRow; statements: readonly StatementLink[]; home: Home }
+
+/** One action: its verdict, on what and under which conditions, and the statements that made it so. */
+export function ActionLine({ row, statements, home }: Props) {
+  const { access } = row
+  return (
+    <tr className={styles.action}>
+      <th scope="row">
+        <code>{row.action}</code>
+        <span className="text-dim text-xs">{row.level ?? 'not in the catalog'}</span>
+      </th>
+      <td colSpan={6} className={styles.verdict}>
+        <span className="inline-flex items-center gap-1.5 font-medium">
+          <VerdictSwatch verdict={access.verdict} />
+          {verdictStyles[access.verdict].word}
+        </span>
+        {access.unknown && <span className="text-dim">at most: a layer could not be read</span>}
+        <GrantWords access={access} home={home} />
+      </td>
+      <td className={styles.on}>
+        <Because access={access} statements={statements} />
+      </td>
+    </tr>
+  )
+}
+
+function GrantWords({ access, home }: { access: AccessClass; home: Home }) {
+  const { verdict, grants, baseline } = access
+  if (verdict === 'narrowed') {
+    return (
+      <>
+        <Where lead="from" grants={baseline} home={home} />
+        <Where lead="to" grants={grants} home={home} />
+      </>
+    )
+  }
+  return verdict === 'granted' ? <Where lead="on" grants={grants} home={home} /> : null
+}
+
+function Where({ lead, grants, home }: { lead: string; grants: readonly GrantView[]; home: Home }) {
+  return grants.map((grant, index) => (
+    <span key={`${grant.resources.join()} ${grant.conditions.join()}`} className={styles.grant}>
+      <span className="text-dim">{index === 0 ? lead : 'and'}</span>
+      <Resources list={grant.resources} home={home} />
+      {grant.except.length > 0 && (
+        <>
+          <span className="text-dim">except</span>
+          <Resources list={grant.except} home={home} />
+        </>
+      )}
+      {grant.conditions.map((condition) => (
+        <span key={condition} className="text-cond">
+          <span aria-hidden="true">◆ </span>
+          {condition}
+        </span>
+      ))}
+    </span>
+  ))
+}
+
+function Resources({ list, home }: { list: readonly string[]; home: Home }) {
+  return list.map((resource) => (
+    <code key={resource} title={resource}>
+      {shortResource(resource, home)}
+    </code>
+  ))
+}
+
+/** `role S2 ∩ session S1`, each linked to where it stands; what is missing is said in words. */
+function Because({ access, statements }: { access: AccessClass; statements: readonly StatementLink[] }) {
+  const links = access.because.flatMap((place) => statements[place] ?? [])
+  return (
+    <span className={styles.because}>
+      {links.map((link, index) => (
+        <span key={statementAnchor(link)}>
+          {index > 0 && <span aria-hidden="true"> {joint(links[index - 1], link)} </span>}
+          {link.effect === 'Deny' && 'Deny '}
+          <a href={`#${statementAnchor(link)}`}>{statementName(link)}</a>
+        </span>
+      ))}
+      {access.verdict === 'cut' && <span> · no allow beyond the role</span>}
+      {access.verdict === 'inert' && <span> · no role statement</span>}
+    </span>
+  )
+}
+
+/** Statements of one layer add up, layers limit each other. */
+function joint(before: StatementLink | undefined, after: StatementLink): string {
+  return before?.layer === after.layer ? '+' : '∩'
+}

@@ -1,0 +1,50 @@
+'use client'
+import { useId } from 'react'
+import type { FilteredService } from './filter-view.ts'
+import { VerdictSwatch } from './set-bar.tsx'
+import type { AccessFilterState } from './use-access-filter.ts'
+import { verdictOrder, verdictStyles } from './verdict.ts'
+
+type Props = { state: AccessFilterState; services: readonly FilteredService[] }
+
+/** Text and verdicts to look for, and how much is found. */
+export function FilterBar({ state, services }: Props) {
+  const id = useId()
+  const { filter } = state
+  const matches = services.reduce((sum, service) => sum + service.matches, 0)
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-line border-b px-3.5 py-2">
+      <label htmlFor={id} className="sr-only">
+        Find an action, a resource or a condition
+      </label>
+      <input
+        id={id}
+        type="search"
+        value={filter.text}
+        placeholder="Find an action, resource, condition…"
+        spellCheck={false}
+        onChange={(event) => state.setText(event.target.value)}
+        className="h-[30px] w-72 max-w-full rounded-md border border-line bg-panel px-2.5 placeholder:text-dim"
+      />
+      <fieldset className="flex flex-wrap gap-1 border-0 p-0" aria-label="Verdicts shown">
+        {verdictOrder.map((verdict) => (
+          <button
+            key={verdict}
+            type="button"
+            aria-pressed={filter.verdicts.includes(verdict)}
+            title={verdictStyles[verdict].description}
+            onClick={() => state.toggleVerdict(verdict)}
+            className="inline-flex min-h-6 cursor-pointer items-center gap-1.5 rounded-full border border-line px-2 text-dim text-xs hover:bg-sunk aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-text"
+          >
+            <VerdictSwatch verdict={verdict} />
+            {verdictStyles[verdict].word}
+          </button>
+        ))}
+      </fieldset>
+      <span className="ml-auto text-dim tabular-nums" aria-live="polite">
+        {matches.toLocaleString('en')} {matches === 1 ? 'action' : 'actions'} in {services.length}{' '}
+        {services.length === 1 ? 'service' : 'services'}
+      </span>
+    </div>
+  )
+}
