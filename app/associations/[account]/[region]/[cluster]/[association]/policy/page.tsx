@@ -1,0 +1,81 @@
+import type { Metadata } from 'next'
+import { roleNameOf } from '@/components/access/arn.ts'
+import { AssociationHeading } from '@/components/access/association-heading.tsx'
+import { readableText } from '@/components/access/json-lines.ts'
+import { LayerDocuments } from '@/components/access/role-documents.tsx'
+import { AwsProblemPanel } from '@/components/aws-problem.tsx'
+import type { EngineSetup } from '@/components/policy-editor/engine.protocol.ts'
+import type { Starter } from '@/components/policy-editor/starters.tsx'
+import { Workbench } from '@/components/policy-editor/workbench.tsx'
+import { PageBar } from '@/components/shell/page-bar.tsx'
+import { minifyPolicy, sessionPolicyMax } from '@/lib/iam/index.ts'
+import { type AssociationPage, siteState } from '@/lib/inventory/index.ts'
+import { sessionContextOf } from '@/lib/pod-identity/index.ts'
+import type { Params } from '../address.ts'
+import { crumbsOf } from '../crumbs.ts'
+import { readAssociationAt, titleOf } from '../read.ts'
+import { reasonForReadOnly } from '../read-only.ts'
+import { Warnings } from './_ui/warnings.tsx'
+import { applyPolicy } from './actions.ts'
+
+type Props = { params: Promise<Params> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `${await titleOf(params)} · policy` }
+}
+
+export default async function Page({ params }: Props) {
+  const answer = await readAssociationAt(params)
+  if (!answer.ok) return <AwsProblemPanel problem={answer.error} />
+  const page = answer.value
+  const { association } = page
+  const { accountId, region, cluster, associationId } = association
+  return (
+    <>
+      <PageBar crumbs={[...crumbsOf(association), { label: 'Policy' }]} />
+      <Workbench
+        association={association}
+        setup={setupOf(page)}
+        starters={startersOf(page)}
+        readOnly={reasonForReadOnly(association, siteState())}
+        apply={applyPolicy.bind(null, { accountId, region, cluster, associationId })}
+        heading={<AssociationHeading page={page} />}
+        warnings={<Warnings page={page} />}
+        documents={<LayerDocuments page={page} session={false} />}
+      />
+    </>
+  )
+}
+
+/** The draft is judged in the session as it will be: with a session policy EKS sends no session tags. */
+function setupOf({ association, role, targetRole, policies, context }: AssociationPage): EngineSetup {
+  const effective = targetRole ?? role
+  const readable = effective.state === 'read' ? effective.value : null
+  const withPolicy = sessionContextOf({ ...association, disableSessionTags: true }, readable)
+  return { policies, now: context, withPolicy }
+}
+
+/** The role's own documents that fit, and the least a policy can be. */
+function startersOf({ policies }: AssociationPage): readonly Starter[] {
+  const fitting = policies.identity.filter(
+    ({ text }) => (minifyPolicy(text)?.length ?? Infinity) <= sessionPolicyMax,
+  )
+  return [
+    ...fitting
+      .slice(0, 3)
+      .map(({ name, text }) => ({ label: `the role’s ${roleNameOf(name)}`, text: readableText(text).text })),
+    { label: 'the smallest policy', text: smallest },
+  ]
+}
+
+const smallest = `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "WhoAmI",
+      "Effect": "Allow",
+      "Action": "sts:GetCallerIdentity",
+      "Resource": "*"
+    }
+  ]
+}`

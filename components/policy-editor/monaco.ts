@@ -1,0 +1,59 @@
+import { loader } from '@monaco-editor/react'
+import * as monaco from 'monaco-editor/editor'
+import 'monaco-editor/features/bracketMatching/register'
+import 'monaco-editor/features/clipboard/register'
+import 'monaco-editor/features/codicon/register'
+import 'monaco-editor/features/contextmenu/register'
+import 'monaco-editor/features/cursorUndo/register'
+import 'monaco-editor/features/find/register'
+import 'monaco-editor/features/folding/register'
+import 'monaco-editor/features/gotoError/register'
+import 'monaco-editor/features/gotoLine/register'
+import 'monaco-editor/features/hover/register'
+import 'monaco-editor/features/indentation/register'
+import 'monaco-editor/features/lineSelection/register'
+import 'monaco-editor/features/linesOperations/register'
+import 'monaco-editor/features/multicursor/register'
+import 'monaco-editor/features/readOnlyMessage/register'
+import 'monaco-editor/features/smartSelect/register'
+import 'monaco-editor/features/snippet/register'
+import 'monaco-editor/features/suggest/register'
+import 'monaco-editor/features/toggleTabFocusMode/register'
+import 'monaco-editor/features/wordHighlighter/register'
+import 'monaco-editor/features/wordOperations/register'
+import * as json from 'monaco-editor/languages/features/json/register'
+import { sessionPolicySchema } from './policy-schema.ts'
+
+export type Monaco = typeof monaco
+
+/** The document every session policy is edited under; the schema is bound to it. */
+export const modelPath = 'inmemory://podscope/session-policy.json'
+
+let ready: Promise<Monaco> | null = null
+
+/** Monaco with its workers from this site alone: left to itself, the wrapper fetches both from a public network. */
+export function loadMonaco(): Promise<Monaco> {
+  ready ??= configure()
+  return ready
+}
+
+async function configure(): Promise<Monaco> {
+  window.MonacoEnvironment = { getWorker: (_, label) => startWorker(label) }
+  json.jsonDefaults.setDiagnosticsOptions({
+    // The engine is the judge of the text; the schema serves completion and hover.
+    validate: false,
+    enableSchemaRequest: false,
+    schemas: [
+      { uri: 'inmemory://podscope/policy-schema.json', fileMatch: [modelPath], schema: sessionPolicySchema },
+    ],
+  })
+  loader.config({ monaco })
+  await loader.init()
+  return monaco
+}
+
+function startWorker(label: string): Worker {
+  return label === 'json'
+    ? new Worker(new URL('monaco-editor/language/json/json.worker', import.meta.url), { type: 'module' })
+    : new Worker(new URL('monaco-editor/editor/editor.worker', import.meta.url), { type: 'module' })
+}

@@ -1,0 +1,43 @@
+'use client'
+import dynamic from 'next/dynamic'
+import { Component, type ReactNode, useCallback, useState } from 'react'
+import type { SurfaceProps } from './surface.ts'
+import { TextSurface } from './text-surface.tsx'
+
+const MonacoSurface = dynamic(() => import('./monaco-surface.tsx').then((module) => module.MonacoSurface), {
+  ssr: false,
+  loading: () => <div className="h-[460px]" aria-busy="true" />,
+})
+
+/** Monaco, or a plain text field with a word of explanation where Monaco or its workers fail. The draft is the same. */
+export function Surface(props: SurfaceProps) {
+  const [failed, setFailed] = useState(false)
+  const fail = useCallback(() => setFailed(true), [])
+  const plain = (
+    <>
+      <p className="px-3.5 py-2 text-dim">
+        The code editor did not load in this browser; this plain field does the same work.
+      </p>
+      <TextSurface {...props} />
+    </>
+  )
+  if (failed) return plain
+  return (
+    <Boundary instead={plain}>
+      <MonacoSurface {...props} onUnavailable={fail} />
+    </Boundary>
+  )
+}
+
+/** React catches a failed chunk or a crash of the editor only through a class. */
+class Boundary extends Component<{ instead: ReactNode; children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false }
+
+  static getDerivedStateFromError() {
+    return { failed: true }
+  }
+
+  override render() {
+    return this.state.failed ? this.props.instead : this.props.children
+  }
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import type { ChangeList, Preview } from './engine.protocol.ts'
+import { changeSentence, losesEverything, noticeHint } from './warnings.ts'
+
+const changes = (total: number): ChangeList => ({ total, shown: [], services: [] })
+const none = { granted: 0, narrowed: 0, denied: 0, cut: 0, inert: 0 }
+const preview = (losses: number, gains: number): Preview => ({
+  counts: { ...none, granted: 5 },
+  conditional: 0,
+  gains: changes(gains),
+  losses: changes(losses),
+  unchanged: 0,
+  exact: true,
+})
+
+describe('changeSentence', () => {
+  it.each([
+    [46, 1, true, 'Changing the session policy of api takes away 46 actions and adds 1 action.'],
+    [1200, 0, false, 'Setting the session policy of api takes away 1,200 actions.'],
+    [0, 0, true, 'Changing the session policy of api leaves what its pods may do as it is.'],
+  ])('%i lost, %i gained', (losses, gains, hadPolicy, sentence) => {
+    expect(changeSentence(preview(losses, gains), 'api', hadPolicy)).toBe(sentence)
+  })
+
+  it('says so when the change could not be worked out', () => {
+    expect(changeSentence(null, 'api', false)).toContain('could not be worked out')
+  })
+})
+
+it('tells the loss of everything from having had nothing', () => {
+  const empty = { ...preview(5, 0), counts: none }
+  expect(losesEverything({ ...none, granted: 5 }, empty)).toBe(true)
+  expect(losesEverything(none, empty)).toBe(false)
+  expect(losesEverything({ ...none, granted: 5 }, preview(1, 0))).toBe(false)
+})
+
+it('knows that a target role shortens the wait', () => {
+  expect(noticeHint(false)).toContain('6 hours')
+  expect(noticeHint(true)).toContain('59 minutes')
+})
