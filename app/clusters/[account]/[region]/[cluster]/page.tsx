@@ -1,0 +1,85 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { notFound } from 'next/navigation'
+import { type ClusterParams, clusterRefOf } from '@/app/_server/address'
+import { AwsProblemPanel } from '@/components/aws-problem'
+import { Agent } from '@/components/clusters/agent'
+import { toLine } from '@/components/clusters/association-line'
+import { AssociationTable } from '@/components/clusters/association-table'
+import { RetryButton } from '@/components/retry-button'
+import { PageBar } from '@/components/shell/page-bar'
+import { Age } from '@/components/ui/age'
+import { buttonClass } from '@/components/ui/button'
+import { Chip } from '@/components/ui/chip'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Panel } from '@/components/ui/panel'
+import { type ClusterPage, readCluster, siteState } from '@/lib/inventory'
+import { routes } from '@/lib/routes'
+
+type Props = { readonly params: Promise<ClusterParams> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: clusterRefOf(await params).cluster }
+}
+
+function Facts({ page: { cluster } }: { readonly page: ClusterPage }) {
+  if (cluster.state === 'unreadable') return null
+  const { cluster: facts, accountName, agent } = cluster.value
+  return (
+    <>
+      <Chip>
+        {accountName} · {facts.accountId}
+      </Chip>
+      <Chip>{facts.region}</Chip>
+      <Chip>Kubernetes {facts.version}</Chip>
+      {facts.status !== 'ACTIVE' && <Chip tone="warn">{facts.status.toLowerCase()}</Chip>}
+      <Chip tone={agent === 'missing' ? 'bad' : agent === 'degraded' ? 'warn' : 'plain'}>
+        agent <Agent state={agent} />
+      </Chip>
+    </>
+  )
+}
+
+export default async function ClusterPageRoute({ params }: Props) {
+  const at = clusterRefOf(await params)
+  const page = await readCluster(at)
+  if (page.associations.state === 'unreadable' && page.associations.problem.kind === 'not-found') notFound()
+  const { associations } = page
+  const newLink = (
+    <Link href={routes.newAssociation(at)} className={buttonClass({ variant: 'primary' })}>
+      New association
+    </Link>
+  )
+  return (
+    <>
+      <PageBar crumbs={[{ label: 'Clusters', href: routes.clusters() }, { label: at.cluster }]}>
+        {associations.state === 'read' && (
+          <span className="text-dim text-xs">
+            read <Age at={associations.readAt} />
+          </span>
+        )}
+      </PageBar>
+      <div className="mb-4 flex flex-wrap items-center gap-2">
+        <h1 className="font-semibold text-xl tracking-tight">{at.cluster}</h1>
+        <Facts page={page} />
+        <span className="flex-1" />
+        {!siteState().readOnly && newLink}
+      </div>
+      {associations.state === 'unreadable' && (
+        <Panel>
+          <AwsProblemPanel problem={associations.problem} actions={<RetryButton />} />
+        </Panel>
+      )}
+      {associations.state === 'read' && associations.value.length === 0 && (
+        <Panel>
+          <EmptyState title="No association yet" actions={newLink}>
+            Pods of this cluster get no AWS credentials through Pod Identity.
+          </EmptyState>
+        </Panel>
+      )}
+      {associations.state === 'read' && associations.value.length > 0 && (
+        <AssociationTable cluster={at} lines={associations.value.map(toLine)} />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,139 @@
+'use client'
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react'
+import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import { useDeferredValue, useMemo, useRef } from 'react'
+import type { ClusterRef } from '@/lib/aws/types'
+import { Button } from '../ui/button'
+import { EmptyState } from '../ui/empty-state'
+import { Panel } from '../ui/panel'
+import { ScrollRegion } from '../ui/scroll-region'
+import { AssociationCells } from './association-cells'
+import { AssociationFilter } from './association-filter'
+import { type AssociationLine, arrange, type Sort, type SortKey, sortKeys } from './association-line'
+
+const columns: readonly { readonly key: SortKey; readonly label: string; readonly className?: string }[] = [
+  { key: 'serviceAccount', label: 'Service account' },
+  { key: 'namespace', label: 'Namespace' },
+  { key: 'role', label: 'Role', className: 'hidden md:table-cell' },
+  { key: 'policy', label: 'Session policy', className: 'hidden sm:table-cell' },
+  { key: 'access', label: 'Access' },
+  { key: 'changed', label: 'Changed', className: 'hidden lg:table-cell' },
+]
+const rowHeight = 34
+
+function SortIcon({ sort, column }: { readonly sort: Sort; readonly column: SortKey }) {
+  const Icon = sort.key !== column ? ArrowUpDown : sort.descending ? ArrowDown : ArrowUp
+  return <Icon aria-hidden className={`size-3 ${sort.key === column ? '' : 'opacity-35'}`} />
+}
+
+function Heading({ sort, onSort }: { readonly sort: Sort; readonly onSort: (key: SortKey) => void }) {
+  return (
+    <tr>
+      {columns.map(({ key, label, className }) => (
+        <th
+          key={key}
+          scope="col"
+          aria-sort={sort.key === key ? (sort.descending ? 'descending' : 'ascending') : undefined}
+          className={`p-0 text-left font-medium text-dim text-xs ${className ?? ''}`}
+        >
+          <button
+            type="button"
+            onClick={() => onSort(key)}
+            className="flex min-h-7.5 w-full cursor-pointer items-center gap-1 px-3.5 hover:text-text"
+          >
+            {label}
+            <SortIcon sort={sort} column={key} />
+          </button>
+        </th>
+      ))}
+    </tr>
+  )
+}
+
+/** A row that is only height, for the rows above and below what is on the screen. */
+function Spacer({ height }: { readonly height: number }) {
+  if (height <= 0) return null
+  return (
+    <tr aria-hidden>
+      <td colSpan={columns.length} style={{ height }} className="p-0" />
+    </tr>
+  )
+}
+
+type Props = { readonly cluster: ClusterRef; readonly lines: readonly AssociationLine[] }
+
+/** The associations of a cluster: filter and order are in the address, and only the rows on the screen are drawn. */
+export function AssociationTable({ cluster, lines }: Props) {
+  const [{ q, by, desc }, setState] = useQueryStates({
+    q: parseAsString.withDefault(''),
+    by: parseAsStringLiteral(sortKeys).withDefault('namespace'),
+    desc: parseAsBoolean.withDefault(false),
+  })
+  const query = useDeferredValue(q)
+  const sort = useMemo(() => ({ key: by, descending: desc }), [by, desc])
+  const shown = useMemo(() => arrange(lines, query, sort), [lines, query, sort])
+  const list = useRef<HTMLDivElement>(null)
+  const virtualizer = useWindowVirtualizer({
+    count: shown.length,
+    estimateSize: () => rowHeight,
+    overscan: 20,
+    scrollMargin: list.current?.offsetTop ?? 0,
+    // Before the browser has measured itself, and on the server, the first screenful is drawn.
+    initialRect: { width: 1280, height: 900 },
+  })
+  const rows = virtualizer.getVirtualItems()
+  const start = (rows[0]?.start ?? 0) - virtualizer.options.scrollMargin
+  const end = virtualizer.getTotalSize() - ((rows.at(-1)?.end ?? 0) - virtualizer.options.scrollMargin)
+  const clear = () => void setState({ q: null })
+  return (
+    <>
+      <AssociationFilter
+        query={q}
+        onQuery={(text) => void setState({ q: text || null })}
+        shown={shown.length}
+        total={lines.length}
+      />
+      <Panel label="Associations">
+        <div ref={list}>
+          {shown.length === 0 ? (
+            <EmptyState
+              title="No association matches"
+              actions={<Button onClick={clear}>Show all {lines.length.toLocaleString('en')}</Button>}
+            >
+              Words are looked for in service account, namespace and role.
+            </EmptyState>
+          ) : (
+            <ScrollRegion label="Associations of this cluster">
+              <table className="w-full whitespace-nowrap" aria-rowcount={shown.length + 1}>
+                <thead>
+                  <Heading
+                    sort={sort}
+                    onSort={(key) => void setState({ by: key, desc: key === by ? !desc : false })}
+                  />
+                </thead>
+                <tbody>
+                  <Spacer height={start} />
+                  {rows.map(({ index }) => {
+                    const line = shown[index]
+                    return (
+                      line && (
+                        <AssociationCells
+                          key={line.associationId}
+                          cluster={cluster}
+                          line={line}
+                          rowIndex={index + 2}
+                        />
+                      )
+                    )
+                  })}
+                  <Spacer height={end} />
+                </tbody>
+              </table>
+            </ScrollRegion>
+          )}
+        </div>
+      </Panel>
+    </>
+  )
+}
