@@ -15,9 +15,19 @@ import {
   UpdatePodIdentityAssociationCommand,
 } from '@aws-sdk/client-eks'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { adminConfig, post } from './clients.fixture.ts'
+import { adminConfig, assumedConfig, post } from './clients.fixture.ts'
 import { type Sandbox, startSandbox } from './index.ts'
-import { allowing, cluster, demoRoleArn, home, other, region, smallState } from './sandbox.fixture.ts'
+import {
+  allow,
+  allowing,
+  cluster,
+  demoRoleArn,
+  home,
+  other,
+  region,
+  role,
+  smallState,
+} from './sandbox.fixture.ts'
 
 let sandbox: Sandbox
 let eks: EKSClient
@@ -327,6 +337,26 @@ test('an association that an add-on owns is read-only', async () => {
   const refusal = { name: 'InvalidRequestException', $metadata: { httpStatusCode: 400 } }
   await expect(update(associationId, { disableSessionTags: true })).rejects.toMatchObject(refusal)
   await expect(eks.send(new DeletePodIdentityAssociationCommand(input))).rejects.toMatchObject(refusal)
+})
+
+test('a role is given only by who may pass it', async () => {
+  const trustPolicy = allow({ AWS: `arn:aws:iam::${home}:root` }, ['sts:AssumeRole'])
+  const deployer = role(home, 'deployer', { trustPolicy, inline: { eks: allowing(['eks:*']) } })
+  const account = sandbox.state.accounts[home]
+  if (account !== undefined) account.roles.deployer = deployer
+  const { associationId } = await create()
+  eks = new EKSClient(await assumedConfig(sandbox, home, 'deployer'))
+  const refusal = {
+    name: 'AccessDeniedException',
+    message:
+      `User: arn:aws:sts::${home}:assumed-role/deployer/test is not authorized to perform: iam:PassRole on resource: ` +
+      `${demoRoleArn} because no identity-based policy allows the iam:PassRole action`,
+  }
+  await expect(create({ serviceAccount: 'second' })).rejects.toMatchObject(refusal)
+  await expect(update(associationId, { roleArn: demoRoleArn })).rejects.toMatchObject(refusal)
+  await update(associationId, { policy, disableSessionTags: true })
+  deployer.inline.pass = allowing(['iam:PassRole'], demoRoleArn)
+  await create({ serviceAccount: 'second' })
 })
 
 test('tags are added, taken away and listed', async () => {

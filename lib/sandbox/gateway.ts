@@ -55,7 +55,7 @@ export async function answerCall(gateway: Gateway, request: WireRequest): Promis
     note(gateway, { operation: '?', status: response.status, code: fault.code })
     return response
   }
-  return new Attempt(gateway, request, scope, target.service, target.protocol, requestId).run()
+  return new Attempt({ gateway, request, scope, requestId, ...target }).run()
 }
 
 function notSpoken(scope: CredentialScope | null): AwsFault {
@@ -77,38 +77,30 @@ function note({ world, log }: Gateway, { operation, status, code, caller }: Note
   })
 }
 
+type Setting = {
+  readonly gateway: Gateway
+  readonly request: WireRequest
+  readonly scope: CredentialScope
+  readonly service: Service
+  readonly protocol: Protocol
+  readonly requestId: string
+}
+
 /** A call under way. What is known of it grows step by step and is what the log tells at the end. */
 class Attempt {
-  readonly #gateway: Gateway
-  readonly #request: WireRequest
-  readonly #scope: CredentialScope
-  readonly #service: Service
-  readonly #protocol: Protocol
-  readonly #requestId: string
+  readonly #setting: Setting
   #operation = '?'
   #caller: Caller | undefined
 
-  constructor(
-    gateway: Gateway,
-    request: WireRequest,
-    scope: CredentialScope,
-    service: Service,
-    protocol: Protocol,
-    requestId: string,
-  ) {
-    this.#gateway = gateway
-    this.#request = request
-    this.#scope = scope
-    this.#service = service
-    this.#protocol = protocol
-    this.#requestId = requestId
+  constructor(setting: Setting) {
+    this.#setting = setting
   }
 
   async run(): Promise<Outcome> {
     try {
-      const asked = this.#protocol.find(this.#request)
-      this.#operation = `${this.#service.name}:${asked.operation.name}`
-      const fault = this.#gateway.faults.take(this.#operation)
+      const asked = this.#setting.protocol.find(this.#setting.request)
+      this.#operation = `${this.#setting.service.name}:${asked.operation.name}`
+      const fault = this.#setting.gateway.faults.take(this.#operation)
       if (fault === undefined || fault.kind === 'forget') {
         return this.#done(await this.#carryOut(asked, fault))
       }
@@ -116,14 +108,14 @@ class Attempt {
       const response = await this.#carryOut(asked)
       return await this.#befall(fault.then, asked, async () => response)
     } catch (error) {
-      if (this.#gateway.closing.aborted) return this.#dropped()
+      if (this.#setting.gateway.closing.aborted) return this.#dropped()
       return this.#failed(this.#asFault(error))
     }
   }
 
   /** The fault comes instead of the operation, or, when only slow, before it. */
   async #befall(fault: FailingFault, asked: Asked, otherwise: () => Promise<WireResponse>): Promise<Outcome> {
-    const effect = effectOf(fault, this.#service)
+    const effect = effectOf(fault, this.#setting.service)
     switch (effect.do) {
       case 'drop':
         return this.#dropped()
@@ -134,7 +126,7 @@ class Attempt {
       case 'deny':
         return this.#failed(await this.#denied(asked))
       case 'wait':
-        await pause(effect.ms, undefined, { signal: this.#gateway.closing })
+        await pause(effect.ms, undefined, { signal: this.#setting.gateway.closing })
         return this.#done(await otherwise())
       default:
         return assertNever(effect)
@@ -148,64 +140,76 @@ class Attempt {
     for (const field of forget?.fields ?? []) delete input[field]
     const call = this.#call(caller)
     const { name } = asked.operation
-    const handler = this.#service.handlers[name]
-    if (handler === undefined) throw notImplemented(this.#service, name)
-    authorise(call, this.#service.needs(call, name, input))
+    const handler = this.#setting.service.handlers[name]
+    if (handler === undefined) throw notImplemented(this.#setting.service, name)
+    authorise(call, this.#setting.service.needs(call, name, input))
     // The input was read by the operation's own schema, which is what the handler's type says.
     const output = handler(call, input as never)
-    return this.#protocol.write(asked.operation, { ...output }, this.#requestId)
+    return this.#setting.protocol.write(asked.operation, { ...output }, this.#setting.requestId)
   }
 
   async #denied(asked: Asked): Promise<AwsFault> {
     const call = this.#call(this.#identify())
-    return denyFor(call, this.#service.needs(call, asked.operation.name, await asked.read()))
+    return denyFor(call, this.#setting.service.needs(call, asked.operation.name, await asked.read()))
   }
 
   #identify(): Caller {
-    this.#caller ??= identify(this.#gateway.world, this.#service, this.#scope, this.#request)
+    this.#caller ??= identify(
+      this.#setting.gateway.world,
+      this.#setting.service,
+      this.#setting.scope,
+      this.#setting.request,
+    )
     return this.#caller
   }
 
   #call(caller: Caller): Call {
     return {
-      world: this.#gateway.world,
-      service: this.#service,
+      world: this.#setting.gateway.world,
+      service: this.#setting.service,
       caller,
       accountId: caller.accountId,
-      region: this.#scope.region,
+      region: this.#setting.scope.region,
       operation: this.#operation,
-      request: this.#request,
+      request: this.#setting.request,
     }
   }
 
   #checkRequired({ operation }: Asked, input: Members): void {
     const [missing] = missingMembers(operation.input, input)
     if (missing === undefined) return
-    const code = this.#service.protocol === 'query' ? 'ValidationError' : 'InvalidParameterException'
+    const code = this.#setting.service.protocol === 'query' ? 'ValidationError' : 'InvalidParameterException'
     throw new AwsFault(code, constraintMessage(missing, 'Member must not be null'))
   }
 
   #done(response: WireResponse): Outcome {
-    note(this.#gateway, { operation: this.#operation, status: response.status, caller: this.#caller })
+    note(this.#setting.gateway, { operation: this.#operation, status: response.status, caller: this.#caller })
     return response
   }
 
   #failed(fault: AwsFault): Outcome {
-    const response = this.#protocol.writeFault(fault, this.#requestId, this.#request)
+    const response = this.#setting.protocol.writeFault(fault, this.#setting.requestId, this.#setting.request)
     const { status } = response
-    note(this.#gateway, { operation: this.#operation, status, code: fault.code, caller: this.#caller })
+    note(this.#setting.gateway, {
+      operation: this.#operation,
+      status,
+      code: fault.code,
+      caller: this.#caller,
+    })
     return response
   }
 
   #dropped(): Outcome {
-    note(this.#gateway, { operation: this.#operation, status: 0, caller: this.#caller })
+    note(this.#setting.gateway, { operation: this.#operation, status: 0, caller: this.#caller })
     return null
   }
 
   /** Anything but a fault is a mistake of the sandbox: it is reported in full and answered as AWS's own failure. */
   #asFault(error: unknown): AwsFault {
     if (error instanceof AwsFault) return error
-    this.#gateway.report(`${this.#operation} failed: ${error instanceof Error ? error.stack : String(error)}`)
+    this.#setting.gateway.report(
+      `${this.#operation} failed: ${error instanceof Error ? error.stack : String(error)}`,
+    )
     return new AwsFault('InternalFailure', 'The local AWS failed; its log says why.', {}, 500)
   }
 }

@@ -113,6 +113,15 @@ describe('aws-sdk version 2', () => {
     })
   })
 
+  test('makes addresses that are signed in advance', async () => {
+    const s3 = new S3({ ...options(), s3ForcePathStyle: true, signatureVersion: 'v4' })
+    await s3.createBucket({ Bucket: 'v2-signed' }).promise()
+    await s3.putObject({ Bucket: 'v2-signed', Key: awkward, Body: 'text' }).promise()
+    const url = await s3.getSignedUrlPromise('getObject', { Bucket: 'v2-signed', Key: awkward })
+    expect(await (await fetch(url)).text()).toBe('text')
+    expect((await fetch(url.replace(/Signature=[0-9a-f]/, 'Signature=x'))).status).toBe(403)
+  })
+
   async function withAssociation<T>(use: (serviceAccount: string) => Promise<T>): Promise<T> {
     const eks = new Eks(options())
     const names = { clusterName: cluster, namespace: 'v2', serviceAccount: 'job' }

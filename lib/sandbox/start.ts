@@ -7,7 +7,7 @@ import { createLog } from './control/log.ts'
 import type { Gateway } from './gateway.ts'
 import { buildSeed } from './seed/index.ts'
 import { serve } from './server.ts'
-import type { World } from './service.ts'
+import type { SandboxSwitches, World } from './service.ts'
 import type { SandboxState } from './state.ts'
 import { openJournal } from './store/journal.ts'
 import { lockFolder, type Running, unlockFolder } from './store/lock.ts'
@@ -68,7 +68,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     throw error
   })
   const { store } = parts.gateway.world
-  serve(server, parts.gateway, { ...parts.gateway, seed, instance })
+  serve(server, parts.gateway, { ...parts.gateway, seed, switches: switchesOf(options), instance })
   return {
     url,
     port,
@@ -95,7 +95,7 @@ async function openParts(
   const world: World = {
     store: await open(options, seed, running),
     now: options.now ?? Date.now,
-    switches: { emptyPolicyClears: options.emptyPolicyClears ?? false },
+    switches: switchesOf(options),
     tokenSecret: randomBytes(32),
   }
   const report = options.log ?? (() => undefined)
@@ -103,6 +103,10 @@ async function openParts(
     closing,
     gateway: { world, faults: createFaults(), log: createLog(), closing: closing.signal, report },
   }
+}
+
+function switchesOf({ emptyPolicyClears = false }: SandboxOptions): SandboxSwitches {
+  return { emptyPolicyClears }
 }
 
 async function open(

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { podTokenRequest, signPodToken } from '../access/pod-token.ts'
 import type { WireRequest, WireResponse } from '../protocol/wire.ts'
-import type { World } from '../service.ts'
+import type { SandboxSwitches, World } from '../service.ts'
 import { clusterKey } from '../services/eks/clusters.ts'
 import type { SandboxState } from '../state.ts'
 import { own } from '../store/record.ts'
@@ -16,6 +16,8 @@ export type Control = {
   readonly faults: Faults
   readonly log: AccessLog
   readonly seed: () => SandboxState
+  /** As the sandbox was started with. */
+  readonly switches: SandboxSwitches
   /** New at every start. */
   readonly instance: string
 }
@@ -50,8 +52,9 @@ const routes: Readonly<Record<string, Route>> = {
   'POST /switches': ({ world }, request) =>
     withBody(request, switchesRequest, (body) => json(200, Object.assign(world.switches, body))),
   'POST /pod-token': podToken,
-  'POST /reset': ({ world, faults, log, seed }) => {
+  'POST /reset': ({ world, faults, log, seed, switches }) => {
     world.store.replace(seed())
+    Object.assign(world.switches, switches)
     faults.clear()
     log.clear()
     return json(200, { status: 'ok' })

@@ -69,7 +69,7 @@ function parseSnapshot(text: string, file: string): Snapshot {
   return value
 }
 
-const advice = 'Nothing was changed. Move it away, or start with --fresh to begin again from the sample data.'
+const advice = 'Nothing was changed. Move it away, or start afresh to begin again from the sample data.'
 
 function isSnapshot(value: unknown): value is Snapshot {
   if (typeof value !== 'object' || value === null) return false
