@@ -1,15 +1,16 @@
 import { type Home, shortResource } from './arn.ts'
 import type { ActionRow } from './filter-view.ts'
+import type { Limits } from './overlap-model.ts'
 import { VerdictSwatch } from './set-bar.tsx'
 import { statementAnchor, statementName } from './statements.ts'
 import styles from './table.module.css'
 import { verdictStyles } from './verdict.ts'
 import type { AccessClass, GrantView, StatementLink } from './view-model.ts'
 
-type Props = { row: ActionRow; statements: readonly StatementLink[]; home: Home }
+type Props = { row: ActionRow; statements: readonly StatementLink[]; home: Home; limits: Limits }
 
 /** One action: its verdict, on what and under which conditions, and the statements that made it so. */
-export function ActionLine({ row, statements, home }: Props) {
+export function ActionLine({ row, statements, home, limits }: Props) {
   const { access } = row
   return (
     <tr className={styles.action}>
@@ -26,7 +27,7 @@ export function ActionLine({ row, statements, home }: Props) {
         <GrantWords access={access} home={home} />
       </td>
       <td className={styles.on}>
-        <Because access={access} statements={statements} />
+        <Because access={access} statements={statements} limits={limits} />
       </td>
     </tr>
   )
@@ -37,12 +38,23 @@ function GrantWords({ access, home }: { access: AccessClass; home: Home }) {
   if (verdict === 'narrowed') {
     return (
       <>
-        <Where lead="from" grants={baseline} home={home} />
+        <Where lead="from" grants={withoutShared(baseline, grants)} home={home} />
         <Where lead="to" grants={grants} home={home} />
       </>
     )
   }
   return verdict === 'granted' ? <Where lead="on" grants={grants} home={home} /> : null
+}
+
+/** What holds before and after need not be read twice. */
+function withoutShared(before: readonly GrantView[], after: readonly GrantView[]): readonly GrantView[] {
+  return before.map((grant) => ({
+    ...grant,
+    conditions: grant.conditions.filter(
+      (condition) => !after.every(({ conditions }) => conditions.includes(condition)),
+    ),
+    except: grant.except.filter((resource) => !after.every(({ except }) => except.includes(resource))),
+  }))
 }
 
 function Where({ lead, grants, home }: { lead: string; grants: readonly GrantView[]; home: Home }) {
@@ -75,7 +87,11 @@ function Resources({ list, home }: { list: readonly string[]; home: Home }) {
 }
 
 /** `role S2 ∩ session S1`, each linked to where it stands; what is missing is said in words. */
-function Because({ access, statements }: { access: AccessClass; statements: readonly StatementLink[] }) {
+function Because({
+  access,
+  statements,
+  limits,
+}: { access: AccessClass } & Pick<Props, 'statements' | 'limits'>) {
   const links = access.because.flatMap((place) => statements[place] ?? [])
   return (
     <span className={styles.because}>
@@ -86,10 +102,15 @@ function Because({ access, statements }: { access: AccessClass; statements: read
           <a href={`#${statementAnchor(link)}`}>{statementName(link)}</a>
         </span>
       ))}
-      {access.verdict === 'cut' && <span> · no allow beyond the role</span>}
+      {access.verdict === 'cut' && <span> · not by {limitWords(limits)}</span>}
       {access.verdict === 'inert' && <span> · no role statement</span>}
     </span>
   )
+}
+
+function limitWords({ session, boundary }: Limits): string {
+  if (session && boundary) return 'the session policy and the boundary together'
+  return boundary ? 'the boundary' : 'the session policy'
 }
 
 /** Statements of one layer add up, layers limit each other. */

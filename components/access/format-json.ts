@@ -7,7 +7,7 @@ type Node =
 type Reader = { readonly tokens: readonly string[]; next: number }
 
 const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|-?\d[\d.eE+-]*|true|false|null|\s+/y
-const lineWidth = 100
+const lineWidth = 76
 const depthMax = 60
 
 /**

@@ -5,6 +5,7 @@ import type { VerdictCounts } from '@/lib/iam/index.ts'
 import { ActionLine } from './action-line.tsx'
 import { type Home, shortResource } from './arn.ts'
 import { type FilteredService, levelCounts, reach, rowsOf } from './filter-view.ts'
+import type { Limits } from './overlap-model.ts'
 import { SetBar } from './set-bar.tsx'
 import { ShowMore, useSteps } from './show-more.tsx'
 import styles from './table.module.css'
@@ -14,10 +15,17 @@ import { type AccessView, accessLevels } from './view-model.ts'
 /** Actions drawn at once in one opened service; EC2 alone has over seven hundred. */
 const actionStep = 100
 
-type Props = { service: FilteredService; view: AccessView; home: Home; open: boolean; onToggle: () => void }
+type Props = {
+  service: FilteredService
+  view: AccessView
+  home: Home
+  limits: Limits
+  open: boolean
+  onToggle: () => void
+}
 
 /** One service: its counts by access level, and its actions while it is open. */
-export function ServiceRows({ service, view, home, open, onToggle }: Props) {
+export function ServiceRows({ service, view, home, limits, open, onToggle }: Props) {
   return (
     <tbody>
       <tr className={styles.service}>
@@ -45,18 +53,18 @@ export function ServiceRows({ service, view, home, open, onToggle }: Props) {
           <Reach service={service} view={view} home={home} />
         </td>
       </tr>
-      {open && <Actions service={service} view={view} home={home} />}
+      {open && <Actions service={service} view={view} home={home} limits={limits} />}
     </tbody>
   )
 }
 
-function Actions({ service, view, home }: Pick<Props, 'service' | 'view' | 'home'>) {
+function Actions({ service, view, home, limits }: Pick<Props, 'service' | 'view' | 'home' | 'limits'>) {
   const rows = useMemo(() => rowsOf(service, view.classes), [service, view.classes])
   const steps = useSteps(actionStep)
   return (
     <>
       {rows.slice(0, steps.count).map((row) => (
-        <ActionLine key={row.action} row={row} statements={view.statements} home={home} />
+        <ActionLine key={row.action} row={row} statements={view.statements} home={home} limits={limits} />
       ))}
       {rows.length > steps.count && (
         <tr>

@@ -1,9 +1,10 @@
 'use client'
+import { X } from 'lucide-react'
 import { useId } from 'react'
 import type { FilteredService } from './filter-view.ts'
 import { VerdictSwatch } from './set-bar.tsx'
 import type { AccessFilterState } from './use-access-filter.ts'
-import { verdictOrder, verdictStyles } from './verdict.ts'
+import { verdictStyles } from './verdict.ts'
 
 type Props = { state: AccessFilterState; services: readonly FilteredService[] }
 
@@ -26,21 +27,19 @@ export function FilterBar({ state, services }: Props) {
         onChange={(event) => state.setText(event.target.value)}
         className="h-[30px] w-72 max-w-full rounded-md border border-line bg-panel px-2.5 placeholder:text-dim"
       />
-      <fieldset className="flex flex-wrap gap-1 border-0 p-0" aria-label="Verdicts shown">
-        {verdictOrder.map((verdict) => (
-          <button
-            key={verdict}
-            type="button"
-            aria-pressed={filter.verdicts.includes(verdict)}
-            title={verdictStyles[verdict].description}
-            onClick={() => state.toggleVerdict(verdict)}
-            className="inline-flex min-h-6 cursor-pointer items-center gap-1.5 rounded-full border border-line px-2 text-dim text-xs hover:bg-sunk aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-text"
-          >
-            <VerdictSwatch verdict={verdict} />
-            {verdictStyles[verdict].word}
-          </button>
-        ))}
-      </fieldset>
+      {filter.verdicts.map((verdict) => (
+        <button
+          key={verdict}
+          type="button"
+          aria-label={`Stop showing only ${verdictStyles[verdict].word}`}
+          onClick={() => state.toggleVerdict(verdict)}
+          className="inline-flex min-h-6 cursor-pointer items-center gap-1.5 rounded-full bg-accent-soft px-2 text-xs"
+        >
+          <VerdictSwatch verdict={verdict} />
+          only {verdictStyles[verdict].word}
+          <X aria-hidden size={12} />
+        </button>
+      ))}
       <span className="ml-auto text-dim tabular-nums" aria-live="polite">
         {matches.toLocaleString('en')} {matches === 1 ? 'action' : 'actions'} in {services.length}{' '}
         {services.length === 1 ? 'service' : 'services'}

@@ -4,7 +4,7 @@ import type { editor } from 'monaco-editor/editor'
 import { useEffect, useImperativeHandle, useRef, useState } from 'react'
 import type { Finding, Severity } from '@/lib/iam/index.ts'
 import { loadMonaco, type Monaco, modelPath } from './monaco.ts'
-import { applyTheme, watchTheme } from './monaco-theme.ts'
+import { applyTheme, themeName, watchTheme } from './monaco-theme.ts'
 import { type SurfaceProps, surfaceLabel } from './surface.ts'
 
 const options: editor.IStandaloneEditorConstructionOptions = {
@@ -16,6 +16,7 @@ const options: editor.IStandaloneEditorConstructionOptions = {
   minimap: { enabled: false },
   scrollBeyondLastLine: false,
   fontFamily: 'var(--font-mono)',
+  fontLigatures: false,
   fontSize: 12,
   lineHeight: 18,
   tabSize: 2,
@@ -77,6 +78,7 @@ function Loaded({ text, onChange, findings, readOnly, handle, monaco }: Props & 
         height={460}
         language="json"
         path={modelPath}
+        theme={themeName}
         value={text}
         onChange={(value) => onChange(value ?? '')}
         onMount={setMounted}

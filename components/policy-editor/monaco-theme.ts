@@ -1,6 +1,7 @@
 import type { Monaco } from './monaco.ts'
 
-const themeName = 'podscope'
+/** The name to give the editor; until it is painted Monaco uses its own. */
+export const themeName = 'podscope'
 
 /** Paints Monaco with the site's own tokens, light or dark as the page is now. Monaco wants `#rrggbb`, the tokens are OKLCH. */
 export function applyTheme(monaco: Monaco, host: HTMLElement): void {
