@@ -47,6 +47,8 @@ export type Statement = {
   readonly principals?: PrincipalList
   readonly conditions: readonly Condition[]
   readonly range: Range
+  /** AWS refuses the statement as written: what could be read of it never decides for sure. */
+  readonly doubtful?: true
 }
 export type Policy = {
   /** A missing Version means 2008-10-17, in which `${…}` is literal text. */

@@ -1,5 +1,5 @@
 import type { Facts } from '../evaluate/context.ts'
-import { and, not, or, type Truth, truth } from '../evaluate/truth.ts'
+import { allOf, anyOf, not, type Truth, truth } from '../evaluate/truth.ts'
 import { type Resolved, resolveTemplate, type Template } from '../template.ts'
 import type { Condition } from '../types.ts'
 import type { OperatorUse } from './operators.ts'
@@ -13,8 +13,8 @@ export type CompiledCondition = {
 
 /** One value of the request against all of the policy's: any may match; under a negated operator none may. */
 function matchValue(use: OperatorUse, value: string, wanted: readonly Resolved[]): Truth {
-  const any = or(
-    ...wanted.map((each): Truth => {
+  const any = anyOf(
+    wanted.map((each): Truth => {
       if (each.state === 'unknown') return 'unknown'
       // A variable without value matches nothing (reference_policies_variables, "no value").
       return each.state === 'absent' ? 'no' : truth(use.operator.matches(value, each.glob))
@@ -32,16 +32,16 @@ function whenAbsent({ operator, quantifier, ifExists }: OperatorUse): Truth {
 
 function matchValues(use: OperatorUse, values: readonly string[], wanted: readonly Resolved[]): Truth {
   const each = values.map((value) => matchValue(use, value, wanted))
-  if (use.quantifier === 'ForAllValues') return and(...each)
-  if (use.quantifier === 'ForAnyValue') return or(...each)
+  if (use.quantifier === 'ForAllValues') return allOf(each)
+  if (use.quantifier === 'ForAnyValue') return anyOf(each)
   // Several values without a set operator: AWS documents no answer, so only what both readings agree on is said.
-  const [all, some] = [and(...each), or(...each)]
+  const [all, some] = [allOf(each), anyOf(each)]
   return all === some ? all : 'unknown'
 }
 
 function evaluateNull(wanted: readonly Resolved[], exists: Truth): Truth {
-  return or(
-    ...wanted.map((each): Truth => {
+  return anyOf(
+    wanted.map((each): Truth => {
       if (each.state !== 'known') return 'no'
       const text = each.glob.literal?.toLowerCase()
       if (text === 'true') return not(exists)

@@ -21,7 +21,8 @@ function openConditions({ conditions }: CompiledStatement, asked: Asked, wanted:
 /** The part of a statement that failed or stayed open, in words and with the text that is to blame. */
 function because({ statement, matched, mismatch }: StatementMatch, asked: Asked): string {
   const { source } = statement
-  if (mismatch === null) return 'every part matches'
+  if (mismatch === null)
+    return matched === 'yes' ? 'every part matches' : 'AWS refuses the statement as it is written'
   if (mismatch === 'action') {
     const { not, patterns } = source.actions
     return not

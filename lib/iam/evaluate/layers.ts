@@ -2,7 +2,7 @@ import type { Layer, NamedPolicy, PolicySet } from '../types.ts'
 import { compileNamed, type NamedCompiled } from './compile.ts'
 import { type Naming, namingsOf } from './principal.ts'
 import { type Asked, matchStatement, type StatementMatch } from './statement.ts'
-import { or, type Truth } from './truth.ts'
+import { anyOf, or, type Truth } from './truth.ts'
 
 /** What one layer, or one level of SCPs or RCPs, says of a request. */
 export type LayerAnswer = {
@@ -10,19 +10,27 @@ export type LayerAnswer = {
   readonly denies: Truth
   readonly allows: Truth
   readonly matches: readonly { readonly policy: string; readonly match: StatementMatch }[]
+  /** Some of the layer could not be read, and may allow or deny whatever the rest does not. */
+  readonly open: boolean
 }
 
-function answerOf(layer: Layer, policies: readonly NamedCompiled[], asked: Asked): LayerAnswer {
+function answerOf(
+  layer: Layer,
+  policies: readonly NamedCompiled[],
+  asked: Asked,
+  open: boolean,
+): LayerAnswer {
+  // Trust policies, which are resource policies too, have no Resource.
+  const needsResource = layer !== 'resource'
   const matches = policies.flatMap(({ name, statements }) =>
-    statements.map((statement) => ({ policy: name, match: matchStatement(statement, asked) })),
+    statements.map((statement) => ({ policy: name, match: matchStatement(statement, asked, needsResource) })),
   )
-  const anyOf = (effect: 'Allow' | 'Deny') =>
-    or(
-      ...matches
-        .filter(({ match }) => match.statement.source.effect === effect)
-        .map(({ match }) => match.matched),
-    )
-  return { layer, denies: anyOf('Deny'), allows: anyOf('Allow'), matches }
+  const unread: Truth = open ? 'unknown' : 'no'
+  const matching = (effect: 'Allow' | 'Deny') => {
+    const ofEffect = matches.filter(({ match }) => match.statement.source.effect === effect)
+    return or(anyOf(ofEffect.map(({ match }) => match.matched)), unread)
+  }
+  return { layer, denies: matching('Deny'), allows: matching('Allow'), matches, open }
 }
 
 export type CompiledSet = {
@@ -33,6 +41,7 @@ export type CompiledSet = {
   readonly rcps: readonly (readonly NamedCompiled[])[]
   readonly resource: readonly NamedCompiled[] | null
   readonly vpcEndpoint: readonly NamedCompiled[] | null
+  readonly unreadable: readonly Layer[]
 }
 
 export function compileSet(policies: PolicySet): CompiledSet {
@@ -45,6 +54,7 @@ export function compileSet(policies: PolicySet): CompiledSet {
     rcps: (policies.rcps ?? []).map(all),
     resource: policies.resource ? [compileNamed(policies.resource)] : null,
     vpcEndpoint: policies.vpcEndpoint ? all(policies.vpcEndpoint) : null,
+    unreadable: policies.unreadable ?? [],
   }
 }
 
@@ -60,14 +70,20 @@ export type LayerAnswers = {
 
 /** Asks every layer; none is skipped, because the explanation needs them all. */
 export function answersOf(set: CompiledSet, asked: Asked): LayerAnswers {
+  const isOpen = (layer: Layer) => set.unreadable.includes(layer)
   const one = (layer: Layer, policies: readonly NamedCompiled[] | null) =>
-    policies && answerOf(layer, policies, asked)
+    policies || isOpen(layer) ? answerOf(layer, policies ?? [], asked, isOpen(layer)) : null
+  // Levels that could not be read stand as one more.
+  const levels = (layer: 'scp' | 'rcp', read: CompiledSet['scps']) => [
+    ...read.map((level) => answerOf(layer, level, asked, false)),
+    ...(isOpen(layer) ? [answerOf(layer, [], asked, true)] : []),
+  ]
   return {
-    identity: answerOf('identity', set.identity, asked),
+    identity: answerOf('identity', set.identity, asked, isOpen('identity')),
     boundary: one('boundary', set.boundary),
     session: one('session', set.session),
-    scps: set.scps.map((level) => answerOf('scp', level, asked)),
-    rcps: set.rcps.map((level) => answerOf('rcp', level, asked)),
+    scps: levels('scp', set.scps),
+    rcps: levels('rcp', set.rcps),
     resource: one('resource', set.resource),
     vpcEndpoint: one('vpcEndpoint', set.vpcEndpoint),
   }
@@ -88,5 +104,5 @@ export function allowsNaming(answer: LayerAnswer | null, asked: Asked, ...naming
     const found = namingsOf(statement.principals, asked)
     return statement.source.effect === 'Allow' && namings.some((naming) => found.includes(naming))
   })
-  return or(...named.map(({ match }) => match.matched))
+  return or(anyOf(named.map(({ match }) => match.matched)), answer.open ? 'unknown' : 'no')
 }

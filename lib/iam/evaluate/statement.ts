@@ -5,7 +5,7 @@ import type { Mismatch } from '../types.ts'
 import type { CompiledStatement } from './compile.ts'
 import type { Facts } from './context.ts'
 import { matchPrincipals } from './principal.ts'
-import { not, or, type Truth } from './truth.ts'
+import { anyOf, not, type Truth } from './truth.ts'
 
 /** A request as the matchers want it. */
 export type Asked = {
@@ -28,8 +28,8 @@ export function matchAction({ actions }: CompiledStatement, action: string): boo
 
 export function matchResource({ resources }: CompiledStatement, { resource, facts }: Asked): Truth {
   if (!resources) return 'yes'
-  const found = or(
-    ...resources.templates.map((template): Truth => {
+  const found = anyOf(
+    resources.templates.map((template): Truth => {
       const resolved = resolveTemplate(template, facts)
       if (resolved.state === 'absent' || !matchGlob(resolved.glob, resource)) return 'no'
       return resolved.state === 'unknown' ? 'unknown' : 'yes'
@@ -38,8 +38,16 @@ export function matchResource({ resources }: CompiledStatement, { resource, fact
   return resources.not ? not(found) : found
 }
 
-/** Whether every part of a statement matches a request. All parts are looked at in the order a person would. */
-export function matchStatement(statement: CompiledStatement, asked: Asked): StatementMatch {
+/**
+ * Whether every part of a statement matches a request. All parts are looked at in the order a person would. AWS refuses a document with a
+ * statement that is not in order (or that has no resource where its kind needs one): such a statement never matches for sure.
+ */
+export function matchStatement(
+  statement: CompiledStatement,
+  asked: Asked,
+  needsResource: boolean,
+): StatementMatch {
+  if (statement.source.doubtful) return { statement, matched: 'unknown', mismatch: null }
   if (!matchAction(statement, asked.action)) return { statement, matched: 'no', mismatch: 'action' }
   const parts: readonly (readonly [Mismatch, Truth])[] = [
     ['principal', matchPrincipals(statement.principals, asked)],
@@ -48,7 +56,6 @@ export function matchStatement(statement: CompiledStatement, asked: Asked): Stat
   ]
   const failed =
     parts.find(([, matched]) => matched === 'no') ?? parts.find(([, matched]) => matched === 'unknown')
-  return failed
-    ? { statement, matched: failed[1], mismatch: failed[0] }
-    : { statement, matched: 'yes', mismatch: null }
+  if (failed) return { statement, matched: failed[1], mismatch: failed[0] }
+  return { statement, matched: needsResource && !statement.resources ? 'unknown' : 'yes', mismatch: null }
 }

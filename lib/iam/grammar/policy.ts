@@ -78,6 +78,11 @@ export function parsePolicy(text: string): ParsedPolicy {
   const version = readVersion(elements, root, report)
   const id = elements.get('Id')?.value
   const statements = readStatements(elements, root, report)
-  const policy: Policy = { version, ...(id?.kind === 'string' && { id: id.value }), statements }
+  const policy: Policy = {
+    version,
+    ...(id?.kind === 'string' && { id: id.value }),
+    // Where the JSON is broken, what belongs to which statement is a guess.
+    statements: problems.length > 0 ? statements.map((each) => ({ ...each, doubtful: true })) : statements,
+  }
   return { policy, findings: report.findings }
 }

@@ -13,6 +13,8 @@ export type Report = {
     fix?: { title: string; text: string }
   }) => void
   readonly findings: readonly Finding[]
+  /** How many errors were found, told or not. */
+  readonly errorCount: () => number
 }
 
 /** One bad habit repeated ten thousand times is told a hundred times. */
@@ -20,12 +22,16 @@ const findingMax = 200
 
 export function reportOn(places: Places): Report {
   const findings: Finding[] = []
+  let errors = 0
   const rangeOf: Report['rangeOf'] = ({ start, end }) => places.range(start, end)
   return {
     rangeOf,
     findings,
+    errorCount: () => errors,
     add({ code, severity = 'error', message, at, fix }) {
-      if (findings.length >= findingMax) return
+      if (severity === 'error') errors++
+      // The first error is told however much else there was: without it the text would pass for a policy.
+      if (findings.length >= findingMax && !(severity === 'error' && errors === 1)) return
       const range = rangeOf(at)
       const edit: TextEdit | undefined = fix && { ...fix, range }
       findings.push({ code, severity, message, range, ...(edit && { fix: edit }) })

@@ -67,8 +67,8 @@ function readPatterns(elements: Elements, pair: Pair, report: Report): PatternLi
 }
 
 /** IAM refuses an action without service, or with a wildcard in the service's name (reference_policies_elements_action). */
-function checkActions(actions: PatternList, report: Report): void {
-  for (const { value, range } of actions.patterns) {
+function checkActions(patterns: readonly Located<string>[], report: Report): void {
+  for (const { value, range } of patterns) {
     if (actionForm.test(value)) continue
     const at = { start: range.start.offset, end: range.end.offset }
     report.add({
@@ -104,6 +104,7 @@ export function readStatement(node: JsonNode, index: number, report: Report): St
     report.add({ code: 'data-type-mismatch', message: 'a statement is an object', at: node })
     return null
   }
+  const errors = report.errorCount()
   const elements = readElements(node, names, 'a statement', report)
   const effect = readEffect(elements, node, report)
   const actions = readPatterns(elements, ['Action', 'NotAction'], report)
@@ -112,17 +113,18 @@ export function readStatement(node: JsonNode, index: number, report: Report): St
   const condition = elements.get('Condition')
   const sid = readSid(elements, report)
   const conditions = condition ? readConditions(condition.value, report) : []
+  const principalList = principals && readPrincipals(principals.node, principals.not, report)
   if (!actions) {
     report.add({
       code: 'missing-action',
       message: 'the statement has no `Action`',
       at: { start: node.start, end: node.start + 1 },
     })
-  } else {
-    checkActions(actions, report)
   }
+  const doubtful = report.errorCount() > errors
+  // What these find leaves no doubt about what the statement says.
+  checkActions(actions?.patterns ?? [], report)
   checkVariables([...(resources?.patterns ?? []), ...conditions.flatMap(({ values }) => values)], report)
-  const principalList = principals && readPrincipals(principals.node, principals.not, report)
   if (!effect || !actions) return null
   return {
     index,
@@ -133,5 +135,6 @@ export function readStatement(node: JsonNode, index: number, report: Report): St
     ...(principalList && { principals: principalList }),
     conditions,
     range: report.rangeOf(node),
+    ...(doubtful && { doubtful: true as const }),
   }
 }

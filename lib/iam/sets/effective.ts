@@ -21,15 +21,19 @@ import { grantsOf, type Placed } from './grants.ts'
 type Answer = ReturnType<typeof decideCompiled>
 type Pair = { readonly alone: Answer; readonly whole: Answer }
 
-/** A role that could not be read might allow anything: its absence must not look like a role that allows nothing. */
 const anything = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
 })
 
+/**
+ * The most that layers which could not be read leave possible. A role that could not be read might allow anything: its absence must not look
+ * like a role that allows nothing. Limits that could not be read might not be there.
+ */
 export function withUpperBounds(policies: PolicySet): PolicySet {
-  if (!policies.unreadable?.includes('identity')) return policies
-  return { ...policies, identity: [...policies.identity, { name: 'not readable', text: anything }] }
+  const { unreadable = [], ...readable } = policies
+  if (!unreadable.includes('identity')) return readable
+  return { ...readable, identity: [...policies.identity, { name: 'not readable', text: anything }] }
 }
 
 function place(layer: Layer, policies: readonly NamedCompiled[] | null): Placed[] {
@@ -167,7 +171,15 @@ export function effectivePermissions(
   catalog: ActionCatalog,
 ): EffectivePermissions {
   const whole = compileSet(withUpperBounds(policies))
-  const none = { boundary: null, session: null, scps: [], rcps: [], resource: null, vpcEndpoint: null }
+  const none = {
+    boundary: null,
+    session: null,
+    scps: [],
+    rcps: [],
+    resource: null,
+    vpcEndpoint: null,
+    unreadable: [],
+  }
   const placed = placedIn(whole)
   const work: Work = {
     whole,
