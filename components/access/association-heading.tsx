@@ -29,11 +29,10 @@ export function AssociationHeading({ page, level: Level = 'h1' }: { page: Associ
 
 /** What it runs as, and since when. */
 export function AssociationFacts({ page }: { page: AssociationPage }) {
-  const { association, sharedBy } = page
+  const { association } = page
   return (
     <p className="text-dim">
-      runs as <RoleNames page={page} />
-      {sharedBy !== null && sharedBy > 1 && ` (shared by ${sharedBy.toLocaleString('en')} associations)`} ·{' '}
+      runs as <RoleNames page={page} /> ·{' '}
       {association.disableSessionTags ? 'session tags off' : 'session tags on'} · changed{' '}
       <Age at={association.modifiedAt} /> · created <Age at={association.createdAt} /> · pods started before
       the change may still hold the older session

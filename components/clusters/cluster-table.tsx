@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import type { ClusterGroup, ClusterRow } from '@/lib/inventory/types'
+import type { ClusterGroup, ClusterRow, UnreadableCluster } from '@/lib/inventory/types'
 import { routes } from '@/lib/routes'
 import { describeAwsProblem } from '../aws-problem'
 import { Age } from '../ui/age'
@@ -37,10 +37,32 @@ function Row({ row: { cluster, agent, associations } }: { readonly row: ClusterR
   )
 }
 
+/** A cluster that is there and tells nothing: its associations may be readable all the same. */
+function UnreadableRow({ group, row }: { readonly group: ClusterGroup; readonly row: UnreadableCluster }) {
+  const { title, explanation } = describeAwsProblem(row.problem)
+  const at = { accountId: group.account.id, region: group.region, cluster: row.cluster }
+  return (
+    <tr className="relative border-line border-t hover:bg-sunk">
+      <th scope="row" className="px-3.5 py-1.5 text-left font-medium">
+        <Link href={routes.cluster(at)} className="after:absolute after:inset-0 hover:underline">
+          {row.cluster}
+        </Link>
+      </th>
+      <td colSpan={headings.length - 1} className="whitespace-normal px-3.5 py-1.5">
+        <Chip tone="bad">not readable</Chip>{' '}
+        <span className="text-dim">
+          {title}. {explanation}
+        </span>
+      </td>
+    </tr>
+  )
+}
+
 const headings = ['Cluster', 'Kubernetes', 'Status', 'Pod Identity agent', 'Associations']
 
 /** Clusters of one account and region, or why they could not be read. */
-export function ClusterTable({ group: { account, region, clusters } }: { readonly group: ClusterGroup }) {
+export function ClusterTable({ group }: { readonly group: ClusterGroup }) {
+  const { account, region, clusters, unreadable } = group
   if (clusters.state === 'unreadable') {
     const { title, explanation, next } = describeAwsProblem(clusters.problem)
     return (
@@ -56,7 +78,7 @@ export function ClusterTable({ group: { account, region, clusters } }: { readonl
           read <Age at={clusters.readAt} />
         </span>
       </PanelHeader>
-      {clusters.value.length === 0 ? (
+      {clusters.value.length + unreadable.length === 0 ? (
         <p className="px-3.5 py-3 text-dim">No cluster in this region.</p>
       ) : (
         <ScrollRegion label={`Clusters of ${account.name} in ${region}`}>
@@ -77,6 +99,9 @@ export function ClusterTable({ group: { account, region, clusters } }: { readonl
             <tbody>
               {clusters.value.map((row) => (
                 <Row key={row.cluster.arn} row={row} />
+              ))}
+              {unreadable.map((row) => (
+                <UnreadableRow key={row.cluster} group={group} row={row} />
               ))}
             </tbody>
           </table>

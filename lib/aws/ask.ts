@@ -1,22 +1,36 @@
 import 'server-only'
 import { fail, ok, type Result } from '../base/index.ts'
-import { clientsFor, UnknownAccountError } from './clients.ts'
+import { readEnv } from '../env.ts'
+import { type Clients, clientsFor } from './clients.ts'
 import { type Call, toProblem } from './errors.ts'
 import type { AwsProblem } from './types.ts'
 
-type Clients = Awaited<ReturnType<typeof clientsFor>>
+/** What every request is sent with. */
+type Options = { readonly abortSignal: AbortSignal }
+type Once<T> = (clients: Clients, options: Options) => Promise<T>
 
-/** Makes one call with the account's clients; whatever goes wrong comes back as a problem. */
-export async function ask<T>(
-  call: Call,
-  work: (clients: Clients) => Promise<T>,
-): Promise<Result<T, AwsProblem>> {
+/** Gives up after `ms`, also when `work` takes no notice of its signal (a credentials provider that hangs). Rejects with an AbortError. */
+export function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(ms)
+  const late = new Promise<never>((_, reject) => {
+    const abort = () => reject(new DOMException('no answer in time', 'AbortError'))
+    signal.addEventListener('abort', abort, { once: true })
+  })
+  return Promise.race([work(signal), late])
+}
+
+/** One request, its retries and their waits included, takes PODSCOPE_TIMEOUT_MS at most. */
+async function request<T>(call: Call, work: Once<T>): Promise<T> {
+  return within(readEnv().timeoutMs, async (abortSignal) =>
+    work(await clientsFor(call.accountId, call.region), { abortSignal }),
+  )
+}
+
+/** Makes one request with the account's clients; whatever goes wrong comes back as a problem. */
+export async function ask<T>(call: Call, work: Once<T>): Promise<Result<T, AwsProblem>> {
   try {
-    return ok(await work(await clientsFor(call.accountId, call.region)))
+    return ok(await request(call, work))
   } catch (error) {
-    if (error instanceof UnknownAccountError) {
-      return fail({ ...toProblem(error, call), kind: 'not-found', outcomeUnknown: false })
-    }
     return fail(toProblem(error, call))
   }
 }
@@ -24,21 +38,27 @@ export async function ask<T>(
 /** More pages than any quota allows: an endpoint that never stops handing out tokens must not keep us for ever. */
 const pageMax = 2000
 
-/** Reads all pages. An endpoint that repeats a token has no more to tell. */
-export async function readPages<Item>(
-  readPage: (token: string | undefined) => Promise<{ items: readonly Item[]; next: string | undefined }>,
-): Promise<Item[]> {
+type Page<Item> = { readonly items: readonly Item[]; readonly next: string | undefined }
+
+/** Asks for page after page. An endpoint that repeats a token has no more to tell. */
+export async function askPages<Item>(
+  call: Call,
+  readPage: (clients: Clients, options: Options, token: string | undefined) => Promise<Page<Item>>,
+): Promise<Result<readonly Item[], AwsProblem>> {
   const items: Item[] = []
   const seen = new Set<string>()
   let token: string | undefined
   for (let page = 0; page < pageMax; page++) {
-    const { items: more, next } = await readPage(token)
-    items.push(...more)
-    if (!next || seen.has(next)) return items
+    const from = token
+    const answer = await ask(call, (clients, options) => readPage(clients, options, from))
+    if (!answer.ok) return answer
+    items.push(...answer.value.items)
+    const { next } = answer.value
+    if (!next || seen.has(next)) break
     seen.add(next)
     token = next
   }
-  return items
+  return ok(items)
 }
 
 /** Maps with at most `width` at once, in order. */
@@ -48,13 +68,9 @@ export async function mapBounded<In, Out>(
   work: (value: In) => Promise<Out>,
 ): Promise<Out[]> {
   const results: Out[] = []
-  let next = 0
+  const rest = values.entries()
   async function worker(): Promise<void> {
-    while (next < values.length) {
-      const index = next++
-      const value = values[index]
-      if (value !== undefined) results[index] = await work(value)
-    }
+    for (const [index, value] of rest) results[index] = await work(value)
   }
   await Promise.all(Array.from({ length: Math.min(width, values.length) }, worker))
   return results

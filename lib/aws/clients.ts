@@ -5,8 +5,8 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { readEnv } from '../env.ts'
+import { IncompleteAnswer } from './errors.ts'
 import { type AccountCredentials, type AccountSettings, readSettings } from './settings.ts'
-import type { Account } from './types.ts'
 
 /** No account of this id is configured: an address was typed or a link is old. */
 export class UnknownAccountError extends Error {
@@ -26,34 +26,42 @@ function credentialsOf(credentials: AccountCredentials | undefined) {
   return { credentials: fromTemporaryCredentials({ params }) }
 }
 
+/** Four attempts wait at most seven seconds together (the SDK's base of one second after a throttled call). */
+const readAttempts = 4
+const connectionTimeoutMs = 5000
+
 /** Endpoints come from AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_EKS, …_IAM, …_STS, which the SDK reads by itself. */
-function configOf(account: AccountSettings, region: string) {
+function configOf(region: string, credentials: AccountCredentials | undefined) {
   const { timeoutMs } = readEnv()
-  return {
-    region,
-    retryMode: 'adaptive',
-    maxAttempts: 3,
-    requestHandler: new NodeHttpHandler({
-      connectionTimeout: 5000,
-      requestTimeout: timeoutMs,
-      throwOnRequestTimeout: true,
-    }),
-    ...credentialsOf(account.credentials),
-  } as const
+  const requestHandler = new NodeHttpHandler({
+    connectionTimeout: Math.min(connectionTimeoutMs, timeoutMs),
+    requestTimeout: timeoutMs,
+    throwOnRequestTimeout: true,
+  })
+  const retries = { retryMode: 'standard', maxAttempts: readAttempts } as const
+  return { region, requestHandler, ...retries, ...credentialsOf(credentials) }
 }
 
-type Clients = { readonly eks: EKSClient; readonly iam: IAMClient }
+export type Clients = {
+  readonly eks: EKSClient
+  /** For writes: sends once. A write that failed is looked at before anybody repeats it. */
+  readonly eksOnce: EKSClient
+  readonly iam: IAMClient
+}
 const clients = new Map<string, Clients>()
 let accounts: Promise<readonly AccountSettings[]> | null = null
 
 /** With no accounts file: the account whose credentials the SDK finds, in the region it finds. */
 async function defaultAccount(): Promise<AccountSettings> {
   const region = readEnv().region ?? 'us-east-1'
-  const { Account: id } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}))
-  return { id: id ?? '000000000000', name: id ?? 'default', regions: [region] }
+  const sts = new STSClient(configOf(region, undefined))
+  const { Account: id } = await sts.send(new GetCallerIdentityCommand({}))
+  if (!id) throw new IncompleteAnswer('the account')
+  return { id, name: id, regions: [region] }
 }
 
-function loadAccounts(): Promise<readonly AccountSettings[]> {
+/** The accounts this site looks at, with how to get into them. Throws a SettingsError, or what the SDK throws when it finds nobody. */
+export function loadAccounts(): Promise<readonly AccountSettings[]> {
   accounts ??= readSettings()
     .then(async (settings) => settings ?? [await defaultAccount()])
     .catch((error: unknown) => {
@@ -63,20 +71,19 @@ function loadAccounts(): Promise<readonly AccountSettings[]> {
   return accounts
 }
 
-/** The accounts this site looks at. Throws a SettingsError, or what the SDK throws when the default chain finds nobody. */
-export async function listAccounts(): Promise<readonly Account[]> {
-  return (await loadAccounts()).map(({ id, name, regions }) => ({ id, name, regions }))
-}
-
-/** One set of clients an account and region, made once: each keeps its connections and its adaptive rate. */
+/** One set of clients an account and region, made once: each keeps its connections and credentials. */
 export async function clientsFor(accountId: string, region: string): Promise<Clients> {
   const account = (await loadAccounts()).find(({ id }) => id === accountId)
   if (!account) throw new UnknownAccountError(`no account ${accountId} is configured`)
   const key = `${accountId} ${region}`
   const found = clients.get(key)
   if (found) return found
-  const config = configOf(account, region)
-  const made = { eks: new EKSClient(config), iam: new IAMClient(config) }
+  const config = configOf(region, account.credentials)
+  const made = {
+    eks: new EKSClient(config),
+    eksOnce: new EKSClient({ ...config, maxAttempts: 1 }),
+    iam: new IAMClient(config),
+  }
   clients.set(key, made)
   return made
 }

@@ -11,8 +11,8 @@ import type { Call } from './errors.ts'
 import type { Association, AssociationRef, AwsProblem, ClusterRef } from './types.ts'
 
 /**
- * The SDK repeats a call that failed on the way with the same `clientRequestToken`, so that a create that happened is not made twice.
- * Every write may fail with an unknown outcome (`outcomeUnknown`); whoever calls reads back.
+ * A write is sent once. Every write may fail with an unknown outcome (`outcomeUnknown`); whoever calls reads back and decides, because
+ * a repeated delete would find nothing and a repeated update would overwrite what somebody else stored in between.
  */
 function writeCall(operation: string, { accountId, region }: ClusterRef): Call {
   return { operation: `eks:${operation}`, accountId, region, write: true }
@@ -41,7 +41,7 @@ export async function createAssociation(
     // EKS takes one tag or more, or none at all.
     ...(Object.keys(tags).length > 0 && { tags }),
   })
-  const answer = await ask(call, ({ eks }) => eks.send(command))
+  const answer = await ask(call, ({ eksOnce }, options) => eksOnce.send(command, options))
   return answer.ok ? toAssociation(at, call, answer.value.association) : answer
 }
 
@@ -57,7 +57,7 @@ export async function updateSessionPolicy(
     disableSessionTags: true,
     ...input,
   })
-  const answer = await ask(call, ({ eks }) => eks.send(command))
+  const answer = await ask(call, ({ eksOnce }, options) => eksOnce.send(command, options))
   return answer.ok ? toAssociation(at, call, answer.value.association) : answer
 }
 
@@ -67,6 +67,6 @@ export async function deleteAssociation(at: AssociationRef): Promise<Result<Asso
     clusterName: at.cluster,
     associationId: at.associationId,
   })
-  const answer = await ask(call, ({ eks }) => eks.send(command))
+  const answer = await ask(call, ({ eksOnce }, options) => eksOnce.send(command, options))
   return answer.ok ? toAssociation(at, call, answer.value.association) : answer
 }

@@ -6,10 +6,11 @@ import {
   ListClustersCommand,
   ListPodIdentityAssociationsCommand,
   type PodIdentityAssociation,
+  type PodIdentityAssociationSummary,
 } from '@aws-sdk/client-eks'
 import { fail, ok, type Result } from '../base/index.ts'
-import { ask, readPages } from './ask.ts'
-import { type Call, incompleteAnswer } from './errors.ts'
+import { ask, askPages } from './ask.ts'
+import { type Call, IncompleteAnswer, incompleteAnswer } from './errors.ts'
 import type {
   AgentState,
   Association,
@@ -25,23 +26,25 @@ type At = { readonly accountId: string; readonly region: string }
 /** The page size EKS allows at most (facts 1.4). */
 const pageSize = 100
 
-function callOf(operation: string, { accountId, region }: At, write = false): Call {
-  return { operation: `eks:${operation}`, accountId, region, ...(write && { write }) }
+function callOf(operation: string, { accountId, region }: At): Call {
+  return { operation: `eks:${operation}`, accountId, region }
 }
 
 /** Names of the clusters of one account and region. */
-export function listClusterNames(at: At): Promise<Result<readonly string[], AwsProblem>> {
-  return ask(callOf('ListClusters', at), ({ eks }) =>
-    readPages(async (nextToken) => {
-      const page = await eks.send(new ListClustersCommand({ maxResults: pageSize, nextToken }))
-      return { items: page.clusters ?? [], next: page.nextToken }
-    }),
-  )
+export async function listClusterNames(at: At): Promise<Result<readonly string[], AwsProblem>> {
+  const answer = await askPages(callOf('ListClusters', at), async ({ eks }, options, nextToken) => {
+    const page = await eks.send(new ListClustersCommand({ maxResults: pageSize, nextToken }), options)
+    if (!page.clusters) throw new IncompleteAnswer('the clusters')
+    return { items: page.clusters, next: page.nextToken }
+  })
+  return answer.ok ? ok([...new Set(answer.value)]) : answer
 }
 
 export async function describeCluster(at: ClusterRef): Promise<Result<Cluster, AwsProblem>> {
   const call = callOf('DescribeCluster', at)
-  const answer = await ask(call, ({ eks }) => eks.send(new DescribeClusterCommand({ name: at.cluster })))
+  const answer = await ask(call, ({ eks }, options) =>
+    eks.send(new DescribeClusterCommand({ name: at.cluster }), options),
+  )
   if (!answer.ok) return answer
   const found = answer.value.cluster
   if (!found?.arn) return fail(incompleteAnswer(call, 'the cluster'))
@@ -59,8 +62,8 @@ export async function describeCluster(at: ClusterRef): Promise<Result<Cluster, A
 export async function readAgentState(at: ClusterRef, autoMode: boolean): Promise<AgentState> {
   if (autoMode) return 'built-in'
   const input = { clusterName: at.cluster, addonName: 'eks-pod-identity-agent' }
-  const answer = await ask(callOf('DescribeAddon', at), ({ eks }) =>
-    eks.send(new DescribeAddonCommand(input)),
+  const answer = await ask(callOf('DescribeAddon', at), ({ eks }, options) =>
+    eks.send(new DescribeAddonCommand(input), options),
   )
   if (!answer.ok) return answer.error.kind === 'not-found' ? 'missing' : 'unknown'
   const status = answer.value.addon?.status
@@ -72,27 +75,43 @@ function refOf({ accountId, region, cluster }: ClusterRef): ClusterRef {
   return { accountId, region, cluster }
 }
 
-export function listAssociations(at: ClusterRef): Promise<Result<readonly AssociationSummary[], AwsProblem>> {
-  return ask(callOf('ListPodIdentityAssociations', at), ({ eks }) =>
-    readPages(async (nextToken) => {
-      const input = { clusterName: at.cluster, maxResults: pageSize, nextToken }
-      const page = await eks.send(new ListPodIdentityAssociationsCommand(input))
-      const items = (page.associations ?? []).flatMap((each): AssociationSummary[] => {
-        const { associationId, associationArn, namespace, serviceAccount, ownerArn } = each
-        if (!associationId || !namespace || !serviceAccount) return []
-        return [
-          {
-            ...refOf(at),
-            associationId,
-            arn: associationArn ?? '',
-            namespace,
-            serviceAccount,
-            ...(ownerArn && { ownerArn }),
-          },
-        ]
-      })
-      return { items, next: page.nextToken }
-    }),
+function toSummary(at: ClusterRef, from: PodIdentityAssociationSummary): AssociationSummary {
+  const { associationId, associationArn, namespace, serviceAccount, ownerArn } = from
+  if (!associationId || !namespace || !serviceAccount) throw new IncompleteAnswer("an association's names")
+  return {
+    ...refOf(at),
+    associationId,
+    arn: associationArn ?? '',
+    namespace,
+    serviceAccount,
+    ...(ownerArn && { ownerArn }),
+  }
+}
+
+/** The associations of a cluster, or those of one service account: one at most on AWS, but other endpoints accept duplicates. */
+export async function listAssociations(
+  at: ClusterRef,
+  only: { readonly namespace?: string; readonly serviceAccount?: string } = {},
+): Promise<Result<readonly AssociationSummary[], AwsProblem>> {
+  const answer = await askPages(
+    callOf('ListPodIdentityAssociations', at),
+    async ({ eks }, options, nextToken) => {
+      const input = { clusterName: at.cluster, ...only, maxResults: pageSize, nextToken }
+      const page = await eks.send(new ListPodIdentityAssociationsCommand(input), options)
+      if (!page.associations) throw new IncompleteAnswer('the associations')
+      return { items: page.associations.map((each) => toSummary(at, each)), next: page.nextToken }
+    },
+  )
+  if (!answer.ok) return answer
+  // An endpoint that takes no notice of the token sends its first page twice, and one that ignores the filter sends all.
+  const byId = new Map(answer.value.map((each) => [each.associationId, each]))
+  const { namespace, serviceAccount } = only
+  return ok(
+    [...byId.values()].filter(
+      (each) =>
+        each.namespace === (namespace ?? each.namespace) &&
+        each.serviceAccount === (serviceAccount ?? each.serviceAccount),
+    ),
   )
 }
 
@@ -128,6 +147,8 @@ export function toAssociation(
 export async function describeAssociation(at: AssociationRef): Promise<Result<Association, AwsProblem>> {
   const call = callOf('DescribePodIdentityAssociation', at)
   const input = { clusterName: at.cluster, associationId: at.associationId }
-  const answer = await ask(call, ({ eks }) => eks.send(new DescribePodIdentityAssociationCommand(input)))
+  const answer = await ask(call, ({ eks }, options) =>
+    eks.send(new DescribePodIdentityAssociationCommand(input), options),
+  )
   return answer.ok ? toAssociation(at, call, answer.value.association) : answer
 }

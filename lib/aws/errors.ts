@@ -44,12 +44,22 @@ const byName: Readonly<Record<string, AwsProblemKind>> = {
   UnrecognizedClientException: 'credentials',
   SignatureDoesNotMatch: 'credentials',
   InvalidSignatureException: 'credentials',
+  InvalidAccessKeyId: 'credentials',
+  MissingAuthenticationToken: 'credentials',
+  MissingAuthenticationTokenException: 'credentials',
+  IncompleteSignature: 'credentials',
+  RequestExpired: 'credentials',
   CredentialsProviderError: 'credentials',
   TokenProviderError: 'credentials',
+  // Ours: the accounts file cannot be used, or does not name the account that was asked for.
+  SettingsError: 'credentials',
+  UnknownAccountError: 'not-found',
   ServerException: 'server-error',
   ServiceUnavailableException: 'server-error',
   ServiceUnavailable: 'server-error',
   InternalFailure: 'server-error',
+  ServiceFailure: 'server-error',
+  ServiceFailureException: 'server-error',
   NotImplemented: 'unsupported',
   UnknownOperationException: 'unsupported',
   InvalidAction: 'unsupported',
@@ -57,15 +67,22 @@ const byName: Readonly<Record<string, AwsProblemKind>> = {
   AbortError: 'timeout',
 }
 
-const unreachable = new Set([
+/** Nobody took the request: certainly nothing happened. */
+const refusedAtTheDoor = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
-  'ECONNRESET',
-  'EPIPE',
-  'EHOSTUNREACH',
   'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
 ])
+/** The connection broke on the way. */
+const broken = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED'])
 
 type Seen = {
   readonly name: string
@@ -110,21 +127,28 @@ function look(error: unknown): Seen {
   }
 }
 
+/** A failure that bears none of AWS's names: a gateway's, or an endpoint's that is not AWS. */
 function kindByStatus(status: number | undefined): AwsProblemKind {
+  if (status === undefined) return 'unknown'
   if (status === 429) return 'throttled'
   if (status === 501) return 'unsupported'
-  if (status !== undefined && status >= 500) return 'server-error'
-  return 'unknown'
+  if (status >= 500) return 'server-error'
+  if (status === 401) return 'credentials'
+  if (status === 403) return 'not-authorised'
+  // AWS names each refusal, so "no route" and the like are somebody else's.
+  return status >= 400 ? 'unsupported' : 'unknown'
 }
 
-function kindOf(seen: Seen): AwsProblemKind {
-  // A gateway's page for a failure is still a failure of the moment, not a lack of support.
-  if (seen.unreadable && ![429, 500, 502, 503, 504].includes(seen.status ?? 0)) return 'unsupported'
-  const known = byName[seen.name]
-  if (known) return known
-  if (seen.systemCode && unreachable.has(seen.systemCode)) return 'unreachable'
-  if (seen.systemCode === 'ETIMEDOUT') return 'timeout'
-  return kindByStatus(seen.status)
+function kindOf({ name, status, systemCode, unreadable }: Seen): AwsProblemKind {
+  // Before the name, because the SDK calls a connection that broke a TimeoutError too.
+  if (systemCode && (refusedAtTheDoor.has(systemCode) || broken.has(systemCode))) return 'unreachable'
+  if (systemCode === 'ETIMEDOUT') return 'timeout'
+  // What answers there does not speak HTTP.
+  if (systemCode?.startsWith('HPE_') || systemCode === 'EPROTO') return 'unsupported'
+  const byStatus = kindByStatus(status)
+  if (unreadable) return byStatus === 'unknown' ? 'unsupported' : byStatus
+  // AWS never says 501; whatever it is called, other endpoints mean that they lack the operation.
+  return status === 501 ? 'unsupported' : (byName[name] ?? byStatus)
 }
 
 function wordsOf(kind: AwsProblemKind, seen: Seen, { operation }: Call): string {
@@ -137,29 +161,60 @@ function wordsOf(kind: AwsProblemKind, seen: Seen, { operation }: Call): string 
   return seen.message || `the answer says nothing but its status${status}`
 }
 
-/** Failures after which a write may have happened all the same. */
+/** Failures after which a write may have happened all the same. AWS's own refusals are not among them. */
 const unsettled: readonly AwsProblemKind[] = [
   'timeout',
+  'throttled',
   'server-error',
   'unreachable',
   'unsupported',
   'unknown',
 ]
 
+/** Whether the other end may still be busy with the request: we stopped listening, or something in between did. */
+function isCutOff(kind: AwsProblemKind, { systemCode, unreadable, status }: Seen): boolean {
+  if (kind === 'timeout' || (systemCode !== undefined && broken.has(systemCode))) return true
+  return unreadable && status !== undefined && status >= 502 && status <= 504
+}
+
 /** Turns whatever the SDK threw into one of our closed kinds. The only place that looks at SDK exceptions. */
 export function toProblem(error: unknown, call: Call): AwsProblem {
+  if (error instanceof IncompleteAnswer) return incompleteAnswer(call, error.missing)
   const seen = look(error)
   const kind = kindOf(seen)
-  const refusedAtTheDoor = seen.systemCode === 'ECONNREFUSED' || seen.systemCode === 'ENOTFOUND'
+  const write = call.write === true
+  const outcomeUnknown =
+    write && unsettled.includes(kind) && !(seen.systemCode && refusedAtTheDoor.has(seen.systemCode))
   return {
     kind,
     operation: call.operation,
     accountId: call.accountId,
     region: call.region,
     message: wordsOf(kind, seen, call),
-    ...(seen.name !== 'Error' && { code: seen.name }),
+    ...(!ordinaryNames.has(seen.name) && { code: seen.name }),
     ...(seen.requestId && { requestId: seen.requestId }),
-    outcomeUnknown: call.write === true && unsettled.includes(kind) && !refusedAtTheDoor,
+    outcomeUnknown,
+    ...(outcomeUnknown && isCutOff(kind, seen) && { mayStillHappen: true }),
+  }
+}
+
+/** Names that say nothing of the failure. */
+const ordinaryNames = new Set([
+  'Error',
+  'SyntaxError',
+  'TypeError',
+  'AggregateError',
+  'UnknownError',
+  'AbortError',
+])
+
+/** An answer of the right form that lacks what AWS always sends, found out while it is read. */
+export class IncompleteAnswer extends Error {
+  override readonly name = 'IncompleteAnswer'
+  readonly missing: string
+  constructor(missing: string) {
+    super(`the answer lacks ${missing}`)
+    this.missing = missing
   }
 }
 

@@ -1,7 +1,7 @@
 import 'server-only'
 
+export { listAccounts } from './accounts.ts'
 export { mapBounded } from './ask.ts'
-export { listAccounts } from './clients.ts'
 export {
   describeAssociation,
   describeCluster,
@@ -15,6 +15,5 @@ export {
   type NewAssociation,
   updateSessionPolicy,
 } from './eks-writes.ts'
-export { toProblem } from './errors.ts'
-export { listRoles } from './iam.ts'
+export { listRoles, readRole } from './iam.ts'
 export type * from './types.ts'

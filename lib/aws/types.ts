@@ -26,6 +26,8 @@ export type AwsProblem = {
   readonly requestId?: string
   /** For a write: whether AWS may have done it all the same (a timeout, a 500, a dropped connection). */
   readonly outcomeUnknown: boolean
+  /** With `outcomeUnknown`: the request was cut off and may still be carried out after we have looked. */
+  readonly mayStillHappen?: boolean
 }
 
 export type Account = { readonly id: string; readonly name: string; readonly regions: readonly string[] }

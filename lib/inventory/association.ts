@@ -2,7 +2,7 @@ import 'server-only'
 import { type AssociationRef, type AwsProblem, describeAssociation, listAccounts } from '../aws/index.ts'
 import { ok, type Result } from '../base/index.ts'
 import { accessOf } from './access.ts'
-import { readRole } from './roles.ts'
+import { roleReader } from './roles.ts'
 import type { AssociationPage } from './types.ts'
 
 /** One association, read afresh, with its roles and what comes out of them. */
@@ -10,21 +10,22 @@ export async function readAssociation(at: AssociationRef): Promise<Result<Associ
   const answer = await describeAssociation(at)
   if (!answer.ok) return answer
   const association = answer.value
+  const readRole = roleReader()
   const [accounts, role, targetRole] = await Promise.all([
     listAccounts(),
     readRole(association.roleArn),
     association.targetRoleArn ? readRole(association.targetRoleArn) : null,
   ])
+  const account = accounts.ok ? accounts.value.find(({ id }) => id === at.accountId) : undefined
   const { policies, context, effective } = accessOf(association, targetRole ?? role)
   return ok({
     association,
-    accountName: accounts.find(({ id }) => id === at.accountId)?.name ?? at.accountId,
+    accountName: account?.name ?? at.accountId,
     role,
     ...(targetRole && { targetRole }),
     policies,
     context,
     effective,
-    sharedBy: null,
     readAt: new Date().toISOString(),
   })
 }

@@ -15,9 +15,10 @@ import {
 import { fail, ok, type Result } from '../base/index.ts'
 import { effectiveRoleArn } from '../pod-identity/index.ts'
 import { accessOf } from './access.ts'
+import { withPatience } from './patience.ts'
 import { readNow } from './read.ts'
-import { readRole } from './roles.ts'
-import type { AssociationRow, ClusterGroup, ClusterPage, ClusterRow, Read } from './types.ts'
+import { type RoleReader, roleReader } from './roles.ts'
+import type { AssociationRow, ClusterGroup, ClusterPage, ClusterRow, UnreadableCluster } from './types.ts'
 
 /** EKS publishes no rates; ten calls at once stays clear of throttling (facts 3.4). */
 const width = 8
@@ -40,23 +41,39 @@ async function readClusterRow(
 async function readGroup(account: Account, region: string): Promise<ClusterGroup> {
   const at = { accountId: account.id, region }
   const names = await listClusterNames(at)
-  if (!names.ok) return { account, region, clusters: readNow(names) }
-  const rows = await mapBounded(names.value, width, (cluster) => readClusterRow({ ...at, cluster }, account))
-  const failed = rows.find((row) => !row.ok)
-  if (failed && !failed.ok) return { account, region, clusters: readNow(fail(failed.error)) }
-  return { account, region, clusters: readNow(ok(rows.flatMap((row) => (row.ok ? [row.value] : [])))) }
+  if (!names.ok) return { account, region, clusters: readNow(names), unreadable: [] }
+  const patient = withPatience()
+  const rows = await mapBounded(names.value, width, async (cluster) => {
+    const row = await patient(() => readClusterRow({ ...at, cluster }, account))
+    return { cluster, row }
+  })
+  const unreadable = rows.flatMap(({ cluster, row }): UnreadableCluster[] =>
+    row.ok ? [] : [{ cluster, problem: row.error }],
+  )
+  const readable = rows.flatMap(({ row }) => (row.ok ? [row.value] : []))
+  return { account, region, clusters: readNow(ok(readable)), unreadable }
 }
 
-/** Clusters of every configured account and region; a group that cannot be read says why and hides no other. */
+/**
+ * Clusters of every configured account and region; a group that cannot be read says why and hides no other, and so does a cluster.
+ * When not even the accounts are known, one group says so.
+ */
 export async function listClusterGroups(): Promise<readonly ClusterGroup[]> {
   const accounts = await listAccounts()
-  const places = accounts.flatMap((account) => account.regions.map((region) => ({ account, region })))
+  if (!accounts.ok) {
+    const { region } = accounts.error
+    const account = { id: '', name: 'the accounts', regions: [region] }
+    return [{ account, region, clusters: readNow(accounts), unreadable: [] }]
+  }
+  const places = accounts.value.flatMap((account) => account.regions.map((region) => ({ account, region })))
   return mapBounded(places, width, ({ account, region }) => readGroup(account, region))
 }
 
-async function readRow(summary: AssociationSummary): Promise<AssociationRow> {
-  const detail = readNow(await describeAssociation(summary))
-  const { associationId, namespace, serviceAccount, ownerArn } = summary
+async function toRow(
+  { associationId, namespace, serviceAccount, ownerArn }: AssociationSummary,
+  detail: AssociationRow['detail'],
+  readRole: RoleReader,
+): Promise<AssociationRow> {
   const row = { associationId, namespace, serviceAccount, ...(ownerArn && { ownerArn }), detail }
   if (detail.state === 'unreadable') return { ...row, counts: null }
   const role = await readRole(effectiveRoleArn(detail.value))
@@ -67,16 +84,18 @@ async function readRow(summary: AssociationSummary): Promise<AssociationRow> {
 /** One cluster with its associations: List, then Describe for each, a few at a time. */
 export async function readCluster(at: ClusterRef): Promise<ClusterPage> {
   const accounts = await listAccounts()
-  const account = accounts.find(({ id }) => id === at.accountId) ?? {
-    id: at.accountId,
-    name: at.accountId,
-    regions: [],
-  }
+  if (!accounts.ok) return { cluster: readNow(accounts), associations: readNow(accounts) }
+  const account = accounts.value.find(({ id }) => id === at.accountId)
   const summaries = await listAssociations(at)
+  const counted = summaries.ok ? summaries.value.length : undefined
   const cluster = readNow(
-    await readClusterRow(at, account, summaries.ok ? summaries.value.length : undefined),
+    await readClusterRow(at, account ?? { id: at.accountId, name: at.accountId, regions: [] }, counted),
   )
-  if (!summaries.ok) return { cluster, associations: readNow(summaries) }
-  const rows: Read<readonly AssociationRow[]> = readNow(ok(await mapBounded(summaries.value, width, readRow)))
-  return { cluster, associations: rows }
+  if (!summaries.ok) return { cluster, associations: readNow(fail(summaries.error)) }
+  const patient = withPatience()
+  const readRole = roleReader()
+  const rows = await mapBounded(summaries.value, width, async (summary) =>
+    toRow(summary, readNow(await patient(() => describeAssociation(summary))), readRole),
+  )
+  return { cluster, associations: readNow(ok(rows)) }
 }

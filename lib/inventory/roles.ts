@@ -1,63 +1,83 @@
 import 'server-only'
-import { listAccounts, listRoles as listRolesInAws, type Read, type Role } from '../aws/index.ts'
+import {
+  type AwsProblem,
+  listAccounts,
+  listRoles as listRolesInAws,
+  type Read,
+  type Role,
+  readRole as readRoleInAws,
+} from '../aws/index.ts'
+import { fail } from '../base/index.ts'
 import { readNow } from './read.ts'
 import { remembering } from './remember.ts'
 
+type Roles = Read<readonly Role[]>
+
 /** Roles change rarely and every association of an account needs them: one read serves the clicks of a few seconds. */
-const remember = remembering<Read<readonly Role[]>>({ forMs: 10_000, max: 100 })
+const remember = remembering<Roles>({ forMs: 10_000, max: 100, keep: ({ state }) => state === 'read' })
 
-/** Every role of an account with its documents, or why they cannot be read. IAM is global: any of the account's regions will do. */
-export async function listRoles(accountId: string): Promise<Read<readonly Role[]>> {
-  const account = (await listAccounts()).find(({ id }) => id === accountId)
-  if (!account) return notConfigured(accountId)
-  const region = account.regions[0] ?? 'us-east-1'
-  const found = await remember(accountId, async () => {
-    const answer = readNow(await listRolesInAws(accountId, region))
-    // A failure is told to those who wait for it and is not kept for those who come later.
-    if (answer.state === 'unreadable') throw new Unreadable(answer)
-    return answer
-  }).catch((error: unknown) => {
-    if (error instanceof Unreadable) return error.answer
-    throw error
-  })
-  return found
+/** Where an account's IAM is asked: IAM is global, so any of its regions will do. Or why it cannot be. */
+async function placeOf(accountId: string) {
+  const accounts = await listAccounts()
+  if (!accounts.ok) return accounts
+  const account = accounts.value.find(({ id }) => id === accountId)
+  if (!account) return fail(notConfigured(accountId))
+  return { ok: true, value: { accountId, region: account.regions[0] ?? 'us-east-1' } } as const
 }
 
-class Unreadable extends Error {
-  readonly answer: Read<readonly Role[]>
-  constructor(answer: Read<readonly Role[]>) {
-    super('unreadable')
-    this.answer = answer
-  }
+/** Every role of an account with its documents, or why they cannot be read. */
+export async function listRoles(accountId: string): Promise<Roles> {
+  const place = await placeOf(accountId)
+  if (!place.ok) return readNow(place)
+  return remember(accountId, async () => readNow(await listRolesInAws(place.value)))
 }
 
-function notConfigured(accountId: string): Read<never> {
+function problem(
+  kind: AwsProblem['kind'],
+  operation: string,
+  accountId: string,
+  message: string,
+): AwsProblem {
+  return { kind, operation, accountId, region: '', message, outcomeUnknown: false }
+}
+
+function notConfigured(accountId: string): AwsProblem {
   const message = `account ${accountId} is not among the configured accounts`
-  const problem = {
-    kind: 'not-authorised',
-    operation: 'iam:GetAccountAuthorizationDetails',
-    accountId,
-    region: '',
-    message,
-    outcomeUnknown: false,
-  } as const
-  return { state: 'unreadable', problem, readAt: new Date().toISOString() }
+  return problem('not-authorised', 'iam:GetAccountAuthorizationDetails', accountId, message)
 }
 
-/** One role of whichever account its ARN names; gone, unreadable and not ours are told apart. */
-export async function readRole(roleArn: string): Promise<Read<Role>> {
-  const accountId = roleArn.split(':')[4] ?? ''
-  const roles = await listRoles(accountId)
+/** Failures of the list that say nothing about a single role: a right that is not given, an endpoint that lacks the operation. */
+const onlyTheList: readonly AwsProblem['kind'][] = ['not-authorised', 'unsupported']
+
+async function readSingle(roleArn: string, accountId: string, roles: Roles): Promise<Read<Role>> {
+  const place = await placeOf(accountId)
+  if (!place.ok) return readNow(place)
+  const single = readNow(await readRoleInAws(place.value, roleArn))
+  if (single.state === 'read' || single.problem.kind === 'not-found') return single
+  // The right to list the account is the one to ask for; with it, a role that is not in the list is not there.
   if (roles.state === 'unreadable') return roles
-  const role = roles.value.find(({ arn }) => arn === roleArn)
-  if (role) return { state: 'read', value: role, readAt: roles.readAt }
-  const problem = {
-    kind: 'not-found',
-    operation: 'iam:GetRole',
-    accountId,
-    region: '',
-    message: `there is no role ${roleArn}`,
-    outcomeUnknown: false,
-  } as const
-  return { state: 'unreadable', problem, readAt: roles.readAt }
+  if (single.problem.kind !== 'not-authorised') return single
+  const message = `there is no role ${roleArn} among those of the account`
+  return readNow(fail(problem('not-found', 'iam:GetAccountAuthorizationDetails', accountId, message)))
+}
+
+/** Reads one role of whichever account its ARN names; gone, unreadable and not ours are told apart. */
+export type RoleReader = (roleArn: string) => Promise<Read<Role>>
+
+/** A reader for one page: it asks once for each account and each role, however many associations share them and however it ends. */
+export function roleReader(): RoleReader {
+  const lists = new Map<string, Promise<Roles>>()
+  const single = new Map<string, Promise<Read<Role>>>()
+  return async function readRole(roleArn) {
+    const accountId = roleArn.split(':')[4] ?? ''
+    const list = lists.get(accountId) ?? listRoles(accountId)
+    lists.set(accountId, list)
+    const roles = await list
+    if (roles.state === 'unreadable' && !onlyTheList.includes(roles.problem.kind)) return roles
+    const role = roles.state === 'read' ? roles.value.find(({ arn }) => arn === roleArn) : undefined
+    if (role) return { state: 'read', value: role, readAt: roles.readAt }
+    const found = single.get(roleArn) ?? readSingle(roleArn, accountId, roles)
+    single.set(roleArn, found)
+    return found
+  }
 }

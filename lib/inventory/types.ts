@@ -19,11 +19,15 @@ export type ClusterRow = {
   /** From ListPodIdentityAssociations; the quota is 5,000 per cluster. */
   readonly associations: number | null
 }
+/** A cluster that is listed and could not be described. */
+export type UnreadableCluster = { readonly cluster: string; readonly problem: AwsProblem }
 /** One account and region: its clusters, or why they could not be listed. */
 export type ClusterGroup = {
   readonly account: Account
   readonly region: string
   readonly clusters: Read<readonly ClusterRow[]>
+  /** The rest of the list: clusters that exist and of which nothing else is known, each with the reason. */
+  readonly unreadable: readonly UnreadableCluster[]
 }
 
 export type AssociationRow = {
@@ -51,8 +55,6 @@ export type AssociationPage = {
   readonly policies: PolicySet
   readonly context: SessionContext
   readonly effective: EffectivePermissions
-  /** How many associations of this cluster use the same role, itself included. */
-  readonly sharedBy: number | null
   readonly readAt: string
 }
 

@@ -1,0 +1,198 @@
+/** Every operation against the local AWS, over HTTP and with the real SDK. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { accounts, cases, mainCluster, walkthrough } from '../sandbox/seed/names.ts'
+import {
+  createAssociation,
+  deleteAssociation,
+  describeAssociation,
+  describeCluster,
+  listAccounts,
+  listAssociations,
+  listClusterNames,
+  listRoles,
+  readAgentState,
+  readRole,
+  updateSessionPolicy,
+} from './index.ts'
+import { type LocalAws, startLocalAws } from './local-aws.fixture.ts'
+
+let aws: LocalAws
+beforeAll(async () => {
+  aws = await startLocalAws()
+})
+afterEach(() => aws.reset())
+afterAll(() => aws.close())
+
+const demo = { accountId: walkthrough.accountId, region: walkthrough.region, cluster: walkthrough.cluster }
+const home = { accountId: accounts.prod, region: 'eu-west-1' }
+
+async function must<T>(answer: Promise<{ ok: true; value: T } | { ok: false; error: unknown }>): Promise<T> {
+  const settled = await answer
+  if (!settled.ok) throw new Error(JSON.stringify(settled.error))
+  return settled.value
+}
+
+test('accounts are those of the accounts file, without their keys', async () => {
+  const found = await must(listAccounts())
+  expect(found.map(({ id }) => id).sort()).toEqual(Object.values(accounts).sort())
+  expect(JSON.stringify(found)).not.toContain('secret')
+  expect(found[0]).not.toHaveProperty('credentials')
+})
+
+describe('clusters', () => {
+  test('are listed by account and region', async () => {
+    expect(await must(listClusterNames(home))).toEqual(['prod-eu-1'])
+    expect(await must(listClusterNames({ accountId: accounts.prod, region: 'us-east-2' }))).toEqual([
+      'edge-auto',
+      'prod-us-2',
+    ])
+  })
+
+  test('are described', async () => {
+    expect(await must(describeCluster(mainCluster))).toMatchObject({
+      ...mainCluster,
+      arn: `arn:aws:eks:eu-west-1:${accounts.prod}:cluster/prod-eu-1`,
+      status: 'ACTIVE',
+      autoMode: false,
+      tags: { stage: 'prod' },
+    })
+  })
+
+  test.each([
+    [{ ...home, cluster: 'prod-eu-1' }, false, 'active'],
+    [{ accountId: accounts.prod, region: 'us-east-2', cluster: 'edge-auto' }, true, 'built-in'],
+    [{ accountId: accounts.staging, region: 'us-east-2', cluster: 'staging-us-2' }, false, 'missing'],
+    [{ accountId: accounts.staging, region: 'eu-west-1', cluster: 'staging-eu-1' }, false, 'degraded'],
+  ] as const)('tell the state of the agent: %j', async (at, autoMode, state) => {
+    expect((await must(describeCluster(at))).autoMode).toBe(autoMode)
+    expect(await readAgentState(at, autoMode)).toBe(state)
+  })
+
+  test('an agent that cannot be asked for is unknown', async () => {
+    await aws.arm('eks:DescribeAddon', { kind: 'deny' })
+    expect(await readAgentState(mainCluster, false)).toBe('unknown')
+  })
+})
+
+describe('associations', () => {
+  test('are listed over all pages, once each', async () => {
+    const stored = aws.sandbox.state.accounts[accounts.prod]?.clusters['eu-west-1/prod-eu-1']?.associations
+    const listed = await must(listAssociations(mainCluster))
+    expect(listed.length).toBeGreaterThan(100)
+    expect(listed.map(({ associationId }) => associationId).sort()).toEqual(Object.keys(stored ?? {}).sort())
+    expect(await aws.calls(/List/)).toHaveLength(Math.ceil(listed.length / 100))
+  })
+
+  test('can be asked for by service account', async () => {
+    expect(await must(listAssociations(mainCluster, cases.narrowing))).toMatchObject([cases.narrowing])
+    expect(await must(listAssociations(mainCluster, { namespace: 'a', serviceAccount: 'b' }))).toEqual([])
+  })
+
+  test('come with policy, tags, owner, target role and external id', async () => {
+    const read = async (one: { namespace: string; serviceAccount: string }) => {
+      const [summary] = await must(listAssociations(mainCluster, one))
+      if (!summary) throw new Error('not in the seed')
+      return must(describeAssociation(summary))
+    }
+    const narrowing = await read(cases.narrowing)
+    expect(JSON.parse(narrowing.policy ?? '')).toHaveProperty('Statement')
+    expect(narrowing).toMatchObject({ disableSessionTags: true, tags: { owner: 'payments', tier: '1' } })
+    expect(new Date(narrowing.modifiedAt).toISOString()).toBe(narrowing.modifiedAt)
+    expect(await read(cases.noSessionPolicy)).not.toHaveProperty('policy')
+    expect((await read(cases.addOn)).ownerArn).toMatch(/addon.*aws-ebs-csi-driver/)
+    expect(await read(cases.targetRole)).toMatchObject({
+      targetRoleArn: `arn:aws:iam::${accounts.data}:role/partner-landing`,
+      externalId: expect.stringContaining('tenant-acme'),
+    })
+  })
+})
+
+describe('writes', () => {
+  const input = {
+    namespace: 'demo-ns',
+    serviceAccount: 'second',
+    roleArn: walkthrough.roleArn,
+    disableSessionTags: true,
+    policy:
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}',
+    tags: { 'team/ü': 'a & <b>' },
+    clientRequestToken: 'token-1',
+  }
+
+  test('create, update, delete, each with what EKS stored', async () => {
+    const created = await must(createAssociation(demo, input))
+    const { clientRequestToken: _, ...sent } = input
+    expect(created).toMatchObject(sent)
+    expect(await must(describeAssociation(created))).toEqual(created)
+    const policy = input.policy.replace('GetObject', 'PutObject')
+    const updated = await must(updateSessionPolicy(created, { policy, clientRequestToken: 'token-2' }))
+    expect(updated).toMatchObject({ ...sent, policy })
+    expect(await must(deleteAssociation(created))).toMatchObject({ associationId: created.associationId })
+    expect(await describeAssociation(created)).toMatchObject({ error: { kind: 'not-found' } })
+  })
+
+  test('no tags are sent as no tags', async () => {
+    expect(await must(createAssociation(demo, { ...input, tags: {} }))).toMatchObject({ tags: {} })
+  })
+})
+
+describe('roles', () => {
+  test('come with every document, decoded', async () => {
+    const roles = await must(listRoles(home))
+    const stored = aws.sandbox.state.accounts[accounts.prod]?.roles ?? {}
+    expect(roles.map(({ name }) => name).sort()).toEqual(Object.keys(stored).sort())
+    for (const role of roles) {
+      for (const { text } of [...role.policies, { text: role.trustPolicy }]) {
+        expect(JSON.parse(text), role.name).toHaveProperty('Statement')
+      }
+    }
+    const bounded = roles.find(({ name }) => name === 'ml-training')
+    expect(JSON.parse(bounded?.boundary?.text ?? '')).toHaveProperty('Statement')
+  })
+
+  test('one by one are the same roles', async () => {
+    const roles = await must(listRoles(home))
+    const byName = (role: (typeof roles)[number] | undefined) => ({
+      ...role,
+      policies: role?.policies.toSorted((a, b) => a.name.localeCompare(b.name)),
+    })
+    for (const role of roles.filter(({ policies, boundary }) => policies.length > 1 || boundary)) {
+      expect(byName(await must(readRole(home, role.arn)))).toEqual(byName(role))
+    }
+  })
+
+  test('one that is not there, or is there under another path', async () => {
+    const arn = `arn:aws:iam::${accounts.prod}:role/nobody`
+    expect(await readRole(home, arn)).toMatchObject({
+      error: { kind: 'not-found', code: 'NoSuchEntityException' },
+    })
+    const wrongPath = `arn:aws:iam::${accounts.prod}:role/platform-operator`
+    expect(await readRole(home, wrongPath)).toMatchObject({ error: { kind: 'not-found' } })
+  })
+
+  test('one of which a document cannot be read is not readable', async () => {
+    const roles = await must(listRoles(home))
+    const inline = roles.find(({ policies }) => policies.some(({ kind }) => kind === 'inline'))
+    const managed = roles.find(({ policies }) => policies.some(({ kind }) => kind === 'managed'))
+    for (const [operation, role] of [
+      ['GetRolePolicy', inline],
+      ['ListRolePolicies', inline],
+      ['ListAttachedRolePolicies', inline],
+      ['GetPolicy', managed],
+      ['GetPolicyVersion', managed],
+    ] as const) {
+      await aws.arm(`iam:${operation}`, { kind: 'deny' })
+      expect(await readRole(home, role?.arn ?? ''), operation).toMatchObject({
+        ok: false,
+        error: { kind: 'not-authorised', operation: `iam:${operation}` },
+      })
+      await aws.calm()
+    }
+  })
+})
+
+test('an account that is not configured', async () => {
+  expect(await listClusterNames({ accountId: '999999999999', region: 'eu-west-1' })).toMatchObject({
+    error: { kind: 'not-found', message: 'no account 999999999999 is configured' },
+  })
+})

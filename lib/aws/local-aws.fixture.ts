@@ -1,0 +1,97 @@
+/** A local AWS for the tests of the rooms that speak to it: over HTTP, with the real SDK, from the settings the site reads. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { vi } from 'vitest'
+import { type Sandbox, startSandbox } from '../sandbox/index.ts'
+import type { SandboxState } from '../sandbox/state.ts'
+
+type LogEntry = { readonly operation: string; readonly status: number }
+
+export type LocalAws = {
+  readonly sandbox: Sandbox
+  /** Makes an operation fail; without `times` until the faults are cleared. */
+  arm(operation: string, fault: object, times?: number): Promise<void>
+  /** Forgets faults and the record of calls. */
+  calm(): Promise<void>
+  /** Back to the seed. */
+  reset(): Promise<void>
+  /** The operations that arrived, oldest first. */
+  calls(operation?: RegExp): Promise<string[]>
+  close(): Promise<void>
+}
+
+/**
+ * Starts it and points the site's settings at it. Must come before the first call into `lib/aws`, which reads its settings once.
+ * The SDK waits a random part of its back-off, so with nothing random it does not wait.
+ */
+export async function startLocalAws(
+  settings: Readonly<Record<string, string>> = {},
+  options: { readonly seed?: () => SandboxState; readonly associations?: number } = {},
+): Promise<LocalAws> {
+  vi.spyOn(Math, 'random').mockReturnValue(0)
+  const sandbox = await startSandbox({ dataFolder: null, port: 0, ...options })
+  const folder = await mkdtemp(join(tmpdir(), 'podscope-aws-'))
+  const file = join(folder, 'accounts.json')
+  await writeFile(file, JSON.stringify(sandbox.settings()))
+  pointAt({ AWS_ENDPOINT_URL: sandbox.url, PODSCOPE_SETTINGS: file, ...settings })
+  const control = (path: string, method: string, body?: object) =>
+    fetch(`${sandbox.controlUrl}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+  async function log(): Promise<readonly LogEntry[]> {
+    const entries = await (await control('/log', 'GET')).json()
+    // What the control endpoint answers: sandbox/control/log.ts.
+    return entries as LogEntry[]
+  }
+  let read = 0
+  return {
+    sandbox,
+    async arm(operation, fault, times) {
+      const answer = await control('/faults', 'POST', { operation, fault, ...(times && { times }) })
+      if (!answer.ok) throw new TypeError(await answer.text())
+    },
+    async calm() {
+      await control('/faults', 'DELETE')
+      read = (await log()).length
+    },
+    async reset() {
+      await control('/reset', 'POST')
+      read = 0
+    },
+    async calls(operation = /./) {
+      return (await log())
+        .slice(read)
+        .flatMap((entry) => (operation.test(entry.operation) ? [entry.operation] : []))
+    },
+    async close() {
+      await sandbox.close()
+      await rm(folder, { recursive: true, force: true })
+      vi.unstubAllEnvs()
+      vi.restoreAllMocks()
+    },
+  }
+}
+
+/** Nothing of the machine's own AWS settings may reach the SDK. */
+export function pointAt(settings: Readonly<Record<string, string>>): void {
+  const own = [
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
+    'AWS_PROFILE',
+    'AWS_REGION',
+    'AWS_DEFAULT_REGION',
+    'AWS_ENDPOINT_URL',
+    'PODSCOPE_SETTINGS',
+  ]
+  for (const name of own) vi.stubEnv(name, undefined)
+  const none = {
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  }
+  for (const [name, value] of Object.entries({ ...none, ...settings })) vi.stubEnv(name, value)
+}
