@@ -1,6 +1,6 @@
 'use client'
-import { Button } from '@/components/ui/button'
-import { EmptyState } from '@/components/ui/empty-state'
+import { Button } from '@/components/ui/button.tsx'
+import { EmptyState } from '@/components/ui/empty-state.tsx'
 
 /** Our own fault: expected failures of AWS are values and have their own panels. */
 export default function ErrorPage({

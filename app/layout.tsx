@@ -6,9 +6,9 @@ import { cookies } from 'next/headers'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
 import { Toaster } from 'sonner'
-import { Shell } from '@/components/shell/shell'
-import { readTheme, themeCookie } from '@/components/shell/theme'
-import { siteState } from '@/lib/inventory'
+import { Shell } from '@/components/shell/shell.tsx'
+import { readTheme, themeCookie } from '@/components/shell/theme.ts'
+import { siteState } from '@/lib/inventory/index.ts'
 
 export const metadata: Metadata = {
   title: { default: 'Podscope', template: '%s · Podscope' },

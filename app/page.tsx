@@ -1,5 +1,5 @@
 import { redirect } from 'next/navigation'
-import { routes } from '@/lib/routes'
+import { routes } from '@/lib/routes.ts'
 
 export default function HomePage(): never {
   redirect(routes.clusters())

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import type { AwsProblem } from '@/lib/aws/types'
-import { EmptyState } from './ui/empty-state'
+import type { AwsProblem } from '@/lib/aws/types.ts'
+import { EmptyState } from './ui/empty-state.tsx'
 
 type Words = { readonly title: string; readonly explanation: string; readonly next: string }
 

@@ -1,7 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useTransition } from 'react'
-import { Button } from './ui/button'
+import { Button } from './ui/button.tsx'
 
 /** Reads the page again. */
 export function RetryButton() {

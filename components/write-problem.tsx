@@ -1,5 +1,5 @@
-import type { WriteProblem } from '@/lib/associations/types'
-import { describeAwsProblem } from './aws-problem'
+import type { WriteProblem } from '@/lib/associations/types.ts'
+import { describeAwsProblem } from './aws-problem.tsx'
 
 export type WriteWords = {
   readonly title: string

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { ClusterRef } from '@/lib/aws/types'
+import type { ClusterRef } from '@/lib/aws/types.ts'
 
 export type ClusterParams = { readonly account: string; readonly region: string; readonly cluster: string }
 

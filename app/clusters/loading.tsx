@@ -1,6 +1,6 @@
-import { PageBar } from '@/components/shell/page-bar'
-import { Panel } from '@/components/ui/panel'
-import { SkeletonRows } from '@/components/ui/skeleton'
+import { PageBar } from '@/components/shell/page-bar.tsx'
+import { Panel } from '@/components/ui/panel.tsx'
+import { SkeletonRows } from '@/components/ui/skeleton.tsx'
 
 export default function Loading() {
   return (

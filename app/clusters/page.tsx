@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
-import { ClusterTable } from '@/components/clusters/cluster-table'
-import { PageBar } from '@/components/shell/page-bar'
-import { EmptyState } from '@/components/ui/empty-state'
-import { listClusterGroups } from '@/lib/inventory'
+import { ClusterTable } from '@/components/clusters/cluster-table.tsx'
+import { PageBar } from '@/components/shell/page-bar.tsx'
+import { EmptyState } from '@/components/ui/empty-state.tsx'
+import { listClusterGroups } from '@/lib/inventory/index.ts'
 
 export const metadata: Metadata = { title: 'Clusters' }
 export const dynamic = 'force-dynamic'

@@ -2,6 +2,7 @@
 import { useDeferredValue, useMemo } from 'react'
 import type { Home } from './arn.ts'
 import { type FilteredService, filterServices } from './filter-view.ts'
+import type { Limits } from './overlap-model.ts'
 import { ServiceRows } from './service-rows.tsx'
 import { ShowMore, useSteps } from './show-more.tsx'
 import styles from './table.module.css'
@@ -14,10 +15,10 @@ const serviceStep = 60
 /** A search that finds this few opens the services it finds them in. */
 const openAtMost = 40
 
-type Props = { view: AccessView; home: Home; catalogDate: string }
+type Props = { view: AccessView; home: Home; limits: Limits; catalogDate: string }
 
 /** Every action that somebody mentions, by service. Actions are drawn when their service is opened, never all at once. */
-export function AccessTable({ view, home, catalogDate }: Props) {
+export function AccessTable({ view, home, limits, catalogDate }: Props) {
   const state = useAccessFilter()
   // Typing stays quick: the list follows when there is time.
   const filter = useDeferredValue(state.filter)
@@ -53,6 +54,7 @@ export function AccessTable({ view, home, catalogDate }: Props) {
               service={service}
               view={view}
               home={home}
+              limits={limits}
               open={isOpen(service, services, state)}
               onToggle={() => state.toggleService(service.prefix)}
             />

@@ -51,10 +51,6 @@ export const verdictStyles: Readonly<Record<ShownVerdict, VerdictStyle>> = {
 
 export const noCounts: VerdictCounts = { granted: 0, narrowed: 0, denied: 0, cut: 0, inert: 0 }
 
-export function isShownVerdict(value: string): value is ShownVerdict {
-  return verdictOrder.some((verdict) => verdict === value)
-}
-
 /** How many actions the pod may use, in full or in part. */
 export function usableCount(counts: VerdictCounts): number {
   return counts.granted + counts.narrowed

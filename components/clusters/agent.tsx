@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, CircleHelp, TriangleAlert } from 'lucide-react'
-import type { AgentState } from '@/lib/aws/types'
+import type { AgentState } from '@/lib/aws/types.ts'
 
 const states = {
   active: { words: 'active', icon: CircleCheck, look: 'text-granted' },

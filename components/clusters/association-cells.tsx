@@ -1,14 +1,21 @@
 import Link from 'next/link'
-import type { ClusterRef } from '@/lib/aws/types'
-import { routes } from '@/lib/routes'
-import { SetBar } from '../access/set-bar'
-import { usableCount } from '../access/verdict'
-import { describeAwsProblem } from '../aws-problem'
-import { Age } from '../ui/age'
-import { Chip } from '../ui/chip'
-import type { AssociationLine } from './association-line'
+import type { ClusterRef } from '@/lib/aws/types.ts'
+import { routes } from '@/lib/routes.ts'
+import { SetBar } from '../access/set-bar.tsx'
+import { usableCount } from '../access/verdict.ts'
+import { describeAwsProblem } from '../aws-problem.tsx'
+import { Age } from '../ui/age.tsx'
+import { Chip } from '../ui/chip.tsx'
+import type { AssociationLine } from './association-line.ts'
 
-type Props = { readonly cluster: ClusterRef; readonly line: AssociationLine; readonly rowIndex: number }
+type Props = {
+  readonly cluster: ClusterRef
+  readonly line: AssociationLine
+  /** Its place in the whole list, from 0. */
+  readonly index: number
+  /** Rows are higher on a narrow screen; the list measures what it draws. */
+  readonly measure: (row: HTMLTableRowElement | null) => void
+}
 
 function Role({ detail }: Pick<AssociationLine, 'detail'>) {
   if (!detail) return <span className="text-dim">–</span>
@@ -38,11 +45,16 @@ function Access({ line: { detail, counts, problem } }: Pick<Props, 'line'>) {
 }
 
 /** One row. Its link covers it whole. */
-export function AssociationCells({ cluster, line, rowIndex }: Props) {
+export function AssociationCells({ cluster, line, index, measure }: Props) {
   const { associationId, serviceAccount, namespace, addOn, detail } = line
   const cell = 'max-w-64 overflow-hidden text-ellipsis px-3.5 py-1'
   return (
-    <tr aria-rowindex={rowIndex} className="relative h-[34px] border-line border-t hover:bg-sunk">
+    <tr
+      ref={measure}
+      data-index={index}
+      aria-rowindex={index + 2}
+      className="relative h-[34px] max-sm:h-[46px] border-line border-t hover:bg-sunk"
+    >
       <th scope="row" className={`${cell} text-left font-medium`}>
         <Link
           href={routes.association({ ...cluster, associationId })}
@@ -53,8 +65,9 @@ export function AssociationCells({ cluster, line, rowIndex }: Props) {
           {serviceAccount}
         </Link>
         {addOn && <Chip className="ml-2">add-on</Chip>}
+        <div className="truncate font-normal text-dim text-xs sm:hidden">{namespace}</div>
       </th>
-      <td className={cell} title={namespace}>
+      <td className={`${cell} hidden sm:table-cell`} title={namespace}>
         {namespace}
       </td>
       <td className={`${cell} hidden md:table-cell`}>

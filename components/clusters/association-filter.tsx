@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useRef } from 'react'
-import { Input } from '../ui/field'
-import { Kbd } from '../ui/kbd'
+import { Input } from '../ui/field.tsx'
+import { Kbd } from '../ui/kbd.tsx'
 
 type Props = {
   readonly query: string

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type AssociationLine, arrange } from './association-line'
+import { type AssociationLine, arrange } from './association-line.ts'
 
 function line(
   serviceAccount: string,

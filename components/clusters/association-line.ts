@@ -1,6 +1,6 @@
-import type { AwsProblem } from '@/lib/aws/types'
-import type { VerdictCounts } from '@/lib/iam'
-import type { AssociationRow } from '@/lib/inventory/types'
+import type { AwsProblem } from '@/lib/aws/types.ts'
+import type { VerdictCounts } from '@/lib/iam/index.ts'
+import type { AssociationRow } from '@/lib/inventory/types.ts'
 
 /** One association as the table draws it: what the browser needs and no more. */
 export type AssociationLine = {

@@ -3,18 +3,18 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react'
 import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useDeferredValue, useMemo, useRef } from 'react'
-import type { ClusterRef } from '@/lib/aws/types'
-import { Button } from '../ui/button'
-import { EmptyState } from '../ui/empty-state'
-import { Panel } from '../ui/panel'
-import { ScrollRegion } from '../ui/scroll-region'
-import { AssociationCells } from './association-cells'
-import { AssociationFilter } from './association-filter'
-import { type AssociationLine, arrange, type Sort, type SortKey, sortKeys } from './association-line'
+import type { ClusterRef } from '@/lib/aws/types.ts'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { ScrollRegion } from '../ui/scroll-region.tsx'
+import { AssociationCells } from './association-cells.tsx'
+import { AssociationFilter } from './association-filter.tsx'
+import { type AssociationLine, arrange, type Sort, type SortKey, sortKeys } from './association-line.ts'
 
 const columns: readonly { readonly key: SortKey; readonly label: string; readonly className?: string }[] = [
   { key: 'serviceAccount', label: 'Service account' },
-  { key: 'namespace', label: 'Namespace' },
+  { key: 'namespace', label: 'Namespace', className: 'hidden sm:table-cell' },
   { key: 'role', label: 'Role', className: 'hidden md:table-cell' },
   { key: 'policy', label: 'Session policy', className: 'hidden sm:table-cell' },
   { key: 'access', label: 'Access' },
@@ -122,7 +122,8 @@ export function AssociationTable({ cluster, lines }: Props) {
                           key={line.associationId}
                           cluster={cluster}
                           line={line}
-                          rowIndex={index + 2}
+                          index={index}
+                          measure={virtualizer.measureElement}
                         />
                       )
                     )

@@ -1,26 +1,26 @@
 import Link from 'next/link'
-import type { ClusterGroup, ClusterRow, UnreadableCluster } from '@/lib/inventory/types'
-import { routes } from '@/lib/routes'
-import { describeAwsProblem } from '../aws-problem'
-import { Age } from '../ui/age'
-import { Banner } from '../ui/banner'
-import { Chip } from '../ui/chip'
-import { Panel, PanelHeader } from '../ui/panel'
-import { ScrollRegion } from '../ui/scroll-region'
-import { Agent } from './agent'
-import { Quota } from './quota'
+import type { ClusterGroup, ClusterRow, UnreadableCluster } from '@/lib/inventory/types.ts'
+import { routes } from '@/lib/routes.ts'
+import { describeAwsProblem } from '../aws-problem.tsx'
+import { Age } from '../ui/age.tsx'
+import { Banner } from '../ui/banner.tsx'
+import { Chip } from '../ui/chip.tsx'
+import { Panel, PanelHeader } from '../ui/panel.tsx'
+import { ScrollRegion } from '../ui/scroll-region.tsx'
+import { Agent } from './agent.tsx'
+import { Quota } from './quota.tsx'
 
 function Row({ row: { cluster, agent, associations } }: { readonly row: ClusterRow }) {
   return (
     <tr className="relative border-line border-t hover:bg-sunk">
-      <th scope="row" className="px-3.5 py-1.5 text-left font-medium">
+      <th scope="row" className="px-3.5 py-1.5 text-left font-medium [overflow-wrap:anywhere]">
         {/* The link covers its row, so that the whole row can be pressed and there is still one real link. */}
         <Link href={routes.cluster(cluster)} className="after:absolute after:inset-0 hover:underline">
           {cluster.cluster}
         </Link>
       </th>
-      <td className="px-3.5 py-1.5 tabular-nums">{cluster.version}</td>
-      <td className="px-3.5 py-1.5">
+      <td className="hidden px-3.5 py-1.5 tabular-nums sm:table-cell">{cluster.version}</td>
+      <td className="hidden px-3.5 py-1.5 sm:table-cell">
         {cluster.status === 'ACTIVE' ? (
           <span className="text-dim">active</span>
         ) : (
@@ -43,7 +43,7 @@ function UnreadableRow({ group, row }: { readonly group: ClusterGroup; readonly 
   const at = { accountId: group.account.id, region: group.region, cluster: row.cluster }
   return (
     <tr className="relative border-line border-t hover:bg-sunk">
-      <th scope="row" className="px-3.5 py-1.5 text-left font-medium">
+      <th scope="row" className="px-3.5 py-1.5 text-left font-medium [overflow-wrap:anywhere]">
         <Link href={routes.cluster(at)} className="after:absolute after:inset-0 hover:underline">
           {row.cluster}
         </Link>
@@ -58,7 +58,13 @@ function UnreadableRow({ group, row }: { readonly group: ClusterGroup; readonly 
   )
 }
 
-const headings = ['Cluster', 'Kubernetes', 'Status', 'Pod Identity agent', 'Associations']
+const headings = [
+  { label: 'Cluster' },
+  { label: 'Kubernetes', className: 'hidden sm:table-cell' },
+  { label: 'Status', className: 'hidden sm:table-cell' },
+  { label: 'Pod Identity agent' },
+  { label: 'Associations' },
+]
 
 /** Clusters of one account and region, or why they could not be read. */
 export function ClusterTable({ group }: { readonly group: ClusterGroup }) {
@@ -82,16 +88,16 @@ export function ClusterTable({ group }: { readonly group: ClusterGroup }) {
         <p className="px-3.5 py-3 text-dim">No cluster in this region.</p>
       ) : (
         <ScrollRegion label={`Clusters of ${account.name} in ${region}`}>
-          <table className="w-full whitespace-nowrap">
+          <table className="w-full sm:whitespace-nowrap">
             <thead>
               <tr>
-                {headings.map((heading) => (
+                {headings.map(({ label, className = '' }) => (
                   <th
-                    key={heading}
+                    key={label}
                     scope="col"
-                    className="px-3.5 py-1.5 text-left font-medium text-dim text-xs"
+                    className={`px-3.5 py-1.5 text-left font-medium text-dim text-xs ${className}`}
                   >
-                    {heading}
+                    {label}
                   </th>
                 ))}
               </tr>

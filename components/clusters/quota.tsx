@@ -1,4 +1,4 @@
-import { associationsPerClusterMax } from '@/lib/pod-identity'
+import { associationsPerClusterMax } from '@/lib/pod-identity/index.ts'
 
 /** How many associations a cluster has, against the 5,000 it may have. */
 export function Quota({ count }: { readonly count: number | null }) {

@@ -67,7 +67,7 @@ function Alive(props: WorkbenchProps) {
   return (
     <div className="space-y-4">
       <div className="flex flex-wrap items-center gap-2.5">
-        <div className="min-w-0 flex-1">{props.heading}</div>
+        <div className="min-w-64 flex-1">{props.heading}</div>
         <Button onClick={draft.discard} disabled={!changed}>
           Discard
         </Button>

@@ -2,7 +2,7 @@
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
-import { cn } from '../ui/cn'
+import { cn } from '../ui/cn.ts'
 
 type Props = { readonly href: string; readonly also?: readonly string[]; readonly children: ReactNode }
 

@@ -1,13 +1,13 @@
 import { Boxes } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import type { SiteState } from '@/lib/inventory/types'
-import { routes } from '@/lib/routes'
-import { Chip } from '../ui/chip'
-import { Logo } from './logo'
-import { NavLink } from './nav-link'
-import type { Theme } from './theme'
-import { ThemeSwitch } from './theme-switch'
+import type { SiteState } from '@/lib/inventory/types.ts'
+import { routes } from '@/lib/routes.ts'
+import { Chip } from '../ui/chip.tsx'
+import { Logo } from './logo.tsx'
+import { NavLink } from './nav-link.tsx'
+import type { Theme } from './theme.ts'
+import { ThemeSwitch } from './theme-switch.tsx'
 
 type Props = { readonly site: SiteState; readonly theme: Theme; readonly children: ReactNode }
 
@@ -27,7 +27,7 @@ export function Shell({ site, theme, children }: Props) {
           className="flex items-center gap-2 px-2 font-semibold text-[15px] tracking-tight md:pb-3"
         >
           <Logo />
-          Podscope
+          <span className="max-sm:sr-only">Podscope</span>
         </Link>
         <nav aria-label="Main" className="flex gap-0.5 md:flex-col">
           <NavLink href={routes.clusters()} also={['/associations']}>

@@ -1,7 +1,7 @@
 'use client'
 import { Monitor, Moon, Sun } from 'lucide-react'
 import { useState } from 'react'
-import { type Theme, themeCookie } from './theme'
+import { type Theme, themeCookie } from './theme.ts'
 
 const choices = [
   { theme: 'system', label: 'As the system', icon: Monitor },

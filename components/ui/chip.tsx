@@ -21,7 +21,7 @@ export function Chip({
   return (
     <span
       className={cn(
-        'inline-flex w-max max-w-full items-center gap-1 whitespace-nowrap rounded-full border px-2 py-px text-xs',
+        'inline-flex w-max max-w-full shrink-0 items-center gap-1 rounded-[10px] border px-2 py-px text-xs [overflow-wrap:anywhere]',
         tones[tone],
         className,
       )}

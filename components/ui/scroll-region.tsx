@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { cn } from './cn'
+import { cn } from './cn.ts'
 
 /** What is too wide for the page scrolls in here, with the keyboard too (WCAG 2.1.1). */
 export function ScrollRegion({

@@ -1,7 +1,7 @@
-import { PageBar } from '@/components/shell/page-bar'
-import { Panel } from '@/components/ui/panel'
-import { SkeletonRows } from '@/components/ui/skeleton'
-import { routes } from '@/lib/routes'
+import { PageBar } from '@/components/shell/page-bar.tsx'
+import { Panel } from '@/components/ui/panel.tsx'
+import { SkeletonRows } from '@/components/ui/skeleton.tsx'
+import { routes } from '@/lib/routes.ts'
 
 export default function Loading() {
   return (

@@ -1,7 +1,7 @@
 import Link from 'next/link'
-import { buttonClass } from '@/components/ui/button'
-import { EmptyState } from '@/components/ui/empty-state'
-import { routes } from '@/lib/routes'
+import { buttonClass } from '@/components/ui/button.tsx'
+import { EmptyState } from '@/components/ui/empty-state.tsx'
+import { routes } from '@/lib/routes.ts'
 
 export default function ClusterNotFound() {
   return (

@@ -39,7 +39,7 @@ export default async function Page({ params }: Props) {
       <PageBar crumbs={crumbsOf(association)} />
       <header className="space-y-1.5">
         <div className="flex flex-wrap items-center gap-2.5">
-          <div className="min-w-0 flex-1">
+          <div className="min-w-64 flex-1">
             <AssociationHeading page={page} />
           </div>
           <DeleteButton
@@ -82,7 +82,12 @@ function Access({ page }: { page: AssociationPage }) {
         </div>
       </Panel>
       <Panel>
-        <AccessTable view={accessView(effective, catalog)} home={association} catalogDate={catalog.date} />
+        <AccessTable
+          view={accessView(effective, catalog)}
+          home={association}
+          limits={limits}
+          catalogDate={catalog.date}
+        />
       </Panel>
     </>
   )
