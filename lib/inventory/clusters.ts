@@ -3,6 +3,7 @@ import {
   type Account,
   type AssociationSummary,
   type AwsProblem,
+  type Cluster,
   type ClusterRef,
   describeAssociation,
   describeCluster,
@@ -98,4 +99,9 @@ export async function readCluster(at: ClusterRef): Promise<ClusterPage> {
     toRow(summary, readNow(await patient(() => describeAssociation(summary))), readRole),
   )
   return { cluster, associations: readNow(ok(rows)) }
+}
+
+/** One cluster on its own, without its associations. */
+export function findCluster(at: ClusterRef): Promise<Result<Cluster, AwsProblem>> {
+  return describeCluster(at)
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 
 export { readAssociation } from './association.ts'
-export { listClusterGroups, readCluster } from './clusters.ts'
+export { findCluster, listClusterGroups, readCluster } from './clusters.ts'
 export { listRoles } from './roles.ts'
 export { siteState } from './site.ts'
 export type * from './types.ts'

@@ -1,0 +1,59 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { type ClusterParams, clusterRefOf } from '@/app/_server/address.ts'
+import { AwsProblemPanel } from '@/components/aws-problem.tsx'
+import type { RoleOption } from '@/components/new-association/draft.ts'
+import { NewAssociation } from '@/components/new-association/new-association.tsx'
+import { RetryButton } from '@/components/retry-button.tsx'
+import { PageBar } from '@/components/shell/page-bar.tsx'
+import { Banner } from '@/components/ui/banner.tsx'
+import { Panel } from '@/components/ui/panel.tsx'
+import { findCluster, listRoles, type Role, siteState } from '@/lib/inventory/index.ts'
+import { checkPodTrust } from '@/lib/pod-identity/index.ts'
+import { routes } from '@/lib/routes.ts'
+import { createHere } from './actions.ts'
+
+export const metadata: Metadata = { title: 'New association' }
+
+type Props = { readonly params: Promise<ClusterParams> }
+
+export default async function Page({ params }: Props) {
+  const at = clusterRefOf(await params)
+  const [cluster, roles] = await Promise.all([findCluster(at), listRoles(at.accountId)])
+  if (!cluster.ok && cluster.error.kind === 'not-found') notFound()
+  return (
+    <>
+      <PageBar
+        crumbs={[
+          { label: 'Clusters', href: routes.clusters() },
+          { label: at.cluster, href: routes.cluster(at) },
+          { label: 'New association' },
+        ]}
+      />
+      <h1 className="mb-1 font-semibold text-xl tracking-tight">New association</h1>
+      <p className="mb-4 max-w-3xl text-dim">
+        Pods of {at.cluster} with this namespace and service account get the role’s permissions. Neither has
+        to exist in Kubernetes yet.
+      </p>
+      {!cluster.ok ? (
+        <Panel>
+          <AwsProblemPanel problem={cluster.error} actions={<RetryButton />} />
+        </Panel>
+      ) : siteState().readOnly ? (
+        <Banner tone="info" title="Podscope runs in read-only mode (PODSCOPE_READ_ONLY).">
+          Nothing can be created here.
+        </Banner>
+      ) : (
+        <NewAssociation
+          cluster={at}
+          roles={roles.state === 'read' ? roles.value.map(toOption) : null}
+          create={createHere.bind(null, at)}
+        />
+      )}
+    </>
+  )
+}
+
+function toOption({ arn, name, trustPolicy }: Role): RoleOption {
+  return { arn, name, missing: checkPodTrust(trustPolicy).missing }
+}

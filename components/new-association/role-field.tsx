@@ -1,0 +1,96 @@
+'use client'
+import { Autocomplete } from '@base-ui/react/autocomplete'
+import { CircleCheck, TriangleAlert } from 'lucide-react'
+import { Field, inputClass } from '@/components/ui/field.tsx'
+import { findRole, type RoleOption } from './draft.ts'
+
+type Props = {
+  /** Null: the roles could not be read, and an ARN is typed. */
+  roles: readonly RoleOption[] | null
+  value: string
+  onChange: (value: string) => void
+  error: string | null
+}
+
+/** Drawn at once; typing narrows the list, and an account may have thousands of roles. */
+const shownMax = 50
+
+/** The role the pods run as: found by name or ARN, with what its trust policy says of EKS Pod Identity. */
+export function RoleField({ roles, value, onChange, error }: Props) {
+  const chosen = roles && findRole(roles, value)
+  return (
+    <Field
+      label="Role"
+      error={error}
+      hint={
+        roles === null ? (
+          'The account’s roles could not be read: give the role’s ARN.'
+        ) : chosen ? (
+          <Trust role={chosen} />
+        ) : (
+          'The role the pods run as; it must trust pods.eks.amazonaws.com.'
+        )
+      }
+    >
+      {(wiring) => (
+        <Autocomplete.Root
+          items={roles ?? []}
+          value={value}
+          onValueChange={onChange}
+          itemToStringValue={(role: RoleOption) => role.name}
+          limit={shownMax}
+          openOnInputClick
+        >
+          <Autocomplete.Input
+            {...wiring}
+            placeholder={roles === null ? 'arn:aws:iam::…:role/…' : 'Find a role by name'}
+            spellCheck={false}
+            className={`${inputClass} font-mono text-xs`}
+          />
+          <Autocomplete.Portal>
+            <Autocomplete.Positioner sideOffset={4} className="z-50 outline-none">
+              <Autocomplete.Popup className="max-h-72 w-(--anchor-width) overflow-auto rounded-lg border border-line bg-panel py-1 shadow-2xl empty:hidden">
+                <Autocomplete.List>
+                  {(role: RoleOption) => (
+                    <Autocomplete.Item
+                      key={role.arn}
+                      value={role}
+                      className="flex cursor-pointer items-center gap-2 px-3 py-1.5 data-highlighted:bg-accent-soft"
+                    >
+                      <code className="min-w-0 flex-1 truncate text-xs" title={role.arn}>
+                        {role.name}
+                      </code>
+                      <TrustSign missing={role.missing} />
+                    </Autocomplete.Item>
+                  )}
+                </Autocomplete.List>
+              </Autocomplete.Popup>
+            </Autocomplete.Positioner>
+          </Autocomplete.Portal>
+        </Autocomplete.Root>
+      )}
+    </Field>
+  )
+}
+
+function TrustSign({ missing }: Pick<RoleOption, 'missing'>) {
+  return missing.length === 0 ? (
+    <span className="inline-flex flex-none items-center gap-1 text-dim text-xs">
+      <CircleCheck aria-hidden className="size-3.5 text-granted" /> trusts EKS
+    </span>
+  ) : (
+    <span className="inline-flex flex-none items-center gap-1 text-dim text-xs">
+      <TriangleAlert aria-hidden className="size-3.5 text-cut" /> not for pods
+    </span>
+  )
+}
+
+function Trust({ role }: { role: RoleOption }) {
+  if (role.missing.length === 0) return <>Its trust policy lets EKS Pod Identity assume it. {role.arn}</>
+  return (
+    <>
+      <TriangleAlert aria-hidden className="mr-1 inline size-3.5 text-cut" />
+      EKS will refuse it: its trust policy lacks {role.missing.join(' and ')}.
+    </>
+  )
+}
