@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
 import { vi } from 'vitest'
 import { type Sandbox, startSandbox } from '../sandbox/index.ts'
 import type { SandboxState } from '../sandbox/state.ts'
@@ -10,6 +11,10 @@ type LogEntry = { readonly operation: string; readonly status: number }
 
 export type LocalAws = {
   readonly sandbox: Sandbox
+  /** The settings the site was pointed at. */
+  readonly settings: Readonly<Record<string, string>>
+  /** Writes another accounts file and returns where it is. */
+  accountsFile(accounts: readonly object[]): Promise<string>
   /** Makes an operation fail; without `times` until the faults are cleared. */
   arm(operation: string, fault: object, times?: number): Promise<void>
   /** Forgets faults and the record of calls. */
@@ -32,9 +37,18 @@ export async function startLocalAws(
   vi.spyOn(Math, 'random').mockReturnValue(0)
   const sandbox = await startSandbox({ dataFolder: null, port: 0, ...options })
   const folder = await mkdtemp(join(tmpdir(), 'podscope-aws-'))
-  const file = join(folder, 'accounts.json')
-  await writeFile(file, JSON.stringify(sandbox.settings()))
-  pointAt({ AWS_ENDPOINT_URL: sandbox.url, PODSCOPE_SETTINGS: file, ...settings })
+  let files = 0
+  async function accountsFile(accounts: readonly object[]): Promise<string> {
+    const file = join(folder, `accounts-${files++}.json`)
+    await writeFile(file, JSON.stringify({ accounts }))
+    return file
+  }
+  const usual = {
+    AWS_ENDPOINT_URL: sandbox.url,
+    PODSCOPE_SETTINGS: await accountsFile(sandbox.settings().accounts),
+    ...settings,
+  }
+  pointAt(usual)
   const control = (path: string, method: string, body?: object) =>
     fetch(`${sandbox.controlUrl}${path}`, {
       method,
@@ -49,6 +63,8 @@ export async function startLocalAws(
   let read = 0
   return {
     sandbox,
+    settings: usual,
+    accountsFile,
     async arm(operation, fault, times) {
       const answer = await control('/faults', 'POST', { operation, fault, ...(times && { times }) })
       if (!answer.ok) throw new TypeError(await answer.text())
@@ -86,6 +102,9 @@ export function pointAt(settings: Readonly<Record<string, string>>): void {
     'AWS_DEFAULT_REGION',
     'AWS_ENDPOINT_URL',
     'PODSCOPE_SETTINGS',
+    'PODSCOPE_SANDBOX',
+    'PODSCOPE_READ_ONLY',
+    'PODSCOPE_TIMEOUT_MS',
   ]
   for (const name of own) vi.stubEnv(name, undefined)
   const none = {
@@ -94,4 +113,22 @@ export function pointAt(settings: Readonly<Record<string, string>>): void {
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   }
   for (const [name, value] of Object.entries({ ...none, ...settings })) vi.stubEnv(name, value)
+}
+
+/** The operation is carried out, and then its answer fails in this way. */
+export function carriedOutThen(fault: object): object {
+  // biome-ignore lint/suspicious/noThenProperty: the control endpoint's word; nobody awaits it.
+  return { kind: 'after', then: fault }
+}
+
+/** Makes a role that pods may use and that allows nothing, as somebody else would. Returns its ARN. */
+export async function makeRole({ sandbox }: LocalAws, accountId: string, RoleName: string): Promise<string> {
+  const credentials = sandbox.settings().accounts.find(({ id }) => id === accountId)?.credentials
+  if (!credentials) throw new TypeError(`no account ${accountId}`)
+  const iam = new IAMClient({ region: 'us-east-1', endpoint: sandbox.url, credentials })
+  const Principal = { Service: 'pods.eks.amazonaws.com' }
+  const statement = { Effect: 'Allow', Principal, Action: ['sts:AssumeRole', 'sts:TagSession'] }
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
+  const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }))
+  return Role?.Arn ?? ''
 }
