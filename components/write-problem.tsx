@@ -56,7 +56,7 @@ export function describeWriteProblem(problem: WriteProblem): WriteWords {
       return {
         title: 'It may or may not have happened',
         kept: 'Your draft is still here.',
-        next: 'AWS failed half-way and could not be asked again. Reload the page before you repeat it.',
+        next: 'AWS did not answer to the end, and what it holds now does not tell. Reload the page before you repeat it.',
         detail: words.explanation,
       }
     }

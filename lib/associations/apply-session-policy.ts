@@ -9,34 +9,56 @@ import {
 } from '../aws/index.ts'
 import { fail, ok, type Result } from '../base/index.ts'
 import { checkPolicy, minifyPolicy } from '../iam/index.ts'
-import { samePolicy } from './compare.ts'
-import { mayWrite, reasonNotToTouch, refusedRead } from './refusals.ts'
+import { isSameVersion, samePolicy } from './compare.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { mayWrite, owned, reasonNotToTouch, refusedRead, unsettled } from './refusals.ts'
 import type { SeenVersion, WriteProblem } from './types.ts'
 
 type Outcome = Result<Association, WriteProblem>
 
-/** What EKS stored, compared with what it was asked to store. */
-function compareStored(now: Association, policy: string): Outcome {
-  const fields = [
+/** The fields in which what EKS holds is not what it was asked to store. */
+function differences(now: Association, policy: string): readonly string[] {
+  return [
     ...(samePolicy(now.policy, policy) ? [] : ['policy']),
     ...(now.disableSessionTags ? [] : ['disableSessionTags']),
   ]
-  return fields.length === 0 ? ok(now) : fail({ kind: 'not-stored', fields, now })
 }
 
+const isStored = (now: Association, policy: string) => differences(now, policy).length === 0
+
 /** After a failure that may have happened all the same: what AWS holds now settles it. */
-async function settle(
-  at: AssociationRef,
-  before: Association,
-  policy: string,
-  problem: AwsProblem,
-): Promise<Outcome> {
+async function settle(before: Association, policy: string, problem: AwsProblem): Promise<Outcome> {
   if (!problem.outcomeUnknown) return fail({ kind: 'refused', problem })
-  const now = await describeAssociation(at)
-  if (!now.ok) return fail({ kind: 'outcome-unknown', problem })
-  if (samePolicy(now.value.policy, policy) && now.value.disableSessionTags) return ok(now.value)
-  if (samePolicy(now.value.policy, before.policy)) return fail({ kind: 'refused', problem })
-  return fail({ kind: 'conflict', now: now.value })
+  const now = await describeAssociation(before)
+  if (!now.ok) return fail(now.error.kind === 'not-found' ? { kind: 'gone' } : unsettled(problem))
+  if (isStored(now.value, policy)) return ok(now.value)
+  if (!isSameVersion(now.value, before)) return fail({ kind: 'conflict', now: now.value })
+  return fail(problem.mayStillHappen ? unsettled(problem) : { kind: 'refused', problem })
+}
+
+/** AWS said yes: what it holds is compared with what it was asked to store. */
+async function verify(written: Association, policy: string): Promise<Outcome> {
+  const now = await describeAssociation(written)
+  if (!now.ok) return fail(now.error.kind === 'not-found' ? { kind: 'gone' } : unsettled(now.error))
+  const fields = differences(now.value, policy)
+  if (fields.length === 0) return ok(now.value)
+  // Ours was stored and somebody else's came after it.
+  if (isStored(written, policy) && !isSameVersion(now.value, written))
+    return fail({ kind: 'conflict', now: now.value })
+  return fail({ kind: 'not-stored', fields, now: now.value })
+}
+
+async function apply(at: AssociationRef, policy: string, seen: SeenVersion): Promise<Outcome> {
+  const before = await describeAssociation(at)
+  if (!before.ok) return fail(refusedRead(before.error))
+  const addOn = owned(before.value)
+  if (addOn) return fail(addOn)
+  // Before it is compared with what was seen: a save that is repeated because its answer was lost finds its own work.
+  if (isStored(before.value, policy)) return ok(before.value)
+  const reason = reasonNotToTouch(before.value, seen)
+  if (reason) return fail(reason)
+  const written = await updateSessionPolicy(before.value, { policy, clientRequestToken: randomUUID() })
+  return written.ok ? verify(written.value, policy) : settle(before.value, policy, written.error)
 }
 
 /**
@@ -52,13 +74,5 @@ export async function applySessionPolicy(
   const errors = checkPolicy(policy, 'session').filter(({ severity }) => severity === 'error')
   const text = minifyPolicy(policy)
   if (errors.length > 0 || text === null) return fail({ kind: 'invalid', findings: errors })
-  const before = await describeAssociation(at)
-  if (!before.ok) return fail(refusedRead(before.error))
-  const reason = reasonNotToTouch(before.value, seen)
-  if (reason) return fail(reason)
-  if (samePolicy(before.value.policy, text) && before.value.disableSessionTags) return ok(before.value)
-  const written = await updateSessionPolicy(at, { policy: text, clientRequestToken: randomUUID() })
-  if (!written.ok) return settle(at, before.value, text, written.error)
-  const after = await describeAssociation(at)
-  return after.ok ? compareStored(after.value, text) : fail({ kind: 'outcome-unknown', problem: after.error })
+  return oneAtATime([at.accountId, at.region, at.cluster, at.associationId], () => apply(at, text, seen))
 }

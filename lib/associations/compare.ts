@@ -13,3 +13,8 @@ export function samePolicy(left: string | null | undefined, right: string | null
 export function isAsSeen(now: Association, seen: SeenVersion): boolean {
   return now.modifiedAt === seen.modifiedAt && samePolicy(now.policy, seen.policy)
 }
+
+/** Whether two readings are of the same state. */
+export function isSameVersion(now: Association, before: Association): boolean {
+  return isAsSeen(now, { modifiedAt: before.modifiedAt, policy: before.policy ?? null })
+}

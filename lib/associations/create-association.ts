@@ -12,7 +12,8 @@ import { fail, ok, type Result } from '../base/index.ts'
 import { checkPolicy, minifyPolicy } from '../iam/index.ts'
 import { namespacePattern, serviceAccountPattern } from '../pod-identity/index.ts'
 import { samePolicy } from './compare.ts'
-import { mayWrite } from './refusals.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { mayWrite, unsettled } from './refusals.ts'
 import type { CreateInput, WriteProblem } from './types.ts'
 
 type Outcome = Result<Association, WriteProblem>
@@ -41,28 +42,67 @@ function findProblem(input: CreateInput): WriteProblem | null {
   return findings.length > 0 ? { kind: 'invalid', findings } : null
 }
 
-function compareStored(now: Association, input: CreateInput): Outcome {
-  const fields = [
+function hasTags(now: Association, tags: CreateInput['tags']): boolean {
+  return Object.entries(tags).every(([key, value]) => now.tags[key] === value)
+}
+
+/** The fields in which what EKS holds is not what it was asked to store. */
+function differences(now: Association, input: CreateInput): readonly string[] {
+  return [
     ...(now.roleArn === input.roleArn ? [] : ['roleArn']),
     ...((now.targetRoleArn ?? '') === (input.targetRoleArn ?? '') ? [] : ['targetRoleArn']),
     ...(samePolicy(now.policy, input.policy) ? [] : ['policy']),
     ...(now.disableSessionTags === input.disableSessionTags ? [] : ['disableSessionTags']),
+    ...(hasTags(now, input.tags) ? [] : ['tags']),
   ]
+}
+
+function compareStored(now: Association, input: CreateInput): Outcome {
+  const fields = differences(now, input)
   return fields.length === 0 ? ok(now) : fail({ kind: 'not-stored', fields, now })
 }
 
-/** A create that failed on the way may have happened: the one association that namespace and service account can have tells. */
+/** A create that failed on the way may have happened: there was none before, and a service account can have only one. */
 async function settle(at: ClusterRef, input: CreateInput, problem: AwsProblem): Promise<Outcome> {
   if (!problem.outcomeUnknown) return fail({ kind: 'refused', problem })
-  const all = await listAssociations(at)
-  if (!all.ok) return fail({ kind: 'outcome-unknown', problem })
-  const made = all.value.find(
-    ({ namespace, serviceAccount }) =>
-      namespace === input.namespace && serviceAccount === input.serviceAccount,
-  )
-  if (!made) return fail({ kind: 'refused', problem })
+  const found = await listAssociations(at, namesOf(input))
+  if (!found.ok) return fail(unsettled(problem))
+  const [made] = found.value
+  if (!made) return fail(problem.mayStillHappen ? unsettled(problem) : { kind: 'refused', problem })
   const now = await describeAssociation(made)
-  return now.ok ? compareStored(now.value, input) : fail({ kind: 'outcome-unknown', problem })
+  if (!now.ok) return fail(unsettled(problem))
+  // An endpoint may drop a field, but another role is somebody else's association.
+  if (now.value.roleArn !== input.roleArn) return fail({ kind: 'conflict', now: now.value })
+  return compareStored(now.value, input)
+}
+
+function namesOf({ namespace, serviceAccount }: CreateInput) {
+  return { namespace, serviceAccount }
+}
+
+/** In EKS's words (facts 2.5), for endpoints that would take a second one. */
+function exists(at: ClusterRef, associationId: string): WriteProblem {
+  const problem = {
+    kind: 'already-exists',
+    operation: 'eks:CreatePodIdentityAssociation',
+    accountId: at.accountId,
+    region: at.region,
+    message: `Association already exists: ${associationId}`,
+    outcomeUnknown: false,
+  } as const
+  return { kind: 'refused', problem }
+}
+
+async function create(at: ClusterRef, input: CreateInput): Promise<Outcome> {
+  // Looked up first, so that one that turns up after a failure is known to be new.
+  const before = await listAssociations(at, namesOf(input))
+  if (!before.ok) return fail({ kind: 'refused', problem: before.error })
+  const [existing] = before.value
+  if (existing) return fail(exists(at, existing.associationId))
+  const created = await createInAws(at, { ...input, clientRequestToken: randomUUID() })
+  if (!created.ok) return settle(at, input, created.error)
+  const now = await describeAssociation(created.value)
+  return now.ok ? compareStored(now.value, input) : fail(unsettled(now.error))
 }
 
 /** Creates an association, reads it back and compares. Namespace and service account need not exist in Kubernetes (user guide, pod-id-association). */
@@ -73,12 +113,7 @@ export async function createAssociation(at: ClusterRef, input: CreateInput): Pro
   if (problem) return fail(problem)
   const { policy, ...rest } = input
   const text = policy === undefined ? undefined : (minifyPolicy(policy) ?? policy)
-  const created = await createInAws(at, {
-    ...rest,
-    ...(text !== undefined && { policy: text }),
-    clientRequestToken: randomUUID(),
-  })
-  if (!created.ok) return settle(at, input, created.error)
-  const now = await describeAssociation(created.value)
-  return now.ok ? compareStored(now.value, input) : fail({ kind: 'outcome-unknown', problem: now.error })
+  const sent = { ...rest, ...(text !== undefined && { policy: text }) }
+  const key = [at.accountId, at.region, at.cluster, input.namespace, input.serviceAccount]
+  return oneAtATime(key, () => create(at, sent))
 }
