@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test'
 import { browserArgs, findBrowser } from './e2e/browser.ts'
 
+// Tests use version 2 of the SDK on purpose, as an independent client; its notice would drown what they say.
+process.env.AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE = '1'
+
 const port = process.env.PODSCOPE_E2E_PORT ?? '41731'
 const sandboxPort = process.env.PODSCOPE_E2E_SANDBOX_PORT ?? '41732'
 const { executablePath, env } = await findBrowser()
@@ -33,5 +36,8 @@ export default defineConfig({
       PODSCOPE_AWS: 'sandbox',
     },
   },
-  metadata: { sandboxUrl: `http://127.0.0.1:${sandboxPort}` },
+  metadata: {
+    sandboxUrl: `http://127.0.0.1:${sandboxPort}`,
+    accountsFile: '.podscope/e2e/sandbox-accounts.json',
+  },
 })

@@ -9,15 +9,18 @@ type Fault =
 
 /** The local AWS's control endpoint. */
 export type SandboxControl = {
-  readonly url: string
+  readonly sandboxUrl: string
+  /** Where the start-up wrote the accounts' keys. */
+  readonly accountsFile: string
   /** From now on the operation fails in this way, `times` times or until the test ends. */
   fault(operation: string, fault: Fault, times?: number): Promise<void>
   clearFaults(): Promise<void>
 }
 
-function controlOf(request: APIRequestContext, url: string): SandboxControl {
+function controlOf(request: APIRequestContext, url: string, accountsFile: string): SandboxControl {
   return {
-    url,
+    sandboxUrl: url,
+    accountsFile,
     async fault(operation, fault, times) {
       const response = await request.post(`${url}/_sandbox/faults`, {
         data: { operation, fault, ...(times && { times }) },
@@ -36,9 +39,10 @@ type Fixtures = { readonly sandbox: SandboxControl; readonly onlyLoopback: undef
 export const test = base.extend<Fixtures>({
   sandbox: [
     async ({ request }, use, testInfo) => {
-      const url = String(testInfo.config.metadata.sandboxUrl)
+      const { sandboxUrl, accountsFile } = testInfo.config.metadata
+      const url = String(sandboxUrl)
       expect((await request.post(`${url}/_sandbox/reset`)).ok()).toBe(true)
-      const control = controlOf(request, url)
+      const control = controlOf(request, url, String(accountsFile))
       await control.clearFaults()
       await use(control)
       await control.clearFaults()

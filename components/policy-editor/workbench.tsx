@@ -68,17 +68,19 @@ function Alive(props: WorkbenchProps) {
     <div className="space-y-4">
       <div className="flex flex-wrap items-center gap-2.5">
         <div className="min-w-64 flex-1">{props.heading}</div>
-        <Button onClick={draft.discard} disabled={!changed}>
-          Discard
-        </Button>
-        <Button
-          variant="primary"
-          onClick={review}
-          disabled={obstacle !== null}
-          title={obstacle ?? 'Ctrl+S or ⌘S'}
-        >
-          Review changes…
-        </Button>
+        <div className="flex flex-wrap gap-2.5">
+          <Button onClick={draft.discard} disabled={!changed}>
+            Discard
+          </Button>
+          <Button
+            variant="primary"
+            onClick={review}
+            disabled={obstacle !== null}
+            title={obstacle ?? 'Ctrl+S or ⌘S'}
+          >
+            Review changes…
+          </Button>
+        </div>
       </div>
       {applying.outcome && (
         <OutcomeBanner outcome={applying.outcome} hasTargetRole={association.targetRoleArn !== undefined} />

@@ -42,14 +42,23 @@ export default async function Page({ params }: Props) {
           <div className="min-w-64 flex-1">
             <AssociationHeading page={page} />
           </div>
-          <DeleteButton
-            association={association}
-            action={deleteThis}
-            readOnly={reasonForReadOnly(association, siteState())}
-          />
-          <Link href={routes.associationPolicy(association)} className={buttonClass({ variant: 'primary' })}>
-            {association.ownerArn ? 'View policy' : association.policy ? 'Edit policy' : 'Add session policy'}
-          </Link>
+          <div className="flex flex-wrap gap-2.5">
+            <DeleteButton
+              association={association}
+              action={deleteThis}
+              readOnly={reasonForReadOnly(association, siteState())}
+            />
+            <Link
+              href={routes.associationPolicy(association)}
+              className={buttonClass({ variant: 'primary' })}
+            >
+              {association.ownerArn
+                ? 'View policy'
+                : association.policy
+                  ? 'Edit policy'
+                  : 'Add session policy'}
+            </Link>
+          </div>
         </div>
         <AssociationFacts page={page} />
       </header>
