@@ -1,75 +1,92 @@
 import type { CompiledStatement } from '../evaluate/compile.ts'
 import type { Facts } from '../evaluate/context.ts'
-import { type Glob, matchGlob, parseGlob } from '../pattern.ts'
+import { any, type Glob, matchGlob, star } from '../pattern.ts'
 import { resolveTemplate } from '../template.ts'
 import type { CatalogAction } from '../types.ts'
-import { fill, literal, meet, typeGlob } from './witness.ts'
+import { type Atoms, atomsOf, isOfType, isSegment, typeGlob } from './automaton.ts'
 
-/** More combinations of patterns than this are not tried: the answer then says that it is not exact. */
-const combinationMax = 300
-
+/** `complete` is false when there were too many ways to tell apart. */
 export type Candidates = { readonly resources: readonly string[]; readonly complete: boolean }
 
-/** The patterns of a statement's resources; one whose variable has no value matches nothing and is left out. */
-export function resourceGlobs({ resources }: CompiledStatement, facts: Facts): readonly Glob[] {
-  if (!resources) return [parseGlob('*')]
-  const globs = resources.templates.map((template) => resolveTemplate(template, facts))
-  const found = globs.filter((each) => each.state !== 'absent').map(({ glob }) => glob)
-  return resources.not ? [parseGlob('*'), ...found] : found
+function isEverything({ codes }: Glob): boolean {
+  return codes.length === 1 && codes[0] === star
 }
 
-/** Texts of one resource type that a pattern matches as broadly as it can. */
-function within(pattern: Glob, type: Glob): readonly string[] {
-  const filled = fill(pattern).filter((text) => meet([type, literal(text)]) !== null)
-  if (filled.length > 0) return filled
-  const typical = fill(type).filter((text) => matchGlob(pattern, text))
-  if (typical.length > 0) return typical
-  const met = meet([pattern, type])
-  return typeof met === 'string' ? [met] : []
-}
-
-function typesOf(action: CatalogAction, partition: string): readonly Glob[] {
-  return action.resources.map((pattern) => typeGlob(pattern.replace(/^arn:%:/, `arn:${partition}:`)))
-}
-
-/** Every pair of patterns with every type they could meet in. */
-function* combinations(globs: readonly Glob[], types: readonly Glob[]): Generator<readonly Glob[]> {
-  for (const [index, left] of globs.entries()) {
-    for (const right of globs.slice(index + 1)) for (const type of types) yield [left, right, type]
+/** The patterns of statements under each of several readings of the context; one whose variable has no value matches nothing. */
+function patternsOf(statements: readonly CompiledStatement[], contexts: readonly Facts[]): readonly Glob[] {
+  const found = new Map<string, Glob>()
+  for (const template of statements.flatMap(({ resources }) => resources?.templates ?? [])) {
+    for (const facts of contexts) {
+      const resolved = resolveTemplate(template, facts)
+      if (resolved.state !== 'absent' && !isEverything(resolved.glob))
+        found.set(resolved.glob.codes.join(), resolved.glob)
+    }
   }
+  return [...found.values()]
 }
 
-function meetings(globs: readonly Glob[], types: readonly Glob[]): Candidates {
-  const resources: string[] = []
-  let tried = 0
-  let complete = true
-  for (const together of combinations(globs, types)) {
-    if (++tried > combinationMax) return { resources, complete: false }
-    const met = meet(together)
-    if (met === undefined) complete = false
-    else if (met !== null) resources.push(met)
+export function typesOf({ resources }: CatalogAction, partition: string | null): readonly Glob[] {
+  return resources.map((pattern) =>
+    typeGlob(partition === null ? pattern : pattern.replace(/^arn:%:/, `arn:${partition}:`)),
+  )
+}
+
+/** A text that a pattern matches, its wildcards filled with what reads as "anything". */
+function fill({ codes, literal }: Glob, filler: string): string {
+  if (literal !== null) return literal
+  return codes
+    .map((code) => {
+      if (code === star) return filler
+      if (isSegment(code)) return 'any'
+      return code === any ? '0' : String.fromCharCode(code)
+    })
+    .join('')
+}
+
+/** Texts that a person understands, in place of the shortest ones, wherever they stand to the patterns in the same way. */
+function worded(type: Glob, patterns: readonly Glob[], { atoms }: Atoms): readonly string[] {
+  const key = (matched: readonly boolean[]) => matched.join()
+  const nice = new Map<string, string>()
+  for (const text of [type, ...patterns].flatMap((glob) => [fill(glob, 'any'), fill(glob, 'any/other')])) {
+    if (!isOfType(type, text)) continue
+    const matched = key(patterns.map((pattern) => matchGlob(pattern, text)))
+    if (!nice.has(matched)) nice.set(matched, text)
   }
-  return { resources, complete }
+  return atoms.map(({ matched, text }) => nice.get(key(matched)) ?? text)
+}
+
+/** The same patterns and types come up for class after class and draft after draft. */
+const remembered = new Map<string, Candidates>()
+const rememberedMax = 2000
+
+function candidatesWithin(type: Glob, patterns: readonly Glob[]): Candidates {
+  const id = [type, ...patterns].map(({ codes }) => codes.join()).join('|')
+  const known = remembered.get(id)
+  if (known) return known
+  const found = atomsOf(type, patterns)
+  const candidates = { resources: worded(type, patterns, found), complete: found.complete }
+  const oldest = remembered.size >= rememberedMax ? remembered.keys().next().value : undefined
+  if (oldest !== undefined) remembered.delete(oldest)
+  remembered.set(id, candidates)
+  return candidates
 }
 
 /**
- * Resources worth asking about for a class of actions: for every pattern that mentions them, and for every pair of patterns that overlap,
- * texts of one of the action's resource types. `complete` is false when there were too many pairs to try.
+ * Resources worth asking about for a class of actions: one for every way in which a resource of its types can stand to the patterns that
+ * mention them, so that what holds for the resources asked about holds for all.
  */
 export function candidatesOf(
   action: CatalogAction,
   statements: readonly CompiledStatement[],
-  facts: Facts,
-  partition: string,
+  contexts: readonly Facts[],
+  partition: string | null,
 ): Candidates {
   // Without resource-level permissions the resource of every request is `*` (service authorization reference, "Resource types").
   if (action.resources.length === 0) return { resources: ['*'], complete: true }
-  const unique = new Map<string, Glob>()
-  for (const glob of statements.flatMap((statement) => resourceGlobs(statement, facts)))
-    unique.set(glob.codes.join(), glob)
-  const globs = [...unique.values()]
-  const types = typesOf(action, partition)
-  const alone = globs.flatMap((glob) => types.flatMap((type) => within(glob, type)))
-  const { resources, complete } = meetings(globs, types)
-  return { resources: [...new Set([...alone, ...resources])], complete }
+  const patterns = patternsOf(statements, contexts)
+  const found = typesOf(action, partition).map((type) => candidatesWithin(type, patterns))
+  return {
+    resources: [...new Set(found.flatMap(({ resources }) => resources))],
+    complete: found.every(({ complete }) => complete),
+  }
 }

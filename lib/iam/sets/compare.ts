@@ -45,25 +45,47 @@ function decisive({ layers, verdict }: Answer): readonly StatementRef[] {
   )
 }
 
-function openTexts({ layers }: Answer): string {
-  const open = layers.flatMap(({ matches }) => matches.filter(({ match }) => match.matched === 'unknown'))
+function openTextsOf({ matches }: Answer['layers'][number], effect: 'Allow' | 'Deny'): readonly string[] {
+  const open = matches.filter(({ match }) => match.matched === 'unknown')
   return open
-    .map(({ match }) =>
-      JSON.stringify(
-        match.statement.source.conditions.map(({ operator, key, values }) => [
-          operator.value,
-          key.value,
-          values.map(({ value }) => value),
-        ]),
-      ),
+    .map(({ match }) => match.statement.source)
+    .filter((source) => source.effect === effect)
+    .map(({ conditions, resources, principals }) =>
+      JSON.stringify([
+        conditions.map(({ operator, key, values }) => [operator.value, key.value, valuesOf(values)]),
+        resources && [resources.not, valuesOf(resources.patterns)],
+        principals?.entries.map(({ value }) => value),
+      ]),
     )
     .sort()
-    .join()
 }
 
-function changeOf(action: CatalogAction, resource: string, more: Side, answer: Answer): AccessChange {
-  const asked = askedOf(more.session, action, resource, more.facts)
-  const unknown = unknownKeysOf(answer.layers, asked)
+function valuesOf(values: readonly { readonly value: string }[]): readonly string[] {
+  return values.map(({ value }) => value)
+}
+
+/**
+ * What a conditional answer waits for, in a form in which equal texts mean the same: what must hold in each layer that does not allow for
+ * sure, and what must not.
+ */
+function waitsFor({ layers }: Answer): string {
+  const denies = layers.flatMap((layer) => openTextsOf(layer, 'Deny'))
+  const allows = layers
+    .filter((layer) => layer.allows === 'unknown')
+    .map((layer) => JSON.stringify(openTextsOf(layer, 'Allow')))
+  return JSON.stringify([[...new Set(allows)].sort(), [...new Set(denies)].sort()])
+}
+
+/** `more` is the side that lets more through. Keys that either side waits for are unknown in the witness, or it would prove nothing. */
+function changeOf(
+  action: CatalogAction,
+  resource: string,
+  [more, answer]: readonly [Side, Answer],
+  [less, other]: readonly [Side, Answer],
+): AccessChange {
+  const keysOf = ({ session, facts }: Side, { layers }: Answer) =>
+    unknownKeysOf(layers, askedOf(session, action, resource, facts))
+  const unknown = [...new Set([...keysOf(more, answer), ...keysOf(less, other)])]
   const witness = {
     principal: more.session.principal,
     action: action.name,
@@ -84,9 +106,9 @@ function compareClass(action: CatalogAction, resources: readonly string[], befor
   const lost = answers.find(({ difference }) => difference < 0)
   const same = answers.filter(({ difference }) => difference === 0)
   return {
-    gain: gained ? changeOf(action, gained.resource, after, gained.is) : null,
-    loss: lost ? changeOf(action, lost.resource, before, lost.was) : null,
-    unsure: same.some(({ was, is }) => is.verdict === 'conditional' && openTexts(is) !== openTexts(was)),
+    gain: gained ? changeOf(action, gained.resource, [after, gained.is], [before, gained.was]) : null,
+    loss: lost ? changeOf(action, lost.resource, [before, lost.was], [after, lost.is]) : null,
+    unsure: same.some(({ was, is }) => is.verdict === 'conditional' && waitsFor(is) !== waitsFor(was)),
     held: same.some(({ is }) => rank[is.verdict] > 0),
   }
 }
@@ -106,11 +128,18 @@ export function compareAccess(
   const statements = [
     ...new Set([...placedIn(before.set), ...placedIn(after.set)].map(({ statement }) => statement)),
   ]
+  // A variable may have one value before and another, or none, after: session tags go when a session policy comes.
+  const contexts = [before.facts, after.facts]
+  const [from, to] = [partitionOf(sessions.before), partitionOf(sessions.after)]
+  const partition = from === to ? to : null
+  const read = [beforePolicies, afterPolicies].every(
+    ({ unreadable = [], resource }) => unreadable.length === 0 && !resource,
+  )
   const found = classesOf(statements, catalog).flatMap(({ actions, mentions }) => {
     const [first] = actions
     if (!first) return []
     const mentioned = mentions.flatMap((index) => statements[index] ?? [])
-    const { resources, complete } = candidatesOf(first, mentioned, after.facts, partitionOf(sessions.after))
+    const { resources, complete } = candidatesOf(first, mentioned, contexts, partition)
     const { gain, loss, unsure, held } = compareClass(first, resources, before, after)
     const stays = held && !gain && !loss
     return [{ actions, gain, loss, unchanged: stays ? actions.length : 0, exact: complete && !unsure }]
@@ -119,7 +148,7 @@ export function compareAccess(
     gains: found.flatMap(({ actions, gain }) => spread(actions, gain)),
     losses: found.flatMap(({ actions, loss }) => spread(actions, loss)),
     unchanged: found.reduce((sum, each) => sum + each.unchanged, 0),
-    exact: found.every((each) => each.exact),
+    exact: read && found.every((each) => each.exact),
   }
 }
 

@@ -1,9 +1,11 @@
-import type { NamedCompiled } from '../evaluate/compile.ts'
+import { evaluateCondition } from '../conditions/evaluate.ts'
+import type { CompiledStatement, NamedCompiled } from '../evaluate/compile.ts'
 import { type Facts, factsOf } from '../evaluate/context.ts'
 import { decideCompiled } from '../evaluate/decide.ts'
 import { refOf } from '../evaluate/explain.ts'
 import { type CompiledSet, compileSet } from '../evaluate/layers.ts'
 import type { Asked } from '../evaluate/statement.ts'
+import { resolveTemplate } from '../template.ts'
 import type {
   ActionAccess,
   ActionCatalog,
@@ -14,7 +16,7 @@ import type {
   SessionContext,
   Verdict,
 } from '../types.ts'
-import { candidatesOf } from './candidates.ts'
+import { candidatesOf, typesOf } from './candidates.ts'
 import { type ActionClass, classesOf } from './classes.ts'
 import { grantsOf, type Placed } from './grants.ts'
 
@@ -36,9 +38,9 @@ export function withUpperBounds(policies: PolicySet): PolicySet {
   return { ...readable, identity: [...policies.identity, { name: 'not readable', text: anything }] }
 }
 
-function place(layer: Layer, policies: readonly NamedCompiled[] | null): Placed[] {
+function place(layer: Layer, policies: readonly NamedCompiled[] | null, level = 0): Placed[] {
   return (policies ?? []).flatMap(({ name, statements }) =>
-    statements.map((statement) => ({ layer, policy: name, statement })),
+    statements.map((statement) => ({ layer, level, policy: name, statement })),
   )
 }
 
@@ -47,8 +49,9 @@ export function placedIn(set: CompiledSet): readonly Placed[] {
     ...place('identity', set.identity),
     ...place('boundary', set.boundary),
     ...place('session', set.session),
-    ...set.scps.flatMap((level) => place('scp', level)),
-    ...set.rcps.flatMap((level) => place('rcp', level)),
+    ...set.scps.flatMap((policies, level) => place('scp', policies, level)),
+    ...set.rcps.flatMap((policies, level) => place('rcp', policies, level)),
+    ...place('resource', set.resource),
     ...place('vpcEndpoint', set.vpcEndpoint),
   ]
 }
@@ -109,16 +112,29 @@ type Work = {
   readonly placed: readonly Placed[]
   readonly session: SessionContext
   readonly facts: Facts
-  readonly partition: string
+  readonly partition: string | null
 }
 
-/** The layers that limit, each with the allows among the statements given. */
+/** The layers that have to allow, the role's own first, each with the allows among the statements given. */
 function limitingLayers(mentioned: readonly Placed[], { whole }: Work): readonly (readonly Placed[])[] {
-  const present: Layer[] = ['identity']
-  if (whole.boundary) present.push('boundary')
-  if (whole.session) present.push('session')
-  return present.map((wanted) =>
-    mentioned.filter(({ layer, statement }) => layer === wanted && statement.source.effect === 'Allow'),
+  const allows = mentioned.filter(({ statement }) => statement.source.effect === 'Allow')
+  const of = (layer: Layer, level = 0) =>
+    allows.filter((placed) => placed.layer === layer && placed.level === level)
+  return [
+    of('identity'),
+    ...(whole.boundary ? [of('boundary')] : []),
+    ...(whole.session ? [of('session')] : []),
+    ...whole.scps.map((_, level) => of('scp', level)),
+    ...(whole.vpcEndpoint ? [of('vpcEndpoint')] : []),
+  ]
+}
+
+/** Whether nothing but the resource decides if a statement applies. */
+export function isSettled({ source, resources, conditions }: CompiledStatement, facts: Facts): boolean {
+  return (
+    !source.doubtful &&
+    conditions.every((each) => evaluateCondition(each, facts) !== 'unknown') &&
+    (resources?.templates ?? []).every((each) => resolveTemplate(each, facts).state !== 'unknown')
   )
 }
 
@@ -130,7 +146,7 @@ function workOut(
   const [action] = group.actions
   if (!action) return null
   const statements = mentioned.map(({ statement }) => statement)
-  const { resources, complete } = candidatesOf(action, statements, work.facts, work.partition)
+  const { resources, complete } = candidatesOf(action, statements, [work.facts], work.partition)
   const pairs = resources.map((resource): Pair => {
     const asked = askedOf(work.session, action, resource, work.facts)
     return { alone: decideCompiled(work.alone, asked), whole: decideCompiled(work.whole, asked) }
@@ -141,29 +157,37 @@ function workOut(
   const denies = mentioned.filter(({ statement }) => statement.source.effect === 'Deny')
   const ownDenies = denies.filter(({ layer }) => layer === 'identity')
   const kept = pairs.filter(({ whole }) => possible(whole))
+  const types = typesOf(action, work.partition)
+  const baseline = grantsOf(allows.slice(0, 1), ownDenies, types, work.facts)
+  const { grants, complete: listed } =
+    kept.length > 0 ? grantsOf(allows, denies, types, work.facts) : { grants: [], complete: true }
   return {
     shared: {
       verdict,
       conditional: kept.length > 0 && kept.every(({ whole }) => whole.verdict === 'conditional'),
       unknown: false,
-      grants: kept.length > 0 ? grantsOf(allows, denies, work.facts) : [],
-      baseline: grantsOf(allows.slice(0, 1), ownDenies, work.facts),
+      grants,
+      baseline: baseline.grants,
       because: becauseOf(verdict, mentioned),
     },
-    // Denies and conditions can interact in ways that asking about single resources does not see.
+    // Conditions that stay open can hold and fail together in ways that asking about single requests does not see.
     exact:
       complete &&
-      statements.every(({ source }) => source.effect === 'Allow' && source.conditions.length === 0),
+      listed &&
+      baseline.complete &&
+      mentioned.every(({ layer, statement }) => layer !== 'resource' && isSettled(statement, work.facts)),
   }
 }
 
-export function partitionOf(session: SessionContext): string {
-  return session.principal.split(':')[1] || 'aws'
+/** The partition whose resources a session can reach; null when its principal does not tell. */
+export function partitionOf(session: SessionContext): string | null {
+  return session.principal.split(':')[1] || null
 }
 
 /**
  * What a session may do, by action, with the word that says how its role and the other layers come together. Actions nobody mentions are
- * left out. `exact` is true when only allows without conditions took part; else the verdicts come from asking about typical resources.
+ * left out. Verdicts come from asking about one resource of every kind that the policies tell apart; `exact` is false where a condition or a
+ * variable stays open, a layer could not be read, there were too many kinds to tell apart, or a resource policy took part.
  */
 export function effectivePermissions(
   policies: PolicySet,
