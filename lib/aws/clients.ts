@@ -4,9 +4,9 @@ import { IAMClient } from '@aws-sdk/client-iam'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { type AccountCredentials, type AccountSettings, readAccountsFile } from '../accounts-schema.ts'
 import { readEnv } from '../env.ts'
 import { IncompleteAnswer } from './errors.ts'
-import { type AccountCredentials, type AccountSettings, readSettings } from './settings.ts'
 
 /** No account of this id is configured: an address was typed or a link is old. */
 export class UnknownAccountError extends Error {
@@ -52,22 +52,23 @@ const clients = new Map<string, Clients>()
 let accounts: Promise<readonly AccountSettings[]> | null = null
 
 /** With no accounts file: the account whose credentials the SDK finds, in the region it finds. */
-async function defaultAccount(): Promise<AccountSettings> {
+async function defaultAccounts(): Promise<readonly AccountSettings[]> {
   const region = readEnv().region ?? 'us-east-1'
   const sts = new STSClient(configOf(region, undefined))
   const { Account: id } = await sts.send(new GetCallerIdentityCommand({}))
   if (!id) throw new IncompleteAnswer('the account')
-  return { id, name: id, regions: [region] }
+  return [{ id, name: id, regions: [region] }]
 }
 
 /** The accounts this site looks at, with how to get into them. Throws a SettingsError, or what the SDK throws when it finds nobody. */
 export function loadAccounts(): Promise<readonly AccountSettings[]> {
-  accounts ??= readSettings()
-    .then(async (settings) => settings ?? [await defaultAccount()])
-    .catch((error: unknown) => {
+  const { settingsFile } = readEnv()
+  accounts ??= (settingsFile === null ? defaultAccounts() : readAccountsFile(settingsFile)).catch(
+    (error: unknown) => {
       accounts = null
       throw error
-    })
+    },
+  )
   return accounts
 }
 

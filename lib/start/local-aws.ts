@@ -7,6 +7,11 @@ import { StartError } from './start-error.ts'
 /** Names through which the SDK would find a real account: the sandbox's site must not inherit one. */
 const awsName = /^AWS_/
 
+/** The command for the sandbox's own advice, which it gives for damaged data only: a folder in use is not to be emptied. */
+function withHint(message: string): string {
+  return message.includes('start afresh') ? `${message}\nTo start afresh: npm start -- --fresh` : message
+}
+
 /** Starts the local AWS on its data folder. Throws a StartError when the folder cannot be read; nothing in it is touched then. */
 export async function startLocalAws(settings: StartSettings): Promise<Sandbox> {
   try {
@@ -17,9 +22,7 @@ export async function startLocalAws(settings: StartSettings): Promise<Sandbox> {
       ...(settings.sandboxAssociations !== undefined && { associations: settings.sandboxAssociations }),
     })
   } catch (error) {
-    if (error instanceof SandboxDataError) {
-      throw new StartError(`${error.message}\nTo begin again from the seed: npm start -- --fresh`)
-    }
+    if (error instanceof SandboxDataError) throw new StartError(withHint(error.message))
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'EADDRINUSE') {
       throw new StartError(

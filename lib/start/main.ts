@@ -1,9 +1,10 @@
 import { ensureBuild } from './build.ts'
 import { pointSiteAt, startLocalAws } from './local-aws.ts'
 import { ensurePortIsFree } from './port.ts'
+import { run } from './run.ts'
 import { readStartSettings, startHelp } from './settings.ts'
 import { startSite } from './site.ts'
-import { StartError } from './start-error.ts'
+import { siteVariables } from './site-settings.ts'
 
 const say = (line: string) => console.log(line)
 
@@ -21,12 +22,13 @@ async function main(): Promise<number> {
     say(startHelp)
     return 0
   }
+  const variables = await siteVariables(settings, process.env)
   const stopped = askedToStop()
   await ensurePortIsFree(settings.port)
   const sandbox = settings.mode === 'sandbox' ? await startLocalAws(settings) : null
   try {
     if (!settings.dev) await ensureBuild(say)
-    const env = sandbox ? await pointSiteAt(sandbox, settings, process.env) : process.env
+    const env = sandbox ? await pointSiteAt(sandbox, settings, variables) : variables
     const site = await startSite({ dev: settings.dev, port: settings.port, env })
     say(`\n  Podscope  ${site.url}`)
     say(sandbox ? `  local AWS ${sandbox.url} (no real account is touched)\n` : '  on real AWS\n')
@@ -38,10 +40,4 @@ async function main(): Promise<number> {
   }
 }
 
-try {
-  process.exitCode = await main()
-} catch (error) {
-  if (!(error instanceof StartError)) throw error
-  console.error(error.message)
-  process.exitCode = 1
-}
+await run(main)

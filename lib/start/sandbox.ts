@@ -1,9 +1,9 @@
 import { startLocalAws } from './local-aws.ts'
+import { run } from './run.ts'
 import { readStartSettings } from './settings.ts'
-import { StartError } from './start-error.ts'
 
 /** `npm run sandbox`: the local AWS alone, for the AWS CLI and other clients. */
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const settings = readStartSettings(process.argv.slice(2), process.env)
   const sandbox = await startLocalAws(settings)
   console.log(`local AWS on ${sandbox.url}\n\nexport AWS_ENDPOINT_URL=${sandbox.url} AWS_REGION=us-west-2\n`)
@@ -17,12 +17,7 @@ async function main(): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
   })
   await sandbox.close()
+  return 0
 }
 
-try {
-  await main()
-} catch (error) {
-  if (!(error instanceof StartError)) throw error
-  console.error(error.message)
-  process.exitCode = 1
-}
+await run(main)

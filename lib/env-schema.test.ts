@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseEnv } from './env.ts'
+import { parseEnv } from './env-schema.ts'
 
 describe('parseEnv', () => {
   test('defaults to the SDK’s own chain, writing allowed', () => {

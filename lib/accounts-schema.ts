@@ -1,7 +1,5 @@
-import 'server-only'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { readEnv } from '../env.ts'
 
 const credentials = z.union([
   z.strictObject({
@@ -34,7 +32,7 @@ export class SettingsError extends Error {
 }
 
 /** Reads an accounts file's text. Throws a SettingsError that names each place that is wrong. */
-export function parseSettings(text: string, file: string): readonly AccountSettings[] {
+function parseSettings(text: string, file: string): readonly AccountSettings[] {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -47,14 +45,10 @@ export function parseSettings(text: string, file: string): readonly AccountSetti
   throw new SettingsError(`The accounts file ${file} cannot be used: ${rows.join('; ')}.`)
 }
 
-/** The configured accounts; null when there is no file and the SDK's default chain decides. */
-export async function readSettings(): Promise<readonly AccountSettings[] | null> {
-  const { settingsFile } = readEnv()
-  if (settingsFile === null) return null
-  const text = await readFile(settingsFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new SettingsError(
-      `The accounts file ${settingsFile} cannot be read (${error.code ?? error.message}).`,
-    )
+/** Reads an accounts file. Throws a SettingsError that says why it cannot be used. */
+export async function readAccountsFile(file: string): Promise<readonly AccountSettings[]> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new SettingsError(`The accounts file ${file} cannot be read (${error.code ?? error.message}).`)
   })
-  return parseSettings(text, settingsFile)
+  return parseSettings(text, file)
 }

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+
+const flag = z
+  .enum(['0', '1'])
+  .default('0')
+  .transform((value) => value === '1')
+
+const schema = z.object({
+  PODSCOPE_SETTINGS: z.string().optional(),
+  PODSCOPE_SANDBOX: flag,
+  PODSCOPE_READ_ONLY: flag,
+  PODSCOPE_TIMEOUT_MS: z.coerce.number().int().min(100).max(300_000).default(15_000),
+  AWS_REGION: z.string().optional(),
+  AWS_DEFAULT_REGION: z.string().optional(),
+})
+
+export type Env = {
+  /** Path of the accounts file; null: the SDK's default credentials and region. */
+  readonly settingsFile: string | null
+  readonly sandbox: boolean
+  readonly readOnly: boolean
+  /** For one request to AWS, in milliseconds. */
+  readonly timeoutMs: number
+  readonly region: string | null
+}
+
+/**
+ * The site's settings from given variables: read by the site, and by the start-up so that a bad one is told at once.
+ * Throws a RangeError whose message is a readable table of what is wrong.
+ */
+export function parseEnv(variables: Readonly<Record<string, string | undefined>>): Env {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value))
+  const parsed = schema.safeParse(set)
+  if (!parsed.success) {
+    const rows = parsed.error.issues.map(({ path, message }) => `  ${String(path[0]).padEnd(22)} ${message}`)
+    throw new RangeError(`These settings cannot be used:\n${rows.join('\n')}`)
+  }
+  const { data } = parsed
+  return {
+    settingsFile: data.PODSCOPE_SETTINGS ?? null,
+    sandbox: data.PODSCOPE_SANDBOX,
+    readOnly: data.PODSCOPE_READ_ONLY,
+    timeoutMs: data.PODSCOPE_TIMEOUT_MS,
+    region: data.AWS_REGION ?? data.AWS_DEFAULT_REGION ?? null,
+  }
+}
