@@ -1,6 +1,8 @@
+import { compilePolicy } from './evaluate/compile.ts'
 import { parsePolicy } from './grammar/policy.ts'
 import { minifyPolicy } from './minify.ts'
 import { matchGlob, parseGlob } from './pattern.ts'
+import { findPointless } from './sets/pointless.ts'
 import { placesOf } from './text/places.ts'
 import type { ActionCatalog, Finding, PolicyKind, PolicySet, Statement } from './types.ts'
 
@@ -107,14 +109,21 @@ function checkActions(statements: readonly Statement[], catalog: ActionCatalog):
   )
 }
 
+/** Grants without effect. A role that could not be read might allow anything. */
+function checkGrants(text: string, kind: PolicyKind, catalog: ActionCatalog, around?: PolicySet) {
+  if (kind !== 'session' && kind !== 'identity' && kind !== 'boundary') return []
+  const known = kind === 'session' && around && !around.unreadable?.includes('identity')
+  return findPointless(compilePolicy(text).statements, known ? around.identity : null, catalog)
+}
+
 /**
  * The findings a policy text deserves as a policy of its kind, EKS's own rules first for session policies. Total: any text, no throw.
- * With a `catalog` the actions are looked up too.
+ * With a `catalog` the actions are looked up too; with the `surroundings` of a session policy, what of it the role does not allow.
  */
 export function checkPolicy(
   text: string,
   kind: PolicyKind,
-  { catalog }: Surroundings = {},
+  { catalog, surroundings }: Surroundings = {},
 ): readonly Finding[] {
   const { policy, findings } = parsePolicy(text)
   const statements = policy?.statements ?? []
@@ -124,5 +133,6 @@ export function checkPolicy(
     ...checkPrincipals(statements, kind),
     ...checkResources(statements, kind),
     ...(catalog ? checkActions(statements, catalog) : []),
+    ...(catalog ? checkGrants(text, kind, catalog, surroundings) : []),
   ]
 }

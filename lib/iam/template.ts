@@ -20,14 +20,14 @@ export type Resolved =
   /** A variable whose value is not known: `glob` has a wildcard in its place and matches whatever the text might. */
   | { readonly state: 'unknown'; readonly key: string; readonly glob: Glob }
 
-const fallbackForm = /^([^,]+?)\s*,\s*'(.*)'$/s
-
 function readVariable(inner: string): { part: GlobPart | Variable; problem: Template['problem'] } {
   if (inner === '*' || inner === '?' || inner === '$') return { part: inner, problem: null }
-  const match = fallbackForm.exec(inner)
-  const key = match?.[1] ?? inner
+  const comma = inner.indexOf(',')
+  const rest = comma < 0 ? '' : inner.slice(comma + 1).trim()
+  const isDefault = rest.length >= 2 && rest.startsWith("'") && rest.endsWith("'")
+  const key = isDefault ? inner.slice(0, comma).trim() : inner
   const problem = key === '' ? 'empty' : /\s/.test(key) ? 'space' : null
-  return { part: { key, fallback: match?.[2] ?? null }, problem }
+  return { part: { key, fallback: isDefault ? rest.slice(1, -1) : null }, problem }
 }
 
 /**
@@ -45,13 +45,13 @@ export function parseTemplate(text: string, options: { variables: boolean; wildc
     const close = open < 0 ? -1 : text.indexOf('}', open)
     if (open >= 0 && close < 0) problem ??= 'unclosed'
     if (close < 0) break
-    parts.push(...literal(text.slice(from, open)))
+    for (const part of literal(text.slice(from, open))) parts.push(part)
     const variable = readVariable(text.slice(open + 2, close))
     parts.push(variable.part)
     problem ??= variable.problem
     from = close + 1
   }
-  parts.push(...literal(text.slice(from)))
+  for (const part of literal(text.slice(from))) parts.push(part)
   const fixed = parts.every((part) => typeof part !== 'object')
     ? globOf(parts.filter((part) => typeof part !== 'object'))
     : null

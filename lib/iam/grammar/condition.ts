@@ -1,7 +1,7 @@
 import { parseOperator } from '../conditions/operators.ts'
 import type { JsonMember, JsonNode } from '../text/json.ts'
 import type { Condition, Located } from '../types.ts'
-import type { Report } from './report.ts'
+import { type Report, reportDuplicates } from './report.ts'
 
 /** Condition values may be strings, numbers or booleans; all are compared as text (reference_policies_grammar). */
 function readValues(node: JsonNode, report: Report): Located<string>[] {
@@ -21,30 +21,11 @@ function readValues(node: JsonNode, report: Report): Located<string>[] {
     report.add({
       code: 'empty-condition-values',
       severity: 'warning',
-      message: 'a condition without values never matches',
+      message: 'a condition without values: a positive test never holds, a negated one always does',
       at: node,
     })
   }
   return values
-}
-
-function reportDuplicates(
-  members: readonly JsonMember[],
-  same: (key: string) => string,
-  report: Report,
-): void {
-  const seen = new Set<string>()
-  for (const { key, keyStart, keyEnd } of members) {
-    if (seen.has(same(key))) {
-      const at = { start: keyStart, end: keyEnd }
-      report.add({
-        code: 'duplicate-key',
-        message: `\`${key.slice(0, 60)}\` is there twice; IAM refuses it`,
-        at,
-      })
-    }
-    seen.add(same(key))
-  }
 }
 
 function readOperator(member: JsonMember, report: Report): Condition[] {

@@ -51,6 +51,10 @@ function readStatements(elements: Elements, root: JsonNode, report: Report): Sta
     return []
   }
   const nodes = node.kind === 'array' ? node.items : [node]
+  if (nodes.length === 0) {
+    const message = 'the policy has no statement: it allows nothing'
+    report.add({ code: 'empty-statement', severity: 'warning', message, at: node })
+  }
   const statements = nodes
     .map((each, index) => readStatement(each, index, report))
     .filter((each) => each !== null)

@@ -1,6 +1,6 @@
 import type { JsonNode } from '../text/json.ts'
 import type { PrincipalEntry, PrincipalList } from '../types.ts'
-import { type Report, readStrings } from './report.ts'
+import { type Report, readStrings, reportDuplicates } from './report.ts'
 
 const types: readonly PrincipalEntry['type'][] = ['AWS', 'Service', 'Federated', 'CanonicalUser']
 
@@ -17,11 +17,13 @@ export function readPrincipals(node: JsonNode, not: boolean, report: Report): Pr
     })
     return { not, entries: [] }
   }
+  reportDuplicates(node.members, (key) => key, report)
   const entries: PrincipalEntry[] = []
   for (const { key, keyStart, keyEnd, value } of node.members) {
     const type = types.find((each) => each === key)
-    if (type) entries.push(...readStrings(value, key, report).map((each) => ({ type, ...each })))
-    else {
+    if (type) {
+      for (const each of readStrings(value, key, report)) entries.push({ type, ...each })
+    } else {
       const at = { start: keyStart, end: keyEnd }
       report.add({
         code: 'invalid-principal',

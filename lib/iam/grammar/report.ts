@@ -1,4 +1,4 @@
-import type { JsonNode } from '../text/json.ts'
+import type { JsonMember, JsonNode } from '../text/json.ts'
 import type { Places } from '../text/places.ts'
 import type { Finding, Located, Range, Severity, TextEdit } from '../types.ts'
 
@@ -61,4 +61,24 @@ export function readStrings(node: JsonNode, element: string, report: Report): Lo
       })
   }
   return values
+}
+
+/** A key that comes twice in one object: JSON.parse would keep the last silently, IAM refuses it. `same` is how keys are told apart. */
+export function reportDuplicates(
+  members: readonly JsonMember[],
+  same: (key: string) => string,
+  report: Report,
+): void {
+  const seen = new Set<string>()
+  for (const { key, keyStart, keyEnd } of members) {
+    if (seen.has(same(key))) {
+      const at = { start: keyStart, end: keyEnd }
+      report.add({
+        code: 'duplicate-key',
+        message: `\`${key.slice(0, 60)}\` is there twice; IAM refuses it`,
+        at,
+      })
+    }
+    seen.add(same(key))
+  }
 }

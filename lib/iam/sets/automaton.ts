@@ -48,23 +48,35 @@ function advance(codes: readonly number[], places: Places, char: number): Places
   return next.length === 0 ? next : close(codes, next)
 }
 
-/** Several patterns read side by side. */
-type Reading = readonly Places[]
+/** Several patterns read side by side, each by its index; those that can no longer match are left out. */
+type Reading = readonly (readonly [index: number, places: Places])[]
 
 function begin(globs: readonly Glob[]): Reading {
-  return globs.map(({ codes }) => close(codes, [0]))
+  return globs.map(({ codes }, index) => [index, close(codes, [0])])
 }
 
-function matches({ codes }: Glob, places: Places | undefined): boolean {
-  return places?.at(-1) === codes.length
+function read(globs: readonly Glob[], reading: Reading, char: number): Reading {
+  return reading.flatMap(([index, places]): Reading => {
+    const next = advance(globs[index]?.codes ?? [], places, char)
+    return next.length === 0 ? [] : [[index, next]]
+  })
+}
+
+/** The patterns, by index, that match the text read so far. */
+function matching(globs: readonly Glob[], reading: Reading): readonly number[] {
+  return reading.filter(([index, places]) => isAtEnd(globs[index], places)).map(([index]) => index)
+}
+
+function isAtEnd(glob: Glob | undefined, places: Places): boolean {
+  return places.at(-1) === glob?.codes.length
 }
 
 /** The characters that make a difference next: those that a pattern spells, separators before a segment, and one that nobody spells. */
 function nextChars(globs: readonly Glob[], reading: Reading, fresh: number): ReadonlySet<number> {
   const chars = new Set<number>([fresh])
-  for (const [index, { codes }] of globs.entries()) {
-    for (const at of reading[index] ?? []) {
-      const code = codes[at]
+  for (const [index, places] of reading) {
+    for (const at of places) {
+      const code = globs[index]?.codes[at]
       if (code === segment) for (const separator of separators) chars.add(separator)
       else if (code !== undefined && code >= 0) chars.add(code)
     }
@@ -92,30 +104,34 @@ function textOf(step: Step): string {
   return chars.reverse().join('')
 }
 
-/** How far a search may go before it gives up and says so. */
-const stepMax = 6000
+/** How many times a pattern may be carried one character further before a search gives up and says so. */
+const workMax = 400_000
 
 /**
- * Every way in which texts can stand to the patterns, shortest texts first. `isAlive` cuts off readings that lead nowhere; `visit` is
- * called once for each reading that differs and stops the search by returning true. False when the search was given up.
+ * Every way in which texts can stand to the patterns, shortest texts first. The first `needed` patterns have to match in the end: where one
+ * of them no longer can, the search turns back. `visit` is called once for each reading that differs and stops the search by returning
+ * true. False when the search was given up.
  */
 function explore(
   globs: readonly Glob[],
-  isAlive: (reading: Reading) => boolean,
-  visit: (step: Step) => boolean,
+  needed: number,
+  visit: (matching: readonly number[], step: Step) => boolean,
 ): boolean {
   const fresh = freshFor(globs)
   const start = begin(globs)
   const seen = new Set([start.join('|')])
   const queue: Step[] = [{ reading: start, char: 0, from: null }]
+  let work = 0
   for (const step of queue) {
-    if (visit(step)) return true
+    if (visit(matching(globs, step.reading), step)) return true
     for (const char of nextChars(globs, step.reading, fresh)) {
-      const reading = step.reading.map((places, index) => advance(globs[index]?.codes ?? [], places, char))
-      if (!isAlive(reading)) continue
+      work += step.reading.length
+      if (work > workMax) return false
+      const reading = read(globs, step.reading, char)
+      // The list is in order, so the first that are needed come first.
+      if (needed > 0 && reading[needed - 1]?.[0] !== needed - 1) continue
       const key = reading.join('|')
       if (seen.has(key)) continue
-      if (seen.size >= stepMax) return false
       seen.add(key)
       queue.push({ reading, char, from: step })
     }
@@ -139,15 +155,11 @@ export function findText(all: readonly Glob[], none: readonly Glob[] = []): stri
     return null
   const globs = [...all, ...none]
   let found: string | null = null
-  const done = explore(
-    globs,
-    (reading) => all.every((_, index) => reading[index]?.length !== 0),
-    (step) => {
-      const fits = globs.every((glob, index) => matches(glob, step.reading[index]) === index < all.length)
-      if (fits) found = textOf(step)
-      return fits
-    },
-  )
+  const done = explore(globs, all.length, (matching, step) => {
+    const fits = matching.length === all.length && matching.every((index) => index < all.length)
+    if (fits) found = textOf(step)
+    return fits
+  })
   return done ? found : undefined
 }
 
@@ -158,24 +170,20 @@ export function covers(outer: Glob, inner: Glob): boolean {
   return findText([inner], [outer]) === null
 }
 
-/** A way in which texts of one type stand to a list of patterns: which of them match, and a text as proof. */
-export type Atom = { readonly matched: readonly boolean[]; readonly text: string }
+/** A way in which texts of one type stand to a list of patterns: which of them match, by index, and a text as proof. */
+type Atom = { readonly matched: readonly number[]; readonly text: string }
 export type Atoms = { readonly atoms: readonly Atom[]; readonly complete: boolean }
 
 /** All ways in which texts of a type stand to the patterns: what holds for one text of an atom holds for all of them. */
 export function atomsOf(type: Glob, patterns: readonly Glob[]): Atoms {
   const atoms = new Map<string, Atom>()
-  const complete = explore(
-    [type, ...patterns],
-    ([places]) => places?.length !== 0,
-    (step) => {
-      if (!matches(type, step.reading[0])) return false
-      const matched = patterns.map((glob, index) => matches(glob, step.reading[index + 1]))
-      const key = matched.join()
-      if (!atoms.has(key)) atoms.set(key, { matched, text: textOf(step) })
-      return false
-    },
-  )
+  const complete = explore([type, ...patterns], 1, (matching, step) => {
+    if (matching[0] !== 0) return false
+    const key = matching.join()
+    if (!atoms.has(key))
+      atoms.set(key, { matched: matching.slice(1).map((index) => index - 1), text: textOf(step) })
+    return false
+  })
   return { atoms: [...atoms.values()], complete }
 }
 
@@ -183,5 +191,5 @@ export function atomsOf(type: Glob, patterns: readonly Glob[]): Atoms {
 export function isOfType(type: Glob, text: string): boolean {
   let places = close(type.codes, [0])
   for (let at = 0; at < text.length; at++) places = advance(type.codes, places, text.charCodeAt(at))
-  return matches(type, places)
+  return isAtEnd(type, places)
 }

@@ -43,16 +43,26 @@ function fill({ codes, literal }: Glob, filler: string): string {
     .join('')
 }
 
-/** Texts that a person understands, in place of the shortest ones, wherever they stand to the patterns in the same way. */
-function worded(type: Glob, patterns: readonly Glob[], { atoms }: Atoms): readonly string[] {
-  const key = (matched: readonly boolean[]) => matched.join()
+/** More patterns than this are not all put into words: far beyond what a role may hold. */
+const wordedMax = 300
+
+/** Texts of a type that a person understands, from its patterns. */
+function worded(type: Glob, patterns: readonly Glob[]): readonly string[] {
+  return [type, ...patterns.slice(0, wordedMax)]
+    .flatMap((glob) => [fill(glob, 'any'), fill(glob, 'any/other')])
+    .filter((text) => isOfType(type, text))
+}
+
+/** The atoms' texts, in words wherever these stand to the patterns in the same way. Where atoms were given up, words stand in. */
+function textsOf(type: Glob, patterns: readonly Glob[], { atoms, complete }: Atoms): readonly string[] {
+  const words = worded(type, patterns)
+  if (!complete) return [...atoms.map(({ text }) => text), ...words]
   const nice = new Map<string, string>()
-  for (const text of [type, ...patterns].flatMap((glob) => [fill(glob, 'any'), fill(glob, 'any/other')])) {
-    if (!isOfType(type, text)) continue
-    const matched = key(patterns.map((pattern) => matchGlob(pattern, text)))
+  for (const text of words) {
+    const matched = patterns.flatMap((pattern, index) => (matchGlob(pattern, text) ? [index] : [])).join()
     if (!nice.has(matched)) nice.set(matched, text)
   }
-  return atoms.map(({ matched, text }) => nice.get(key(matched)) ?? text)
+  return atoms.map(({ matched, text }) => nice.get(matched.join()) ?? text)
 }
 
 /** The same patterns and types come up for class after class and draft after draft. */
@@ -64,7 +74,7 @@ function candidatesWithin(type: Glob, patterns: readonly Glob[]): Candidates {
   const known = remembered.get(id)
   if (known) return known
   const found = atomsOf(type, patterns)
-  const candidates = { resources: worded(type, patterns, found), complete: found.complete }
+  const candidates = { resources: textsOf(type, patterns, found), complete: found.complete }
   const oldest = remembered.size >= rememberedMax ? remembered.keys().next().value : undefined
   if (oldest !== undefined) remembered.delete(oldest)
   remembered.set(id, candidates)
