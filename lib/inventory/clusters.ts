@@ -15,7 +15,7 @@ import {
 } from '../aws/index.ts'
 import { fail, ok, type Result } from '../base/index.ts'
 import { effectiveRoleArn } from '../pod-identity/index.ts'
-import { accessOf } from './access.ts'
+import { countsOf } from './access.ts'
 import { withPatience } from './patience.ts'
 import { readNow } from './read.ts'
 import { type RoleReader, roleReader } from './roles.ts'
@@ -79,7 +79,7 @@ async function toRow(
   if (detail.state === 'unreadable') return { ...row, counts: null }
   const role = await readRole(effectiveRoleArn(detail.value))
   if (role.state === 'unreadable') return { ...row, counts: null }
-  return { ...row, counts: accessOf(detail.value, role).effective.counts }
+  return { ...row, counts: countsOf(detail.value, role.value) }
 }
 
 /** One cluster with its associations: List, then Describe for each, a few at a time. */

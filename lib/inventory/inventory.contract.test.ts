@@ -2,6 +2,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { listAssociations } from '../aws/index.ts'
 import { type LocalAws, makeRole, pointAt, startLocalAws } from '../aws/local-aws.fixture.ts'
+import { catalog } from '../catalog/index.ts'
+import { effectivePermissions } from '../iam/index.ts'
+import { effectiveRoleArn, layersOf, sessionContextOf } from '../pod-identity/index.ts'
 import { accounts, cases, mainCluster, walkthrough } from '../sandbox/seed/names.ts'
 import type * as Inventory from './index.ts'
 import type { AssociationPage, ClusterGroup } from './types.ts'
@@ -38,6 +41,11 @@ async function pageOf({ namespace, serviceAccount }: { namespace: string; servic
   const page = await door.readAssociation(found)
   if (!page.ok) throw new Error(page.error.message)
   return page.value
+}
+
+async function rolesOf(accountId: string) {
+  const roles = await door.listRoles(accountId)
+  return roles.state === 'read' ? roles.value : []
 }
 
 describe('listClusterGroups', () => {
@@ -142,6 +150,23 @@ describe('readCluster', () => {
     // One question about roles for each account, not for each association.
     const roles = await local.calls(/GetAccountAuthorizationDetails/)
     expect(roles.length).toBeLessThan(8)
+  })
+
+  test('what is remembered between rows is what each row would be by itself', async () => {
+    door = await anew()
+    const { associations } = await door.readCluster(mainCluster)
+    const rows = associations.state === 'read' ? associations.value : []
+    const roles = [...(await rolesOf(accounts.prod)), ...(await rolesOf(accounts.data))]
+    let compared = 0
+    for (const { detail, counts } of rows) {
+      if (detail.state === 'unreadable' || counts === null) continue
+      const role = roles.find(({ arn }) => arn === effectiveRoleArn(detail.value)) ?? null
+      const policies = layersOf(detail.value, role)
+      const session = sessionContextOf(detail.value, role)
+      expect(counts).toEqual(effectivePermissions(policies, session, catalog).counts)
+      compared++
+    }
+    expect(compared).toBeGreaterThan(100)
   })
 
   test('a role that is gone, not ours or not readable is not counted', async () => {
