@@ -95,7 +95,7 @@ export type AccessRequest = {
 export type SessionContext = {
   readonly principal: string
   readonly known: ContextValues
-  /** Keys known not to be there; `aws:PrincipalTag/kubernetes-namespace` when tags are off. */
+  /** Keys known not to be there. `aws:PrincipalTag/*` stands for every key of that prefix that is not in `known`. */
   readonly absent: readonly string[]
 }
 

@@ -31,7 +31,7 @@ export function effectiveRoleArn({
   roleArn,
   targetRoleArn,
 }: Pick<AssociationFacts, 'roleArn' | 'targetRoleArn'>): string {
-  return targetRoleArn ?? roleArn
+  return targetRoleArn || roleArn
 }
 
 /** The policies that bear on a pod's session. `role` is the effective role; null when it could not be read. */
@@ -48,7 +48,7 @@ export function layersOf(association: Pick<AssociationFacts, 'policy'>, role: Ro
 
 /**
  * What is known of a pod's session before any request. With tags on the namespace, service account and cluster are known and the pod's
- * name and uid are not; with tags off all six are absent. Tags on the role stay (session tags override them).
+ * name and uid are not; with tags off every tag is absent that is not on the role. Tags on the role stay (session tags override them).
  * aws:PrincipalArn is the role's ARN for a session: reference_policies_condition-keys, aws:PrincipalArn.
  */
 export function sessionContextOf(association: AssociationFacts, role: RoleFacts | null): SessionContext {
@@ -59,8 +59,12 @@ export function sessionContextOf(association: AssociationFacts, role: RoleFacts 
     'aws:PrincipalAccount': accountId,
     'aws:PrincipalType': 'AssumedRole',
   }
-  for (const [key, value] of Object.entries(role?.tags ?? {})) known[`aws:PrincipalTag/${key}`] = value
   const off = association.disableSessionTags
+  for (const [key, value] of Object.entries(role?.tags ?? {})) {
+    // A session tag takes the place of a role tag of the same key, whatever its case, even where its value is not known.
+    const overridden = !off && sessionTagKeys.some((tag) => tag === key.toLowerCase())
+    if (!overridden) known[`aws:PrincipalTag/${key}`] = value
+  }
   if (!off) {
     const { region, cluster, namespace, serviceAccount } = association
     const partition = principal.split(':')[1] || 'aws'
@@ -70,10 +74,6 @@ export function sessionContextOf(association: AssociationFacts, role: RoleFacts 
     known['aws:PrincipalTag/kubernetes-namespace'] = namespace
     known['aws:PrincipalTag/kubernetes-service-account'] = serviceAccount
   }
-  const roleTags = new Set(Object.keys(role?.tags ?? {}).map((key) => key.toLowerCase()))
-  const absent =
-    off && role
-      ? sessionTagKeys.filter((key) => !roleTags.has(key)).map((key) => `aws:PrincipalTag/${key}`)
-      : []
-  return { principal, known, absent }
+  // Pod Identity sets no other tags: without the six a session has its role's tags and none besides.
+  return { principal, known, absent: off && role ? ['aws:PrincipalTag/*'] : [] }
 }

@@ -1,4 +1,4 @@
-import { parsePolicy, type Statement } from '../iam/index.ts'
+import { decide, parsePolicy, type Statement } from '../iam/index.ts'
 
 export const podIdentityService = 'pods.eks.amazonaws.com'
 
@@ -9,35 +9,32 @@ export type TrustCheck = {
   readonly conditional: boolean
 }
 
-function allows(statement: Statement, action: string): boolean {
-  const { effect, actions } = statement
-  const named = actions.patterns.some(
-    ({ value }) => value === '*' || value.toLowerCase() === 'sts:*' || value.toLowerCase() === action,
+function namesService({ effect, principals }: Statement): boolean {
+  const isNamed = principals?.entries.some(
+    ({ type, value }) => value === '*' || (type === 'Service' && value === podIdentityService),
   )
-  return effect === 'Allow' && named !== actions.not
-}
-
-function namesService({ principals }: Statement): boolean {
-  return (
-    principals?.entries.some(
-      ({ type, value }) => type === '*' || (type === 'Service' && value === podIdentityService),
-    ) === true && !principals.not
-  )
+  return effect === 'Allow' && isNamed === true && !principals?.not
 }
 
 /**
  * Whether EKS Pod Identity may assume a role: its trust policy must let the service principal do sts:AssumeRole and sts:TagSession.
+ * `conditional` when that depends on what a request brings along.
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
  */
 export function checkPodTrust(trustPolicy: string): TrustCheck {
-  const statements = (parsePolicy(trustPolicy).policy?.statements ?? []).filter(namesService)
-  if (statements.length === 0)
+  const statements = parsePolicy(trustPolicy).policy?.statements ?? []
+  if (!statements.some(namesService))
     return { trusted: false, missing: [`Principal ${podIdentityService}`], conditional: false }
-  const wanted = ['sts:AssumeRole', 'sts:TagSession']
-  const missing = wanted.filter((action) => !statements.some((each) => allows(each, action.toLowerCase())))
+  const unknown = statements.flatMap(({ conditions }) => conditions.map(({ key }) => key.value))
+  const resource = { name: 'trust policy', text: trustPolicy }
+  const verdicts = ['sts:AssumeRole', 'sts:TagSession'].map((action) => {
+    const request = { principal: podIdentityService, action, resource: '*', context: {}, unknown }
+    return { action, verdict: decide(request, { identity: [], resource }).verdict }
+  })
+  const missing = verdicts.filter(({ verdict }) => verdict !== 'allowed' && verdict !== 'conditional')
   return {
     trusted: missing.length === 0,
-    missing,
-    conditional: statements.every(({ conditions }) => conditions.length > 0),
+    missing: missing.map(({ action }) => action),
+    conditional: missing.length === 0 && verdicts.some(({ verdict }) => verdict === 'conditional'),
   }
 }

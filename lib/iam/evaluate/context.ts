@@ -14,7 +14,7 @@ export type Facts = {
 const absent: KeyState = { state: 'absent' }
 const unknown: KeyState = { state: 'unknown' }
 
-/** `unknown` names keys, or is `rest`: every key that is neither known nor in `absentKeys`. */
+/** `unknown` names keys, or is `rest`: every key that is neither known nor in `absentKeys`, where `…/*` stands for a prefix. */
 export function factsOf(
   context: ContextValues,
   unknownKeys: readonly string[] | 'rest',
@@ -22,10 +22,16 @@ export function factsOf(
 ): Facts {
   const known = new Map<string, KeyState>()
   for (const key of absentKeys) known.set(key.toLowerCase(), absent)
+  const prefixes = absentKeys.filter((key) => key.endsWith('/*')).map((key) => key.slice(0, -1).toLowerCase())
   if (unknownKeys !== 'rest') for (const key of unknownKeys) known.set(key.toLowerCase(), unknown)
   for (const [key, value] of Object.entries(context)) {
     known.set(key.toLowerCase(), { state: 'known', values: typeof value === 'string' ? [value] : value })
   }
   const otherwise = unknownKeys === 'rest' ? unknown : absent
-  return { key: (name) => known.get(name.toLowerCase()) ?? otherwise }
+  return {
+    key: (name) => {
+      const lower = name.toLowerCase()
+      return known.get(lower) ?? (prefixes.some((prefix) => lower.startsWith(prefix)) ? absent : otherwise)
+    },
+  }
 }

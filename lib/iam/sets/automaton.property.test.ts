@@ -30,7 +30,7 @@ test('a pattern matches what its definition says', () => {
   fc.assert(
     fc.property(patterns, (pattern) => {
       const glob = parseGlob(pattern)
-      for (const text of texts) expect(matchGlob(glob, text), text).toBe(matches(pattern, text))
+      expect(texts.filter((text) => matchGlob(glob, text) !== matches(pattern, text))).toEqual([])
     }),
     { numRuns: 60 },
   )
@@ -40,7 +40,7 @@ test('so does the pattern of a resource type', () => {
   fc.assert(
     fc.property(typePatterns, (pattern) => {
       const type = typeGlob(pattern)
-      for (const text of texts) expect(isOfType(type, text), text).toBe(matches(pattern, text))
+      expect(texts.filter((text) => isOfType(type, text) !== matches(pattern, text))).toEqual([])
     }),
     { numRuns: 60 },
   )
@@ -103,9 +103,9 @@ test('the atoms are all the ways in which texts of a type stand to patterns', ()
         expect(matched.join()).toBe(standing(text))
       }
       const known = new Set(atoms.map(({ matched }) => matched.join()))
-      for (const text of texts) if (matches(type, text)) expect(known).toContain(standing(text))
+      expect(texts.filter((text) => matches(type, text) && !known.has(standing(text)))).toEqual([])
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   )
 })
 

@@ -1,0 +1,339 @@
+import { describe, expect, test } from 'vitest'
+import { type ActionCatalog, decide, effectivePermissions } from '../iam/index.ts'
+import {
+  type AssociationFacts,
+  checkPodTrust,
+  effectiveRoleArn,
+  findTagLoss,
+  layersOf,
+  namespacePattern,
+  type RoleFacts,
+  serviceAccountPattern,
+  sessionContextOf,
+  sessionPolicyName,
+} from './index.ts'
+
+const association: AssociationFacts = {
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  cluster: 'shop',
+  namespace: 'cart',
+  serviceAccount: 'api',
+  roleArn: 'arn:aws:iam::111122223333:role/team/shared',
+  disableSessionTags: false,
+}
+const target = 'arn:aws:iam::444455556666:role/data'
+type Written = Readonly<Record<string, unknown>>
+const written = (statement: Written, Version = '2012-10-17') =>
+  JSON.stringify({ Version, Statement: [statement] })
+const all = { name: 'all', text: written({ Effect: 'Allow', Action: '*', Resource: '*' }) }
+const role: RoleFacts = { policies: [all], tags: {} }
+
+describe('the effective role', () => {
+  test('is the role, or the target role where there is one', () => {
+    expect(effectiveRoleArn(association)).toBe(association.roleArn)
+    expect(effectiveRoleArn({ ...association, targetRoleArn: target })).toBe(target)
+    // EKS takes an empty text to clear the target role.
+    expect(effectiveRoleArn({ ...association, targetRoleArn: '' })).toBe(association.roleArn)
+  })
+})
+
+describe('the layers', () => {
+  test('are those that are there', () => {
+    expect(layersOf(association, role)).toEqual({ identity: [all] })
+    const boundary = { name: 'boundary', text: all.text }
+    expect(layersOf({ policy: '{}' }, { ...role, boundary })).toEqual({
+      identity: [all],
+      boundary: [boundary],
+      session: [{ name: sessionPolicyName, text: '{}' }],
+    })
+  })
+
+  test('of a role that could not be read are unknown, and never allow', () => {
+    const policies = layersOf({ policy: all.text }, null)
+    expect(policies).toMatchObject({ identity: [], unreadable: ['identity'] })
+    const request = {
+      principal: association.roleArn,
+      action: 's3:GetObject',
+      resource: 'arn:aws:s3:::a/b',
+      context: {},
+    }
+    expect(decide(request, policies).verdict).toBe('conditional')
+  })
+})
+
+describe('the session', () => {
+  const key = (name: string) => `aws:PrincipalTag/${name}`
+
+  test('has its role, its account and, with tags on, four tags; the pod is not known', () => {
+    expect(sessionContextOf(association, role)).toEqual({
+      principal: association.roleArn,
+      known: {
+        'aws:PrincipalArn': association.roleArn,
+        'aws:PrincipalAccount': '111122223333',
+        'aws:PrincipalType': 'AssumedRole',
+        [key('eks-cluster-arn')]: 'arn:aws:eks:eu-west-1:111122223333:cluster/shop',
+        [key('eks-cluster-name')]: 'shop',
+        [key('kubernetes-namespace')]: 'cart',
+        [key('kubernetes-service-account')]: 'api',
+      },
+      absent: [],
+    })
+  })
+
+  test('with tags off has the tags of its role and no others', () => {
+    const tagged = { ...role, tags: { team: 'a', 'kubernetes-namespace': 'from-the-role' } }
+    const context = sessionContextOf({ ...association, disableSessionTags: true }, tagged)
+    expect(context.known).toMatchObject({
+      [key('team')]: 'a',
+      [key('kubernetes-namespace')]: 'from-the-role',
+    })
+    expect(context.known[key('eks-cluster-name')]).toBeUndefined()
+    expect(context.absent).toEqual(['aws:PrincipalTag/*'])
+  })
+
+  test('a session tag takes the place of a role tag, whatever its case', () => {
+    const tagged = { ...role, tags: { 'Kubernetes-Namespace': 'x', 'kubernetes-pod-name': 'x' } }
+    const { known } = sessionContextOf(association, tagged)
+    expect(known[key('kubernetes-namespace')]).toBe('cart')
+    expect(Object.keys(known).filter((name) => /Kubernetes|pod/.test(name))).toEqual([])
+  })
+
+  test('of a target role belongs to its account', () => {
+    const { principal, known } = sessionContextOf({ ...association, targetRoleArn: target }, role)
+    expect([principal, known['aws:PrincipalAccount']]).toEqual([target, '444455556666'])
+    expect(known[key('eks-cluster-arn')]).toContain(':111122223333:')
+  })
+
+  test('of an unknown role leaves its tags unknown', () => {
+    expect(sessionContextOf({ ...association, disableSessionTags: true }, null).absent).toEqual([])
+  })
+
+  test('settles what a role with tags off can never meet', () => {
+    const catalog: ActionCatalog = {
+      date: '2026-01-01',
+      actions: [{ name: 's3:GetObject', level: 'Read', resources: ['arn:%:s3:::%/*'] }],
+    }
+    const Condition = { StringEquals: { 'aws:PrincipalTag/team': 'cart' } }
+    const policies = [
+      { name: 'abac', text: written({ Effect: 'Allow', Action: 's3:*', Resource: '*', Condition }) },
+    ]
+    const access = (tags: RoleFacts['tags'], disableSessionTags: boolean) => {
+      const facts = { policies, tags }
+      return effectivePermissions(
+        layersOf(association, facts),
+        sessionContextOf({ ...association, disableSessionTags }, facts),
+        catalog,
+      ).actions
+    }
+    expect(access({}, true)).toEqual([])
+    expect(access({ team: 'cart' }, true)).toMatchObject([{ verdict: 'granted', conditional: false }])
+    expect(access({}, false)).toMatchObject([{ verdict: 'granted', conditional: true }])
+  })
+})
+
+const tag = 'aws:PrincipalTag/kubernetes-namespace'
+const tests = (operator: string, value: unknown = 'cart', key = tag): Written => ({
+  Condition: { [operator]: { [key]: value } },
+})
+const own = 'arn:aws:s3:::data/${aws:PrincipalTag/kubernetes-namespace}/*'
+
+describe('what session tags take with them', () => {
+  test.each<[direction: string | null, rest: Written]>([
+    [null, {}],
+    [null, tests('StringEquals', 'cart', 'aws:PrincipalTag/team')],
+    [null, tests('StringEquals', 'cart', 'aws:RequestTag/kubernetes-namespace')],
+    [null, tests('ForAllValues:StringEquals', 'kubernetes-namespace', 'aws:TagKeys')],
+    ['stops', tests('StringEquals')],
+    ['stops', tests('StringEquals', 'cart', 'AWS:principaltag/Kubernetes-Namespace')],
+    ['stops', tests('StringLike', '*')],
+    ['stops', tests('ForAnyValue:StringNotEquals')],
+    ['stops', tests('Null', 'false')],
+    ['starts', tests('Null', 'true')],
+    ['starts', tests('StringNotEquals')],
+    ['starts', tests('StringEqualsIfExists')],
+    ['starts', tests('ForAllValues:StringEquals')],
+    [
+      'stops',
+      {
+        Condition: {
+          StringEquals: { [tag]: 'a' },
+          StringNotEquals: { 'aws:PrincipalTag/eks-cluster-name': 'b' },
+        },
+      },
+    ],
+    ['stops', { Resource: own }],
+    ['stops', { Resource: [own, 'arn:aws:s3:::public/*'] }],
+    ['depends', { Resource: [own, 'arn:aws:s3:::public/*'], ...tests('StringNotEquals') }],
+    ['starts', { Resource: undefined, NotResource: own }],
+    ['depends', { Resource: "arn:aws:s3:::data/${aws:PrincipalTag/kubernetes-namespace, 'none'}/*" }],
+    ['stops', tests('StringEquals', '${aws:PrincipalTag/kubernetes-namespace}', 's3:prefix')],
+    ['starts', tests('StringNotEquals', '${aws:PrincipalTag/kubernetes-namespace}', 's3:prefix')],
+    ['depends', tests('StringEquals', ['${aws:PrincipalTag/kubernetes-namespace}', 'x'], 's3:prefix')],
+    ['depends', tests('StringEqualsIfExists', '${aws:PrincipalTag/kubernetes-namespace}', 's3:prefix')],
+  ])('%s: %o', (direction, rest) => {
+    for (const [Effect, word] of [
+      ['Allow', 'allowing'],
+      ['Deny', 'denying'],
+    ]) {
+      const text = written({ Effect, Action: 's3:*', Resource: '*', ...rest })
+      const found = findTagLoss([{ name: 'p', text }], 'identity').map((loss) => loss.direction)
+      expect(found).toEqual(
+        direction === null ? [] : [direction === 'depends' ? 'depends' : `${direction}-${word}`],
+      )
+    }
+  })
+
+  test('agrees with what decide says without the tags', () => {
+    const resource = 'arn:aws:s3:::data/cart/x'
+    for (const rest of [
+      tests('StringEquals'),
+      tests('StringNotEquals'),
+      tests('StringEqualsIfExists'),
+      tests('ForAnyValue:StringNotEquals'),
+      tests('Null', 'true'),
+      { Resource: own },
+    ]) {
+      const text = written({ Effect: 'Allow', Action: 's3:*', Resource: '*', ...rest })
+      const request = { principal: association.roleArn, action: 's3:GetObject', resource, context: {} }
+      const [loss] = findTagLoss([{ name: 'p', text }], 'identity')
+      const allowed = decide(request, { identity: [{ name: 'p', text }] }).verdict === 'allowed'
+      expect(loss?.direction).toBe(allowed ? 'starts-allowing' : 'stops-allowing')
+    }
+  })
+
+  test('names the statement and its tags', () => {
+    const text = written({
+      Sid: 'Own',
+      Effect: 'Allow',
+      Action: 's3:*',
+      Resource: own,
+      ...tests('StringEquals', 'x', 'aws:PrincipalTag/eks-cluster-name'),
+    })
+    expect(findTagLoss([{ name: 'data', text }], 'boundary')).toMatchObject([
+      {
+        statement: { layer: 'boundary', policy: 'data', index: 0, sid: 'Own', effect: 'Allow' },
+        keys: ['eks-cluster-name', 'kubernetes-namespace'],
+      },
+    ])
+  })
+
+  test('in a trust policy the tags come with the request', () => {
+    const trust = (rest: Written) =>
+      written({
+        Effect: 'Allow',
+        Principal: { Service: 'pods.eks.amazonaws.com' },
+        Action: ['sts:AssumeRole', 'sts:TagSession'],
+        ...rest,
+      })
+    const direction = (rest: Written) =>
+      findTagLoss([{ name: 'trust', text: trust(rest) }], 'resource')[0]?.direction
+    expect(direction(tests('StringEquals', 'cart', 'aws:RequestTag/kubernetes-namespace'))).toBe(
+      'stops-allowing',
+    )
+    expect(direction(tests('ForAnyValue:StringEquals', 'kubernetes-namespace', 'aws:TagKeys'))).toBe(
+      'stops-allowing',
+    )
+    expect(direction(tests('StringEquals', '111122223333', 'aws:SourceAccount'))).toBeUndefined()
+  })
+
+  test('in Version 2008-10-17 a variable is plain text', () => {
+    const text = written({ Effect: 'Allow', Action: 's3:*', Resource: own }, '2008-10-17')
+    expect(findTagLoss([{ name: 'p', text }], 'identity')).toEqual([])
+  })
+
+  test('a text that is no policy has none', () => {
+    expect(findTagLoss([{ name: 'p', text: '{' }], 'identity')).toEqual([])
+  })
+})
+
+describe('the trust of a role', () => {
+  const Service = 'pods.eks.amazonaws.com'
+  const trust = (...statements: readonly Written[]) =>
+    JSON.stringify({ Version: '2012-10-17', Statement: statements })
+  const both = { Effect: 'Allow', Principal: { Service }, Action: ['sts:AssumeRole', 'sts:TagSession'] }
+  const source = { Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } } }
+  test.each<[name: string, text: string, missing: readonly string[], conditional: boolean]>([
+    ['as AWS writes it', trust(both), [], false],
+    [
+      'among other services',
+      trust({ ...both, Principal: { Service: ['ec2.amazonaws.com', Service] } }),
+      [],
+      false,
+    ],
+    [
+      'in two statements',
+      trust({ ...both, Action: 'sts:AssumeRole' }, { ...both, Action: 'sts:TagSession' }),
+      [],
+      false,
+    ],
+    ['with wildcards', trust({ ...both, Action: 'STS:*' }), [], false],
+    ['with a wildcard within', trust({ ...both, Action: ['sts:Assume*', 'sts:Tag*'] }), [], false],
+    ['of everyone', trust({ ...both, Principal: '*' }), [], false],
+    ['with a condition', trust({ ...both, ...source }), [], true],
+    [
+      'with a condition on one half',
+      trust({ ...both, Action: 'sts:AssumeRole' }, { ...both, Action: 'sts:TagSession', ...source }),
+      [],
+      true,
+    ],
+    ['without tagging', trust({ ...both, Action: 'sts:AssumeRole' }), ['sts:TagSession'], false],
+    [
+      'with web identity only',
+      trust({ ...both, Action: 'sts:AssumeRoleWithWebIdentity' }),
+      ['sts:AssumeRole', 'sts:TagSession'],
+      false,
+    ],
+    [
+      'of another service',
+      trust({ ...both, Principal: { Service: 'ec2.amazonaws.com' } }),
+      [`Principal ${Service}`],
+      false,
+    ],
+    [
+      'of an account',
+      trust({ ...both, Principal: { AWS: '111122223333' } }),
+      [`Principal ${Service}`],
+      false,
+    ],
+    [
+      'of all but the service',
+      trust({ ...both, Principal: undefined, NotPrincipal: { Service } }),
+      [`Principal ${Service}`],
+      false,
+    ],
+    [
+      'that a deny takes back',
+      trust(both, { Effect: 'Deny', Principal: '*', Action: 'sts:TagSession' }),
+      ['sts:TagSession'],
+      false,
+    ],
+    [
+      'that a deny may take back',
+      trust(both, { Effect: 'Deny', Principal: { Service }, Action: '*', ...source }),
+      [],
+      true,
+    ],
+    ['no text', '', [`Principal ${Service}`], false],
+  ])('%s', (_, text, missing, conditional) => {
+    expect(checkPodTrust(text)).toEqual({ trusted: missing.length === 0, missing, conditional })
+  })
+})
+
+describe('names', () => {
+  test.each([
+    ['cart', true, true],
+    ['cart-7', true, true],
+    ['cart.api', false, true],
+    ['Cart', false, false],
+    ['-cart', false, false],
+    ['cart-', false, false],
+    ['a..b', false, false],
+    ['', false, false],
+  ])('%j', (name, asNamespace, asServiceAccount) => {
+    expect([namespacePattern.test(name), serviceAccountPattern.test(name)]).toEqual([
+      asNamespace,
+      asServiceAccount,
+    ])
+  })
+})
