@@ -40,12 +40,14 @@ async function settle(before: Association, policy: string, problem: AwsProblem):
 async function verify(written: Association, policy: string): Promise<Outcome> {
   const now = await describeAssociation(written)
   if (!now.ok) return fail(now.error.kind === 'not-found' ? { kind: 'gone' } : unsettled(now.error))
-  const fields = differences(now.value, policy)
-  if (fields.length === 0) return ok(now.value)
+  // EKS is eventually consistent (user guide, pod-identities): a reading older than the answer tells nothing that the answer does not.
+  const newest = now.value.modifiedAt < written.modifiedAt ? written : now.value
+  const fields = differences(newest, policy)
+  if (fields.length === 0) return ok(newest)
   // Ours was stored and somebody else's came after it.
-  if (isStored(written, policy) && !isSameVersion(now.value, written))
-    return fail({ kind: 'conflict', now: now.value })
-  return fail({ kind: 'not-stored', fields, now: now.value })
+  if (isStored(written, policy) && !isSameVersion(newest, written))
+    return fail({ kind: 'conflict', now: newest })
+  return fail({ kind: 'not-stored', fields, now: newest })
 }
 
 async function apply(at: AssociationRef, policy: string, seen: SeenVersion): Promise<Outcome> {

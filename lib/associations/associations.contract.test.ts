@@ -1,6 +1,6 @@
 /** Every write over HTTP against the local AWS. What counts: nothing is written twice and nothing is lost. */
 import fc from 'fast-check'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { describeAssociation, listAssociations, updateSessionPolicy } from '../aws/index.ts'
 import { carriedOutThen, type LocalAws, pointAt, startLocalAws } from '../aws/local-aws.fixture.ts'
 import type { Association, AssociationRef, ClusterRef } from '../aws/types.ts'
@@ -461,4 +461,38 @@ test('in read-only mode nothing is asked of AWS', async () => {
     })
   }
   expect(await local.calls()).toEqual([])
+})
+
+describe('a reading that lags behind the write', () => {
+  /** The door with an AWS whose Describe answers, after the first time, what `lagging` says. */
+  async function doorWith(lagging: (at: AssociationRef) => ReturnType<typeof describeAssociation>) {
+    pointAt(local.settings)
+    vi.resetModules()
+    let calls = 0
+    vi.doMock('../aws/index.ts', async (original) => ({
+      ...(await original<object>()),
+      describeAssociation: (at: AssociationRef) => (calls++ === 0 ? describeAssociation(at) : lagging(at)),
+    }))
+    onTestFinished(() => vi.doUnmock('../aws/index.ts'))
+    return import('./index.ts')
+  }
+
+  test('is not taken for a policy that was not stored', async () => {
+    const before = await find(walkthrough)
+    const door = await doorWith(async () => ({ ok: true, value: before }))
+    const answer = await door.applySessionPolicy(before, {
+      policy: policyFor('s3:GetObject'),
+      seen: seenOf(before),
+    })
+    expect(answer).toEqual({ ok: true, value: await read(before) })
+  })
+
+  test('is not taken for an association that was not created', async () => {
+    const missing = describeAssociation({ ...demo, associationId: 'a-0123456789abcdefg' })
+    const door = await doorWith(() => missing)
+    // The first Describe of a create is its reading back, so one is used up before.
+    const { describeAssociation: describeOnce } = await import('../aws/index.ts')
+    await describeOnce(await find(walkthrough))
+    expect(await door.createAssociation(demo, input)).toEqual({ ok: true, value: await find(input) })
+  })
 })

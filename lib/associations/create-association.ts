@@ -102,7 +102,9 @@ async function create(at: ClusterRef, input: CreateInput): Promise<Outcome> {
   const created = await createInAws(at, { ...input, clientRequestToken: randomUUID() })
   if (!created.ok) return settle(at, input, created.error)
   const now = await describeAssociation(created.value)
-  return now.ok ? compareStored(now.value, input) : fail(unsettled(now.error))
+  if (now.ok) return compareStored(now.value, input)
+  // Not to be found yet (EKS is eventually consistent: user guide, pod-identities): then AWS's answer is what there is to compare.
+  return now.error.kind === 'not-found' ? compareStored(created.value, input) : fail(unsettled(now.error))
 }
 
 /** Creates an association, reads it back and compares. Namespace and service account need not exist in Kubernetes (user guide, pod-id-association). */
