@@ -12,7 +12,8 @@ const target = join(import.meta.dirname, 'generated')
  * Variables of resource ARNs whose values hold no `/`: without this, `arn:aws:s3:::bucket/*` would look like a bucket.
  * Only names with a documented character set; every other variable may hold anything.
  * S3: AmazonS3/latest/userguide/bucketnamingrules; DynamoDB: amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes;
- * KMS key ids are UUIDs or `mrk-` and hexadecimal; SQS and SNS names, Lambda functions: letters, digits, `-` and `_`.
+ * KMS key ids are UUIDs or `mrk-` and hexadecimal; SQS and SNS names: letters, digits, `-` and `_`. Not Lambda's functions: a version or an
+ * alias may follow their name (`function:name:prod`), and policies that name one are common.
  */
 const withoutSlash = new Set([
   'BucketName',
@@ -21,7 +22,6 @@ const withoutSlash = new Set([
   'KeyId',
   'QueueName',
   'TopicName',
-  'FunctionName',
   'Partition',
   'Region',
   'Account',
@@ -52,21 +52,29 @@ function levelOf(text: string): number {
   return found
 }
 
-function readService(service: string, types: z.infer<typeof resourceTypesFile>): GeneratedService {
-  const names = Object.keys(types)
-  const byName = new Map(names.map((name, index) => [name.toLowerCase(), index]))
+/** The ARN patterns of each resource type. A few types have two forms, which the reference lists in one text. */
+function readTypes(types: z.infer<typeof resourceTypesFile>): ReadonlyMap<string, readonly string[]> {
+  const entries = Object.entries(types).map(([name, { arn }]): [string, readonly string[]] => [
+    name.toLowerCase(),
+    arn.split(', ').map(toPattern),
+  ])
+  return new Map(entries)
+}
+
+function readService(service: string, resourceTypes: z.infer<typeof resourceTypesFile>): GeneratedService {
+  const byName = readTypes(resourceTypes)
+  const types = [...new Set([...byName.values()].flat())]
   const actions = Object.values(readJson(`data/actions/${service}.json`, actionsFile))
   return {
-    types: names.map((name) => toPattern(types[name]?.arn ?? '*')),
+    types,
     actions: actions
       .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map(({ name, accessLevel, resourceTypes }) => {
-        const indexes = resourceTypes
-          .map((type) => byName.get(type.name.toLowerCase()))
-          .filter((index) => index !== undefined)
+      .map(({ name, accessLevel, resourceTypes: taken }) => {
+        const patterns = taken.map((type) => byName.get(type.name.toLowerCase()))
         // A type the data does not describe may be anything: no pattern must rule it out.
-        const open = indexes.length < resourceTypes.length ? [-1] : []
-        return [name, levelOf(accessLevel), ...indexes, ...open]
+        const open = patterns.includes(undefined) ? [-1] : []
+        const indexes = patterns.flatMap((known) => known ?? []).map((pattern) => types.indexOf(pattern))
+        return [name, levelOf(accessLevel), ...new Set(indexes), ...open]
       }),
   }
 }
