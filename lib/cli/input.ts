@@ -14,6 +14,10 @@ export const policiesInput = z.strictObject({
   rcps: levels.optional(),
   resource: document.optional(),
   vpcEndpoint: documents.optional(),
+  /** Layers that are there, or may be, and could not be read. */
+  unreadable: z
+    .array(z.enum(['identity', 'boundary', 'session', 'scp', 'rcp', 'resource', 'vpcEndpoint']))
+    .optional(),
 })
 
 const contextInput = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
@@ -46,7 +50,7 @@ function namedAll(layer: string, values: z.infer<typeof documents>): NamedPolicy
 
 /** The engine's policy set from a line's, each document named by its place: `identity[0]`, `scps[1][0]`. */
 export function toPolicySet(input: z.infer<typeof policiesInput>): PolicySet {
-  const { identity, boundary, session, scps, rcps, resource, vpcEndpoint } = input
+  const { identity, boundary, session, scps, rcps, resource, vpcEndpoint, unreadable } = input
   return {
     identity: namedAll('identity', identity),
     ...(boundary && { boundary: namedAll('boundary', boundary) }),
@@ -55,5 +59,6 @@ export function toPolicySet(input: z.infer<typeof policiesInput>): PolicySet {
     ...(rcps && { rcps: rcps.map((level, index) => namedAll(`rcps[${index}]`, level)) }),
     ...(resource !== undefined && { resource: named('resource', resource) }),
     ...(vpcEndpoint && { vpcEndpoint: namedAll('vpcEndpoint', vpcEndpoint) }),
+    ...(unreadable && { unreadable }),
   }
 }

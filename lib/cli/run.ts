@@ -32,6 +32,12 @@ function answerLine(command: Command, line: string | null): { id: unknown; error
   try {
     return { id: idOf(value), ...command.answer(value) }
   } catch (error) {
+    // The engine bears any depth; turning a document into its text does not.
+    if (error instanceof RangeError)
+      return {
+        id: idOf(value),
+        error: { code: 'bad-input', message: 'a document is nested too deep to be read' },
+      }
     if (!(error instanceof ZodError)) throw error
     return { id: idOf(value), error: { code: 'bad-input', message: wordIssues(error) } }
   }
