@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkPolicy, sessionPolicyMax } from './check.ts'
@@ -163,6 +165,7 @@ describe('policies of other kinds', () => {
     ['boundary', { ...trust, Resource: '*' }, ['error principal-not-allowed']],
     ['scp', { ...trust, Resource: '*' }, ['error principal-not-allowed']],
     ['rcp', { ...trust, Resource: '*', Effect: 'Deny' }, []],
+    ['trust', { ...trust, NotPrincipal: { AWS: '*' } }, ['error principal-and-not-principal']],
   ])('%s', (kind, statement, expected) => {
     expect(codes(checkPolicy(written(statement), kind))).toEqual(expected)
   })
@@ -324,6 +327,18 @@ describe('any text', () => {
       }),
     )
   })
+})
+
+test('the README lists every code, and nothing else', () => {
+  const source = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => readFileSync(join(import.meta.dirname, name), 'utf8'))
+    .join('')
+  const pairs = ['action', 'resource', 'principal'].map((name) => `${name}-and-not-${name}`)
+  const told = [...source.matchAll(/code: '([a-z-]+)'/g)].map((match) => match[1])
+  const rows = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8').match(/^\| `[^|]*/gm) ?? []
+  const listed = rows.flatMap((row) => row.match(/[a-z-]{2,}/g))
+  expect(listed.toSorted()).toEqual([...new Set([...told, ...pairs])].toSorted())
 })
 
 function parses(text: string): boolean {

@@ -83,7 +83,8 @@ function sameCondition({ alone, whole }: Pair): boolean {
 function verdictOf(pairs: readonly Pair[]): Verdict {
   const inRole = pairs.filter(({ alone }) => possible(alone))
   const kept = inRole.filter(({ whole }) => possible(whole))
-  if (kept.length > 0)
+  // A resource policy may allow what the role does not.
+  if (pairs.some(({ whole }) => possible(whole)))
     return kept.length === inRole.length && kept.every(sameCondition) ? 'granted' : 'narrowed'
   if (inRole.length > 0)
     return inRole.every(({ whole }) => whole.verdict === 'explicitDeny') ? 'denied' : 'cut'

@@ -45,6 +45,13 @@ describe('effectivePermissions: the words', () => {
     expect(access(policies)?.verdict).toBe(verdict)
   })
 
+  test('what a resource policy allows by itself is granted, without a grant of the layers', () => {
+    const bucket = policy({ ...allow('s3:Get*', `${shop}/*`), Principal: { AWS: roleArn } })[0]
+    const policies = { identity: [], ...(bucket && { resource: bucket }) }
+    expect(effective(policies)).toMatchObject({ actions: [{ verdict: 'granted', grants: [] }], exact: false })
+    expect(access({ ...policies, session: policy(allow('s3:List*')) })?.verdict).toBeUndefined()
+  })
+
   test('an action without resources is reached by `*` alone', () => {
     expect(access({ identity: policy(allow('s3:*', `${shop}/*`)) }, 's3:ListAllMyBuckets')).toBeUndefined()
     expect(access({ identity: policy(allow('s3:*')) }, 's3:ListAllMyBuckets')?.verdict).toBe('granted')
