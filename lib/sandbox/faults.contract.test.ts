@@ -132,6 +132,21 @@ test('slow, and closed meanwhile', async () => {
   expect(await settled).toMatchObject({ code: 'ECONNRESET' })
 })
 
+test('slow, and set back meanwhile: what was asked is never done', async () => {
+  const other = await startSandbox({ dataFolder: null, port: 0, seed: smallState })
+  await post(other, '/faults', { operation: '*', fault: { kind: 'slow', ms: 600_000 }, times: 1 })
+  const input = { clusterName: cluster, namespace: 'a', serviceAccount: 'b', roleArn: demoRoleArn }
+  const client = new EKSClient(adminConfig(other))
+  const call = client.send(new CreatePodIdentityAssociationCommand(input))
+  const settled = call.catch((error: unknown) => error)
+  await faultTaken(other)
+  await post(other, '/reset', {})
+  expect(await settled).toMatchObject({ code: 'ECONNRESET' })
+  const { associations } = await client.send(new ListPodIdentityAssociationsCommand({ clusterName: cluster }))
+  expect(associations).toEqual([])
+  await other.close()
+})
+
 /** Until the call that the only fault waits for has arrived. */
 async function faultTaken({ controlUrl }: Sandbox): Promise<void> {
   const armed = async () => (await fetch(`${controlUrl}/faults`)).json()

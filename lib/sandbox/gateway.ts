@@ -108,7 +108,6 @@ class Attempt {
       const response = await this.#carryOut(asked)
       return await this.#befall(fault.then, asked, async () => response)
     } catch (error) {
-      if (this.#setting.gateway.closing.aborted) return this.#dropped()
       return this.#failed(this.#asFault(error))
     }
   }
@@ -126,11 +125,17 @@ class Attempt {
       case 'deny':
         return this.#failed(await this.#denied(asked))
       case 'wait':
-        await pause(effect.ms, undefined, { signal: this.#setting.gateway.closing })
-        return this.#done(await otherwise())
+        return (await this.#wait(effect.ms)) ? this.#done(await otherwise()) : this.#dropped()
       default:
         return assertNever(effect)
     }
+  }
+
+  /** False: the server closes or was set back, and what was asked is not done any more. */
+  async #wait(ms: number): Promise<boolean> {
+    const { closing, faults } = this.#setting.gateway
+    const signal = AbortSignal.any([closing, faults.held])
+    return pause(ms, true, { signal }).catch(() => false)
   }
 
   async #carryOut(asked: Asked, forget?: Extract<Fault, { kind: 'forget' }>): Promise<WireResponse> {

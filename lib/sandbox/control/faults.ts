@@ -39,10 +39,14 @@ export interface Faults {
   clear(id?: string): boolean
   /** The oldest fault that waits for this operation; counts it as used. */
   take(operation: string): Fault | undefined
+  /** Aborted when the calls that a slow fault holds back are dropped. */
+  readonly held: AbortSignal
+  dropHeld(): void
 }
 
 export function createFaults(): Faults {
   let armed: ArmedFault[] = []
+  let holding = new AbortController()
   return {
     add(request) {
       const added: ArmedFault = { id: randomUUID(), ...request }
@@ -62,6 +66,13 @@ export function createFaults(): Faults {
         if (found.times === 0) armed = armed.filter((one) => one !== found)
       }
       return found?.fault
+    },
+    get held() {
+      return holding.signal
+    },
+    dropHeld() {
+      holding.abort()
+      holding = new AbortController()
     },
   }
 }

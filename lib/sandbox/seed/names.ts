@@ -15,6 +15,12 @@ export const walkthrough = {
 
 export const mainCluster = { accountId: accounts.prod, region: 'eu-west-1', cluster: 'prod-eu-1' } as const
 
+export const analyticsCluster = {
+  accountId: accounts.data,
+  region: 'eu-central-1',
+  cluster: 'analytics-eu-1',
+} as const
+
 /** Associations of `prod-eu-1` that show one case each, by namespace and service account. */
 export const cases = {
   narrowing: { namespace: 'payments', serviceAccount: 'invoice-writer' },
