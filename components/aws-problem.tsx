@@ -5,7 +5,8 @@ import { EmptyState } from './ui/empty-state.tsx'
 type Words = { readonly title: string; readonly explanation: string; readonly next: string }
 
 /** What a failure of AWS means to the person, and what to do. */
-export function describeAwsProblem({ kind, operation, accountId, message }: AwsProblem): Words {
+export function describeAwsProblem({ kind, operation, accountId, message: said }: AwsProblem): Words {
+  const message = asSentence(said)
   const words: Record<AwsProblem['kind'], Words> = {
     'not-authorised': {
       title: `Podscope may not call ${operation}`,
@@ -49,7 +50,7 @@ export function describeAwsProblem({ kind, operation, accountId, message }: AwsP
     },
     timeout: {
       title: 'AWS did not answer in time',
-      explanation: `${operation}: ${message}.`,
+      explanation: `${operation}: ${message}`,
       next: 'Try again; if it stays slow, check the AWS status page.',
     },
     'server-error': { title: 'AWS failed', explanation: message, next: 'Try again in a minute.' },
@@ -65,6 +66,11 @@ export function describeAwsProblem({ kind, operation, accountId, message }: AwsP
     },
   }
   return words[kind]
+}
+
+/** AWS ends some of its messages with a full stop and some not. */
+function asSentence(message: string): string {
+  return message === '' || /[.!?]$/.test(message) ? message : `${message}.`
 }
 
 /** Where the answer should have been: what failed, why, what to do, and what AWS support would ask for. */

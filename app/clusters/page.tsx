@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { ClusterTable } from '@/components/clusters/cluster-table.tsx'
+import { RetryButton } from '@/components/retry-button.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { listClusterGroups } from '@/lib/inventory/index.ts'
@@ -9,9 +10,12 @@ export const dynamic = 'force-dynamic'
 
 export default async function ClustersPage() {
   const groups = await listClusterGroups()
+  const isPartial = groups.some(
+    ({ clusters, unreadable }) => clusters.state === 'unreadable' || unreadable.length > 0,
+  )
   return (
     <>
-      <PageBar crumbs={[{ label: 'Clusters' }]} />
+      <PageBar crumbs={[{ label: 'Clusters' }]}>{isPartial && <RetryButton />}</PageBar>
       <h1 className="mb-3 font-semibold text-xl tracking-tight">Clusters</h1>
       {groups.length === 0 && (
         <EmptyState title="No account is configured">

@@ -5,9 +5,9 @@ import { AssociationFacts, AssociationHeading } from '@/components/access/associ
 import { Overlap } from '@/components/access/overlap.tsx'
 import { limitsOf, overlapOf } from '@/components/access/overlap-model.ts'
 import { LayerDocuments, TrustDocuments } from '@/components/access/role-documents.tsx'
+import { UnreadableAssociation } from '@/components/access/unreadable-association.tsx'
 import { VerdictLegend } from '@/components/access/verdict-legend.tsx'
 import { accessView } from '@/components/access/view-model.ts'
-import { AwsProblemPanel } from '@/components/aws-problem.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
 import { buttonClass } from '@/components/ui/button.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
@@ -17,7 +17,7 @@ import { routes } from '@/lib/routes.ts'
 import { DeleteButton } from './_ui/delete-button.tsx'
 import { UnknownAccess } from './_ui/unknown-access.tsx'
 import { deleteThis } from './actions.ts'
-import type { Params } from './address.ts'
+import { associationRefOf, type Params } from './address.ts'
 import { crumbsOf } from './crumbs.ts'
 import { readAssociationAt, titleOf } from './read.ts'
 import { reasonForReadOnly } from './read-only.ts'
@@ -30,7 +30,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function Page({ params }: Props) {
   const answer = await readAssociationAt(params)
-  if (!answer.ok) return <AwsProblemPanel problem={answer.error} />
+  if (!answer.ok) return <UnreadableAssociation at={associationRefOf(await params)} problem={answer.error} />
   const page = answer.value
   const { association } = page
   const effective = page.targetRole ?? page.role

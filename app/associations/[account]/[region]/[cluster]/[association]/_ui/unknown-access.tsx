@@ -1,5 +1,6 @@
 import { Overlap } from '@/components/access/overlap.tsx'
 import { AwsProblemPanel } from '@/components/aws-problem.tsx'
+import { RetryButton } from '@/components/retry-button.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
 import type { AwsProblem } from '@/lib/aws/types.ts'
 
@@ -19,7 +20,9 @@ export function UnknownAccess({ problem, hasPolicy }: { problem: AwsProblem; has
           )}
         </div>
       </Panel>
-      <AwsProblemPanel problem={problem} />
+      <Panel>
+        <AwsProblemPanel problem={problem} actions={<RetryButton />} />
+      </Panel>
     </>
   )
 }

@@ -3,7 +3,7 @@ import { roleNameOf } from '@/components/access/arn.ts'
 import { AssociationHeading } from '@/components/access/association-heading.tsx'
 import { readableText } from '@/components/access/json-lines.ts'
 import { LayerDocuments } from '@/components/access/role-documents.tsx'
-import { AwsProblemPanel } from '@/components/aws-problem.tsx'
+import { UnreadableAssociation } from '@/components/access/unreadable-association.tsx'
 import type { EngineSetup } from '@/components/policy-editor/engine.protocol.ts'
 import type { Starter } from '@/components/policy-editor/starters.tsx'
 import { Workbench } from '@/components/policy-editor/workbench.tsx'
@@ -11,7 +11,7 @@ import { PageBar } from '@/components/shell/page-bar.tsx'
 import { minifyPolicy, sessionPolicyMax } from '@/lib/iam/index.ts'
 import { type AssociationPage, siteState } from '@/lib/inventory/index.ts'
 import { sessionContextOf } from '@/lib/pod-identity/index.ts'
-import type { Params } from '../address.ts'
+import { associationRefOf, type Params } from '../address.ts'
 import { crumbsOf } from '../crumbs.ts'
 import { readAssociationAt, titleOf } from '../read.ts'
 import { reasonForReadOnly } from '../read-only.ts'
@@ -26,7 +26,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function Page({ params }: Props) {
   const answer = await readAssociationAt(params)
-  if (!answer.ok) return <AwsProblemPanel problem={answer.error} />
+  if (!answer.ok) return <UnreadableAssociation at={associationRefOf(await params)} problem={answer.error} />
   const page = answer.value
   const { association } = page
   const { accountId, region, cluster, associationId } = association
