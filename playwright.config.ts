@@ -15,8 +15,8 @@ export default defineConfig({
   // One sandbox serves all tests; each resets it, so they take turns.
   workers: 1,
   fullyParallel: false,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 90_000,
+  expect: { timeout: 25_000 },
   reporter: 'list',
   use: {
     baseURL: `http://127.0.0.1:${port}`,
@@ -34,6 +34,8 @@ export default defineConfig({
       PODSCOPE_SANDBOX_PORT: sandboxPort,
       PODSCOPE_DATA: '.podscope/e2e',
       PODSCOPE_AWS: 'sandbox',
+      // What never answers is waited for this long; a throttled call and its retries fit in.
+      PODSCOPE_TIMEOUT_MS: '8000',
     },
   },
   metadata: {

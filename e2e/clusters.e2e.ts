@@ -23,7 +23,9 @@ test('shows every cluster of every account', async ({ page }) => {
 test('says which right is missing, and shows the rest', async ({ page, sandbox }) => {
   await sandbox.fault('eks:DescribeCluster', { kind: 'deny' })
   await page.goto('/clusters')
-  await expect(page.getByRole('alert').first()).toContainText('Podscope may not call eks:DescribeCluster')
+  await expect(page.getByRole('row', { name: /prod-eu-1/ })).toContainText(
+    'Podscope may not call eks:DescribeCluster',
+  )
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {

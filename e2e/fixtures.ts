@@ -1,10 +1,11 @@
 import { type APIRequestContext, test as base, expect } from '@playwright/test'
 
-type Fault =
+export type Fault =
   | { readonly kind: 'throttle' | 'drop' | 'xml' | 'deny' }
   | { readonly kind: 'slow'; readonly ms: number }
   | { readonly kind: 'error' | 'html'; readonly status: number }
   | { readonly kind: 'forget'; readonly fields: readonly string[] }
+  /** It is done, and then the answer fails. */
   | { readonly kind: 'after'; readonly then: Fault }
 
 /** The local AWS's control endpoint. */
