@@ -181,10 +181,23 @@ export type CatalogAction = {
    * key). Empty: the action has no resource-level permissions and only a pattern that matches `*` reaches it.
    */
   readonly resources: readonly string[]
+  /** Condition keys a request for it can carry besides the global ones, as `ConditionKey.name`. Absent: the catalog does not say. */
+  readonly keys?: readonly string[]
+}
+/**
+ * A condition key of the Service Authorization Reference. A key that ends in `/` stands for every key that begins so (`aws:RequestTag/`).
+ * `multivalued`: a request can carry several values (`ArrayOf…` in the reference).
+ */
+export type ConditionKey = {
+  readonly name: string
+  readonly type: 'String' | 'ARN' | 'Numeric' | 'Date' | 'Bool' | 'IPAddress' | 'Binary'
+  readonly multivalued: boolean
 }
 /** What the engine needs to know of AWS's actions. `lib/catalog` makes one. */
 export type ActionCatalog = {
   /** The day the data was taken, `2026-09-26`. */
   readonly date: string
   readonly actions: readonly CatalogAction[]
+  /** Global keys and those of services. */
+  readonly keys?: readonly ConditionKey[]
 }
