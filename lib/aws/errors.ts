@@ -139,7 +139,13 @@ function kindByStatus(status: number | undefined): AwsProblemKind {
   return status >= 400 ? 'unsupported' : 'unknown'
 }
 
-function kindOf({ name, status, systemCode, unreadable }: Seen): AwsProblemKind {
+/** The credentials are a role's, and it may not be assumed: that is no right to what was asked for. */
+function isRefusedRole({ message }: Seen, { operation }: Call): boolean {
+  return message.includes('not authorized to perform: sts:AssumeRole') && !operation.startsWith('sts:')
+}
+
+function kindOf(seen: Seen, call: Call): AwsProblemKind {
+  const { name, status, systemCode, unreadable } = seen
   // Before the name, because the SDK calls a connection that broke a TimeoutError too.
   if (systemCode && (refusedAtTheDoor.has(systemCode) || broken.has(systemCode))) return 'unreachable'
   if (systemCode === 'ETIMEDOUT') return 'timeout'
@@ -148,6 +154,7 @@ function kindOf({ name, status, systemCode, unreadable }: Seen): AwsProblemKind 
   const byStatus = kindByStatus(status)
   if (unreadable) return byStatus === 'unknown' ? 'unsupported' : byStatus
   // AWS never says 501; whatever it is called, other endpoints mean that they lack the operation.
+  if (isRefusedRole(seen, call)) return 'credentials'
   return status === 501 ? 'unsupported' : (byName[name] ?? byStatus)
 }
 
@@ -181,7 +188,7 @@ function isCutOff(kind: AwsProblemKind, { systemCode, unreadable, status }: Seen
 export function toProblem(error: unknown, call: Call): AwsProblem {
   if (error instanceof IncompleteAnswer) return incompleteAnswer(call, error.missing)
   const seen = look(error)
-  const kind = kindOf(seen)
+  const kind = kindOf(seen, call)
   const write = call.write === true
   const outcomeUnknown =
     write && unsettled.includes(kind) && !(seen.systemCode && refusedAtTheDoor.has(seen.systemCode))

@@ -91,21 +91,13 @@ export async function startLocalAws(
   }
 }
 
-/** Nothing of the machine's own AWS settings may reach the SDK. */
+/**
+ * Nothing of the machine's own settings may reach the SDK: an endpoint of one service, a container's or a web identity's credentials and
+ * a profile all win over what a test sets, and would send its calls to somebody's account.
+ */
 export function pointAt(settings: Readonly<Record<string, string>>): void {
-  const own = [
-    'AWS_ACCESS_KEY_ID',
-    'AWS_SECRET_ACCESS_KEY',
-    'AWS_SESSION_TOKEN',
-    'AWS_PROFILE',
-    'AWS_REGION',
-    'AWS_DEFAULT_REGION',
-    'AWS_ENDPOINT_URL',
-    'PODSCOPE_SETTINGS',
-    'PODSCOPE_SANDBOX',
-    'PODSCOPE_READ_ONLY',
-    'PODSCOPE_TIMEOUT_MS',
-  ]
+  // biome-ignore lint/style/noProcessEnv: to find what is to be hidden from the SDK, not to read a setting.
+  const own = Object.keys(process.env).filter((name) => /^(AWS|PODSCOPE)_/.test(name))
   for (const name of own) vi.stubEnv(name, undefined)
   const none = {
     AWS_EC2_METADATA_DISABLED: 'true',
