@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
+import { DefaultRateLimiter } from '@smithy/core/retry'
 import { vi } from 'vitest'
 import { type Sandbox, startSandbox } from '../sandbox/index.ts'
 import type { SandboxState } from '../sandbox/state.ts'
@@ -28,13 +29,14 @@ export type LocalAws = {
 
 /**
  * Starts it and points the site's settings at it. Must come before the first call into `lib/aws`, which reads its settings once.
- * The SDK waits a random part of its back-off, so with nothing random it does not wait.
+ * Nobody waits: the SDK waits a random part of its back-off, so with nothing random it does not; nor does a throttled client hold back.
  */
 export async function startLocalAws(
   settings: Readonly<Record<string, string>> = {},
   options: { readonly seed?: () => SandboxState; readonly associations?: number } = {},
 ): Promise<LocalAws> {
   vi.spyOn(Math, 'random').mockReturnValue(0)
+  vi.spyOn(DefaultRateLimiter.prototype, 'getSendToken').mockResolvedValue()
   const sandbox = await startSandbox({ dataFolder: null, port: 0, ...options })
   const folder = await mkdtemp(join(tmpdir(), 'podscope-aws-'))
   let files = 0
