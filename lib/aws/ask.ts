@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../base/index.ts'
 import { readEnv } from '../env.ts'
 import { type Clients, clientsFor } from './clients.ts'
 import { type Call, toProblem } from './errors.ts'
+import { assertPossible } from './names.ts'
 import type { AwsProblem } from './types.ts'
 
 /** What every request is sent with. */
@@ -21,6 +22,7 @@ export function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>)
 
 /** One request, its retries and their waits included, takes PODSCOPE_TIMEOUT_MS at most. */
 async function request<T>(call: Call, work: Once<T>): Promise<T> {
+  assertPossible(call)
   return within(readEnv().timeoutMs, async (abortSignal) =>
     work(await clientsFor(call.accountId, call.region), { abortSignal }),
   )

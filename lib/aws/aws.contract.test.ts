@@ -191,8 +191,57 @@ describe('roles', () => {
   })
 })
 
-test('an account that is not configured', async () => {
-  expect(await listClusterNames({ accountId: '999999999999', region: 'eu-west-1' })).toMatchObject({
-    error: { kind: 'not-found', message: 'no account 999999999999 is configured' },
+describe('addresses that lead nowhere', () => {
+  const id = 'a-00000000000000000'
+  const notFound = (message: unknown) => ({ ok: false, error: { kind: 'not-found', message } })
+
+  test.each([
+    ['account', { ...demo, accountId: '999999999999' }, 'no account 999999999999 is configured'],
+    [
+      'region',
+      { ...demo, region: 'eu-north-1' },
+      `the region eu-north-1 is not configured for account ${accounts.prod}`,
+    ],
+    [
+      'region that is a host',
+      { ...demo, region: 'x.example.com/#' },
+      `the region x.example.com/# is not configured for account ${accounts.prod}`,
+    ],
+    ['cluster', { ...demo, cluster: '..' }, 'no cluster can be called ".."'],
+    ['cluster', { ...demo, cluster: 'a/b' }, 'no cluster can be called "a/b"'],
+  ])('are told and not asked for: no such %s', async (_, at, message) => {
+    await aws.calm()
+    expect(await describeCluster(at)).toMatchObject(notFound(message))
+    expect(await listAssociations(at)).toMatchObject(notFound(message))
+    expect(await describeAssociation({ ...at, associationId: id })).toMatchObject(notFound(message))
+    const write = await deleteAssociation({ ...at, associationId: id })
+    expect(write).toMatchObject({ error: { ...notFound(message).error, outcomeUnknown: false } })
+    expect(await aws.calls()).toEqual([])
+  })
+
+  test.each(['', '.', '..', '../..', 'a/b', 'a?b', 'a%2Fb', 'ä', 'a'.repeat(101)])(
+    'no association has the id %j, and none is asked for',
+    async (associationId) => {
+      await aws.calm()
+      expect(await describeAssociation({ ...demo, associationId })).toMatchObject(
+        notFound(`no association can have the id ${JSON.stringify(associationId)}`),
+      )
+      expect(await aws.calls()).toEqual([])
+    },
+  )
+
+  test.each(['None', 'a-1', 'A-00000000000000000', '__proto__', 'constructor'])(
+    'an id that is not of EKS’s form (%s) is one that is not there',
+    async (associationId) => {
+      expect(await describeAssociation({ ...demo, associationId })).toMatchObject({
+        error: { kind: 'not-found', outcomeUnknown: false },
+      })
+    },
+  )
+
+  test('and one of its form too', async () => {
+    expect(await describeAssociation({ ...demo, associationId: id })).toMatchObject({
+      error: { kind: 'not-found', code: 'ResourceNotFoundException' },
+    })
   })
 })

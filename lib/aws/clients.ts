@@ -9,9 +9,9 @@ import { type AccountCredentials, type AccountSettings, readAccountsFile } from 
 import { readEnv } from '../env.ts'
 import { IncompleteAnswer } from './errors.ts'
 
-/** No account of this id is configured: an address was typed or a link is old. */
-export class UnknownAccountError extends Error {
-  override readonly name = 'UnknownAccountError'
+/** No account of this id, or no such region of it, is configured: an address was typed or a link is old. */
+class NotConfiguredError extends Error {
+  override readonly name = 'NotConfiguredError'
 }
 
 function credentialsOf(credentials: AccountCredentials | undefined) {
@@ -39,7 +39,10 @@ const callsPerSecondMin = 5
 /** Each client its own: AWS throttles by account and region, and what EKS holds back says nothing of IAM. */
 function adaptiveRetries() {
   const rateLimiter = new DefaultRateLimiter({ minFillRate: callsPerSecondMin })
-  return { retryStrategy: new AdaptiveRetryStrategy(readAttempts, { rateLimiter }) }
+  return {
+    retryStrategy: new AdaptiveRetryStrategy(readAttempts, { rateLimiter }),
+    maxAttempts: readAttempts,
+  }
 }
 
 /** Endpoints come from AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_EKS, …_IAM, …_STS, which the SDK reads by itself. */
@@ -83,10 +86,16 @@ export function loadAccounts(): Promise<readonly AccountSettings[]> {
   return accounts
 }
 
-/** One set of clients an account and region, made once: each keeps its connections and credentials. */
+/**
+ * One set of clients an account and region, made once: each keeps its connections and credentials. Only for what is configured: a region
+ * in an address becomes a host name, and nobody's typing decides where signed requests go or how many clients there are.
+ */
 export async function clientsFor(accountId: string, region: string): Promise<Clients> {
   const account = (await loadAccounts()).find(({ id }) => id === accountId)
-  if (!account) throw new UnknownAccountError(`no account ${accountId} is configured`)
+  if (!account) throw new NotConfiguredError(`no account ${accountId} is configured`)
+  if (!account.regions.includes(region)) {
+    throw new NotConfiguredError(`the region ${region} is not configured for account ${accountId}`)
+  }
   const key = `${accountId} ${region}`
   const found = clients.get(key)
   if (found) return found

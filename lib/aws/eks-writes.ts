@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-eks'
 import type { Result } from '../base/index.ts'
 import { ask } from './ask.ts'
-import { toAssociation } from './eks.ts'
+import { callOf, toAssociation } from './eks.ts'
 import type { Call } from './errors.ts'
 import type { Association, AssociationRef, AwsProblem, ClusterRef } from './types.ts'
 
@@ -14,8 +14,8 @@ import type { Association, AssociationRef, AwsProblem, ClusterRef } from './type
  * A write is sent once. Every write may fail with an unknown outcome (`outcomeUnknown`); whoever calls reads back and decides, because
  * a repeated delete would find nothing and a repeated update would overwrite what somebody else stored in between.
  */
-function writeCall(operation: string, { accountId, region }: ClusterRef): Call {
-  return { operation: `eks:${operation}`, accountId, region, write: true }
+function writeCall(operation: string, at: ClusterRef | AssociationRef): Call {
+  return { ...callOf(operation, at), write: true }
 }
 
 export type NewAssociation = {

@@ -21,13 +21,21 @@ import type {
   ClusterRef,
 } from './types.ts'
 
-type At = { readonly accountId: string; readonly region: string }
+type At = Omit<Call, 'operation' | 'write'>
 
 /** The page size EKS allows at most (facts 1.4). */
 const pageSize = 100
 
-function callOf(operation: string, { accountId, region }: At): Call {
-  return { operation: `eks:${operation}`, accountId, region }
+/** A call and what it names: the account and region, the cluster and association where there is one. */
+export function callOf(operation: string, at: At): Call {
+  const { accountId, region, cluster, associationId } = at
+  return {
+    operation: `eks:${operation}`,
+    accountId,
+    region,
+    ...(cluster !== undefined && { cluster }),
+    ...(associationId !== undefined && { associationId }),
+  }
 }
 
 /** Names of the clusters of one account and region. */

@@ -1,4 +1,5 @@
 import 'server-only'
+import { hasForeignId } from './names.ts'
 import type { AwsProblem, AwsProblemKind } from './types.ts'
 
 /** Where a call went: enough to tell a person which right or endpoint is meant. */
@@ -7,6 +8,8 @@ export type Call = {
   readonly accountId: string
   readonly region: string
   readonly write?: boolean
+  readonly cluster?: string
+  readonly associationId?: string
 }
 
 /** By the class AWS names; EKS, IAM and STS name the same thing differently. */
@@ -51,9 +54,10 @@ const byName: Readonly<Record<string, AwsProblemKind>> = {
   RequestExpired: 'credentials',
   CredentialsProviderError: 'credentials',
   TokenProviderError: 'credentials',
-  // Ours: the accounts file cannot be used, or does not name the account that was asked for.
+  // Ours: the accounts file cannot be used, or does not name the account or region; and what no name in AWS can be.
   SettingsError: 'credentials',
-  UnknownAccountError: 'not-found',
+  NotConfiguredError: 'not-found',
+  ImpossibleNameError: 'not-found',
   ServerException: 'server-error',
   ServiceUnavailableException: 'server-error',
   ServiceUnavailable: 'server-error',
@@ -89,6 +93,7 @@ type Seen = {
   readonly message: string
   readonly status?: number
   readonly requestId?: string
+  readonly attempts?: number
   readonly systemCode?: string
   /** The answer was no answer of this service: HTML, XML from a JSON service, plain text. */
   readonly unreadable: boolean
@@ -102,12 +107,16 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** What the SDK puts where the answer has no message. */
+const noMessage = 'UnknownError'
+
 /** What the SDK tells of a failure. Its exceptions differ by service and by how far the answer got, so nothing is taken for granted. */
 function look(error: unknown): Seen {
   const metadata = field(error, '$metadata')
   const response = field(error, '$response')
   const status = field(metadata, 'httpStatusCode') ?? field(response, 'statusCode')
-  const message = text(field(error, 'message')) ?? ''
+  const said = text(field(error, 'message')) ?? ''
+  const message = said === noMessage ? '' : said
   const contentType = text(field(field(response, 'headers'), 'content-type')) ?? ''
   const unreadable =
     error instanceof SyntaxError ||
@@ -116,27 +125,40 @@ function look(error: unknown): Seen {
     ) ||
     /text\/html/i.test(contentType)
   const requestId = text(field(metadata, 'requestId'))
+  const attempts = field(metadata, 'attempts')
   const systemCode = text(field(error, 'code'))
   return {
     name: text(field(error, 'name')) ?? 'Error',
     message,
     ...(typeof status === 'number' && { status }),
     ...(requestId && { requestId }),
+    ...(typeof attempts === 'number' && { attempts }),
     ...(systemCode && { systemCode }),
     unreadable,
   }
 }
 
-/** A failure that bears none of AWS's names: a gateway's, or an endpoint's that is not AWS. */
+/** A readable failure that bears none of AWS's names. */
 function kindByStatus(status: number | undefined): AwsProblemKind {
   if (status === undefined) return 'unknown'
   if (status === 429) return 'throttled'
-  if (status === 501) return 'unsupported'
   if (status >= 500) return 'server-error'
-  if (status === 401) return 'credentials'
-  if (status === 403) return 'not-authorised'
-  // AWS names each refusal, so "no route" and the like are somebody else's.
+  // AWS names each refusal, so "no route", "forbidden" and the like are somebody else's.
   return status >= 400 ? 'unsupported' : 'unknown'
+}
+
+/**
+ * An answer that no service of AWS gives: HTML, XML from a JSON service, plain text. Whatever its status says of rights or of failure, it
+ * is not said by AWS, so this endpoint does not speak as AWS does (facts, aws-endpoints: HTML with 404 or 500, XML errors, 501). But a
+ * gateway before AWS answers so too while AWS is away (502, 503, 504) or it is itself too busy (429), and that passes.
+ */
+function kindOfForeign(status: number | undefined): AwsProblemKind {
+  if (status === 429) return 'throttled'
+  return isGateways(status) ? 'server-error' : 'unsupported'
+}
+
+function isGateways(status: number | undefined): boolean {
+  return status === 502 || status === 503 || status === 504
 }
 
 /** The credentials are a role's, and it may not be assumed: that is no right to what was asked for. */
@@ -151,21 +173,30 @@ function kindOf(seen: Seen, call: Call): AwsProblemKind {
   if (systemCode === 'ETIMEDOUT') return 'timeout'
   // What answers there does not speak HTTP.
   if (systemCode?.startsWith('HPE_') || systemCode === 'EPROTO') return 'unsupported'
-  const byStatus = kindByStatus(status)
-  if (unreadable) return byStatus === 'unknown' ? 'unsupported' : byStatus
-  // AWS never says 501; whatever it is called, other endpoints mean that they lack the operation.
+  if (unreadable) return kindOfForeign(status)
   if (isRefusedRole(seen, call)) return 'credentials'
-  return status === 501 ? 'unsupported' : (byName[name] ?? byStatus)
+  // AWS never says 501; whatever it is called, other endpoints mean that they lack the operation.
+  if (status === 501) return 'unsupported'
+  const kind = byName[name] ?? kindByStatus(status)
+  return kind === 'invalid-request' && hasForeignId(call) ? 'not-found' : kind
 }
 
-function wordsOf(kind: AwsProblemKind, seen: Seen, { operation }: Call): string {
+type Words = Pick<AwsProblem, 'message' | 'verbatim'>
+
+function wordsOf(kind: AwsProblemKind, seen: Seen, { operation }: Call): Words {
   const status = seen.status === undefined ? '' : ` (HTTP ${seen.status})`
   if (kind === 'unsupported')
-    return `this endpoint does not support ${operation}: its answer is not one of AWS's${status}`
-  if (kind === 'timeout') return 'no answer in time'
-  if (kind === 'unreachable') return `the endpoint cannot be reached (${seen.systemCode})`
-  if (seen.unreadable) return `the answer is not one of AWS's${status}`
-  return seen.message || `the answer says nothing but its status${status}`
+    return { message: `this endpoint does not support ${operation}: its answer is not one of AWS's${status}` }
+  if (kind === 'timeout') return { message: 'no answer in time' }
+  if (kind === 'unreachable') return { message: `the endpoint cannot be reached (${seen.systemCode})` }
+  if (seen.unreadable) return { message: `the answer is not one of AWS's${status}` }
+  if (!seen.message) return { message: `the answer says nothing but its status${status}` }
+  return { message: seen.message, ...(isSaidByAws(seen) && { verbatim: true }) }
+}
+
+/** AWS names every refusal, and it came in an answer: what the SDK or a settings file is to blame for did not. */
+function isSaidByAws({ name, status }: Seen): boolean {
+  return status !== undefined && status >= 400 && !ordinaryNames.has(name)
 }
 
 /** Failures after which a write may have happened all the same. AWS's own refusals are not among them. */
@@ -181,7 +212,7 @@ const unsettled: readonly AwsProblemKind[] = [
 /** Whether the other end may still be busy with the request: we stopped listening, or something in between did. */
 function isCutOff(kind: AwsProblemKind, { systemCode, unreadable, status }: Seen): boolean {
   if (kind === 'timeout' || (systemCode !== undefined && broken.has(systemCode))) return true
-  return unreadable && status !== undefined && status >= 502 && status <= 504
+  return unreadable && isGateways(status)
 }
 
 /** Turns whatever the SDK threw into one of our closed kinds. The only place that looks at SDK exceptions. */
@@ -197,9 +228,10 @@ export function toProblem(error: unknown, call: Call): AwsProblem {
     operation: call.operation,
     accountId: call.accountId,
     region: call.region,
-    message: wordsOf(kind, seen, call),
+    ...wordsOf(kind, seen, call),
     ...(!ordinaryNames.has(seen.name) && { code: seen.name }),
     ...(seen.requestId && { requestId: seen.requestId }),
+    ...(seen.attempts && { attempts: seen.attempts }),
     outcomeUnknown,
     ...(outcomeUnknown && isCutOff(kind, seen) && { mayStillHappen: true }),
   }
@@ -211,6 +243,7 @@ const ordinaryNames = new Set([
   'SyntaxError',
   'TypeError',
   'AggregateError',
+  'Unknown',
   'UnknownError',
   'AbortError',
 ])

@@ -1,52 +1,28 @@
 /** Every way in which AWS, a gateway or another endpoint fails comes back as one of our kinds, and soon. */
-import { once } from 'node:events'
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { createServer, type RequestListener } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { accounts, mainCluster, walkthrough } from '../sandbox/seed/names.ts'
+import { writeFile } from 'node:fs/promises'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { accounts, walkthrough } from '../sandbox/seed/names.ts'
+import {
+  accountsFile,
+  associationId,
+  demo,
+  doorWith,
+  fresh,
+  home,
+  isWrite,
+  operations,
+  policy,
+  someKeys,
+} from './every-operation.fixture.ts'
 import * as aws from './index.ts'
-import { type LocalAws, pointAt, startLocalAws } from './local-aws.fixture.ts'
+import { type LocalAws, startLocalAws } from './local-aws.fixture.ts'
 
 let local: LocalAws
-let associationId: string
-const demo = { accountId: walkthrough.accountId, region: walkthrough.region, cluster: walkthrough.cluster }
-const home = { accountId: accounts.prod, region: 'eu-west-1' }
-
 beforeAll(async () => {
   local = await startLocalAws()
-  const listed = await aws.listAssociations(demo)
-  associationId = (listed.ok && listed.value[0]?.associationId) || ''
 })
 afterEach(() => local.reset())
 afterAll(() => local.close())
-
-type Door = typeof aws
-const policy =
-  '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}'
-const fresh = {
-  namespace: 'demo-ns',
-  serviceAccount: 'second',
-  roleArn: walkthrough.roleArn,
-  disableSessionTags: false,
-  tags: {},
-  clientRequestToken: 'token',
-}
-/** Every operation of the door, by the name AWS gives it. */
-const operations: Readonly<Record<string, (door: Door) => Promise<unknown>>> = {
-  'eks:ListClusters': ({ listClusterNames }) => listClusterNames(home),
-  'eks:DescribeCluster': ({ describeCluster }) => describeCluster(mainCluster),
-  'eks:ListPodIdentityAssociations': ({ listAssociations }) => listAssociations(mainCluster),
-  'eks:DescribePodIdentityAssociation': (door) => door.describeAssociation({ ...demo, associationId }),
-  'iam:GetAccountAuthorizationDetails': ({ listRoles }) => listRoles(home),
-  'iam:GetRole': ({ readRole }) => readRole(home, walkthrough.roleArn),
-  'eks:CreatePodIdentityAssociation': (door) => door.createAssociation(demo, fresh),
-  'eks:UpdatePodIdentityAssociation': (door) =>
-    door.updateSessionPolicy({ ...demo, associationId }, { policy, clientRequestToken: 'token' }),
-  'eks:DeletePodIdentityAssociation': (door) => door.deleteAssociation({ ...demo, associationId }),
-}
-const isWrite = (operation: string) => /Create|Update|Delete/.test(operation)
 
 /** How often a read is sent in all, and what becomes of a write's outcome. */
 const faults = [
@@ -82,6 +58,7 @@ test('AWS’s own words and classes are kept', async () => {
       kind: 'not-found',
       code: 'ResourceNotFoundException',
       message: 'No cluster found for name: nope.',
+      verbatim: true,
     },
   })
   const again = { ...fresh, serviceAccount: walkthrough.serviceAccount }
@@ -90,7 +67,9 @@ test('AWS’s own words and classes are kept', async () => {
       kind: 'already-exists',
       code: 'ResourceInUseException',
       message: `Association already exists: ${associationId}`,
+      verbatim: true,
       requestId: expect.any(String),
+      attempts: 1,
       outcomeUnknown: false,
     },
   })
@@ -98,40 +77,37 @@ test('AWS’s own words and classes are kept', async () => {
     error: {
       kind: 'invalid-request',
       message: 'When policy is specified, disableSessionTags must be set to true',
+      verbatim: true,
       outcomeUnknown: false,
     },
   })
   const noRole = { ...fresh, roleArn: `${walkthrough.roleArn}-gone` }
   expect(await aws.createAssociation(demo, noRole)).toMatchObject({
-    error: { kind: 'invalid-request', message: expect.stringContaining('does not exist') },
+    error: { kind: 'invalid-request', message: expect.stringContaining('does not exist'), verbatim: true },
   })
 })
 
-test('a page of a gateway is not shown as AWS’s words', async () => {
-  await local.arm('eks:ListClusters', { kind: 'html', status: 502 })
-  expect(await aws.listClusterNames(home)).toMatchObject({
-    error: { message: "the answer is not one of AWS's (HTTP 502)" },
-  })
-  await local.arm('iam:GetRole', { kind: 'html', status: 502 })
-  expect(await aws.readRole(home, walkthrough.roleArn)).toMatchObject({
-    error: { message: "the answer is not one of AWS's (HTTP 502)" },
-  })
+test('AWS’s own words are told from ours', async () => {
+  async function problemsOf(fault: object) {
+    await local.arm('*', fault)
+    const read = await aws.listClusterNames(home)
+    const write = await aws.deleteAssociation({ ...demo, associationId })
+    await local.calm()
+    return { read: read.ok ? null : read.error, write: write.ok ? null : write.error }
+  }
+  for (const fault of [{ kind: 'throttle' }, { kind: 'error', status: 500 }, { kind: 'deny' }]) {
+    const { read, write } = await problemsOf(fault)
+    expect(read).toMatchObject({ verbatim: true, attempts: expect.any(Number) })
+    // Never repeated, so nobody can say that it was throttled "also after waiting".
+    expect(write).toMatchObject({ verbatim: true, attempts: 1 })
+  }
+  for (const fault of [{ kind: 'drop' }, { kind: 'html', status: 503 }, { kind: 'xml' }]) {
+    for (const problem of Object.values(await problemsOf(fault))) {
+      expect(problem).toMatchObject({ message: expect.stringMatching(/^(the|this) /) })
+      expect(problem).not.toHaveProperty('verbatim')
+    }
+  }
 })
-
-/** The door anew, with other settings. */
-async function doorWith(settings: Readonly<Record<string, string>>): Promise<Door> {
-  pointAt(settings)
-  vi.resetModules()
-  return import('./index.ts')
-}
-
-async function accountsFile(credentials?: object): Promise<string> {
-  const file = join(await mkdtemp(join(tmpdir(), 'podscope-aws-')), 'accounts.json')
-  const account = { id: accounts.prod, name: 'prod', regions: ['eu-west-1', 'us-west-2'] }
-  await writeFile(file, JSON.stringify({ accounts: [{ ...account, ...(credentials && { credentials }) }] }))
-  return file
-}
-const someKeys = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'not-a-secret' }
 
 test('a failure of a moment passes unnoticed by a read', async () => {
   const door = await doorWith({
@@ -236,80 +212,5 @@ describe('the accounts file', () => {
     expect(await door.listAccounts()).toMatchObject({
       error: { kind: 'credentials', message: expect.stringMatching(/cannot be read \(ENOENT\)/) },
     })
-  })
-})
-
-describe('an endpoint that', () => {
-  async function doorTo(listener: RequestListener): Promise<{ door: Door; close: () => Promise<void> }> {
-    const server = createServer(listener).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const address = server.address()
-    if (address === null || typeof address === 'string') throw new TypeError('no port')
-    const door = await doorWith({
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${address.port}`,
-      PODSCOPE_SETTINGS: await accountsFile(someKeys),
-    })
-    return {
-      door,
-      async close() {
-        server.closeAllConnections()
-        server.close()
-        await once(server, 'close')
-      },
-    }
-  }
-
-  test('is not there', async () => {
-    const { door, close } = await doorTo(() => undefined)
-    await close()
-    for (const [operation, call] of Object.entries(operations)) {
-      expect(await call(door), operation).toMatchObject({
-        error: {
-          kind: 'unreachable',
-          message: 'the endpoint cannot be reached (ECONNREFUSED)',
-          // Nobody took it, so it certainly did not happen.
-          outcomeUnknown: false,
-        },
-      })
-    }
-  })
-
-  const json = { 'content-type': 'application/json' }
-  const amzJson = { 'content-type': 'application/x-amz-json-1.1' }
-  test.each([
-    ['says no route', 400, json, '{"message":"no route matches this request"}', 'unsupported'],
-    ['knows no such path', 404, json, '{"error":"not found"}', 'unsupported'],
-    ['answers in plain text', 404, { 'content-type': 'text/plain' }, 'not found', 'unsupported'],
-    ['answers with nothing', 404, {}, '', 'unsupported'],
-    ['answers yes and nothing', 200, json, '', 'unsupported'],
-    ['answers with an empty object', 200, json, '{}', 'unsupported'],
-    ['answers with half of it', 200, json, '{"clusters":["a"', 'unsupported'],
-    ['says it is not implemented', 501, amzJson, '{"__type":"NotImplemented","message":"no"}', 'unsupported'],
-    ['is behind a door', 401, {}, 'sign in', 'credentials'],
-    ['refuses without AWS’s name', 403, json, '{"message":"Forbidden"}', 'not-authorised'],
-  ])('%s', async (_, status, headers, body, kind) => {
-    const { door, close } = await doorTo((_request, response) => {
-      response.writeHead(status, headers).end(body)
-    })
-    for (const [operation, call] of Object.entries(operations)) {
-      expect(await call(door), operation).toMatchObject({ ok: false, error: { kind, operation } })
-    }
-    await close()
-  })
-
-  test('hands out the same token for ever', async () => {
-    const { door, close } = await doorTo((_request, response) => {
-      response.writeHead(200, json).end('{"clusters":["a"],"nextToken":"again"}')
-    })
-    expect(await door.listClusterNames(home)).toEqual({ ok: true, value: ['a'] })
-    await close()
-  })
-
-  test('speaks something else than HTTP', async () => {
-    const { door, close } = await doorTo((request) => {
-      request.socket.end('220 mail.example.com ESMTP\r\n')
-    })
-    expect(await door.listClusterNames(home)).toMatchObject({ error: { kind: 'unsupported' } })
-    await close()
   })
 })

@@ -19,11 +19,15 @@ export type AwsProblem = {
   readonly operation: string
   readonly accountId: string
   readonly region: string
-  /** AWS's own words, or ours for an answer that is not AWS's (HTML, XML from a JSON service). */
+  /** AWS's own words (`verbatim`), or ours. */
   readonly message: string
+  /** `message` is AWS's text word for word. Absent: it is our sentence, and must not be shown as AWS's. */
+  readonly verbatim?: true
   /** AWS's class: `InvalidParameterException`. */
   readonly code?: string
   readonly requestId?: string
+  /** How often the request was sent; 1 for a write, which is never repeated. Absent: not known, or never sent. */
+  readonly attempts?: number
   /** For a write: whether AWS may have done it all the same (a timeout, a 500, a dropped connection). */
   readonly outcomeUnknown: boolean
   /** With `outcomeUnknown`: the request was cut off and may still be carried out after we have looked. */

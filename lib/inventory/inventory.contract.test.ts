@@ -346,7 +346,7 @@ describe('readAssociation', () => {
     const at = { ...demo, associationId: 'a-0123456789abcdefg' }
     expect(await door.readAssociation(at)).toMatchObject({ ok: false, error: { kind: 'not-found' } })
     expect(await door.readAssociation({ ...at, associationId: 'x' })).toMatchObject({
-      error: { kind: 'invalid-request' },
+      error: { kind: 'not-found' },
     })
   })
 })

@@ -27,7 +27,7 @@ export function effectOf(fault: FailingFault, service: Service): FaultEffect {
     case 'html':
       return { do: 'answer', response: htmlPage(fault.status) }
     case 'xml':
-      return { do: 'answer', response: strangeXml() }
+      return { do: 'answer', response: strangeXml(fault.status) }
     default:
       return assertNever(fault)
   }
@@ -63,9 +63,9 @@ function htmlPage(status: number): WireResponse {
 }
 
 /** What some other local endpoints answer when a JSON service asks for something they do not know. */
-function strangeXml(): WireResponse {
+function strangeXml(status: number): WireResponse {
   return {
-    status: 400,
+    status,
     headers: { 'content-type': 'text/xml' },
     body:
       '<?xml version="1.0" encoding="UTF-8"?><ErrorResponse><Error><Type>Sender</Type><Code>InvalidAction</Code>' +

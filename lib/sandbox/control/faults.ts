@@ -8,7 +8,7 @@ const failing = z.union([
   z.strictObject({ kind: z.literal('error'), status: z.number().int().min(400).max(599).default(500) }),
   z.strictObject({ kind: z.literal('drop') }),
   z.strictObject({ kind: z.literal('html'), status: z.number().int().min(200).max(599).default(502) }),
-  z.strictObject({ kind: z.literal('xml') }),
+  z.strictObject({ kind: z.literal('xml'), status: z.number().int().min(200).max(599).default(400) }),
   z.strictObject({ kind: z.literal('deny') }),
 ])
 const fault = z.union([
