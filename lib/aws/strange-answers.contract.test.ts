@@ -54,6 +54,49 @@ describe.each(answers)('$form with $status', ({ form, status, kind }) => {
   })
 })
 
+describe('half an answer', () => {
+  test.each([
+    ['eks:ListClusters', ['clusters'], 'the clusters'],
+    ['eks:DescribeCluster', ['cluster'], 'the cluster'],
+    ['eks:DescribeCluster', ['cluster.arn'], 'the cluster'],
+    ['eks:ListPodIdentityAssociations', ['associations'], 'the associations'],
+    ['eks:ListPodIdentityAssociations', ['associations.associationId'], "an association's names"],
+    ['eks:ListPodIdentityAssociations', ['associations.namespace'], "an association's names"],
+    ['eks:DescribePodIdentityAssociation', ['association'], 'the association'],
+    ['eks:DescribePodIdentityAssociation', ['association.roleArn'], '`roleArn`'],
+    ['eks:DescribePodIdentityAssociation', ['association.modifiedAt'], 'the times'],
+    ['iam:GetAccountAuthorizationDetails', ['RoleDetailList', 'Policies'], 'the roles'],
+    ['iam:GetRole', ['Role'], 'the role'],
+    ['iam:GetRole', ['Role.AssumeRolePolicyDocument'], 'the role'],
+    ['eks:CreatePodIdentityAssociation', ['association'], 'the association'],
+    ['eks:UpdatePodIdentityAssociation', ['association.roleArn'], '`roleArn`'],
+    ['eks:DeletePodIdentityAssociation', ['association'], 'the association'],
+  ] as const)('%s without %j is no answer', async (operation, fields, missing) => {
+    await local.arm(operation, { kind: 'forget', fields, from: 'answer' })
+    expect(await operations[operation]?.(aws)).toMatchObject({
+      error: {
+        kind: 'unsupported',
+        message: `this endpoint does not support ${operation} fully: its answer lacks ${missing}`,
+        outcomeUnknown: isWrite(operation),
+      },
+    })
+  })
+
+  test('a role of which a document got lost is left out of the list, not taken for a lesser one', async () => {
+    const whole = await aws.listRoles(home)
+    await local.arm('iam:GetAccountAuthorizationDetails', {
+      kind: 'forget',
+      fields: ['RoleDetailList.RolePolicyList.PolicyDocument'],
+      from: 'answer',
+    })
+    const answer = await aws.listRoles(home)
+    const without = whole.ok ? whole.value.filter(({ policies }) => policies.every(isManaged)) : []
+    expect(without.length).toBeGreaterThan(0)
+    expect(answer).toEqual({ ok: true, value: without })
+  })
+  const isManaged = ({ kind }: { kind: string }) => kind === 'managed'
+})
+
 describe('an endpoint that', () => {
   async function doorTo(listener: RequestListener): Promise<{ door: Door; close: () => Promise<void> }> {
     const server = createServer(listener).listen(0, '127.0.0.1')

@@ -8,7 +8,7 @@ import {
   ListPodIdentityAssociationsCommand,
   UpdatePodIdentityAssociationCommand,
 } from '@aws-sdk/client-eks'
-import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam'
+import { GetAccountAuthorizationDetailsCommand, GetRoleCommand, IAMClient } from '@aws-sdk/client-iam'
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -204,6 +204,64 @@ describe('on a write', () => {
   })
 })
 
+describe('forgetting in the answer', () => {
+  const forget = (operation: string, ...fields: string[]) =>
+    arm(operation, { kind: 'forget', fields, from: 'answer' }, 1)
+  const names = { clusterName: cluster, namespace: 'apps', serviceAccount: 'web' }
+  const create = async () => {
+    const input = { ...names, roleArn: demoRoleArn, tags: { a: '1' } }
+    return (await eks.send(new CreatePodIdentityAssociationCommand(input))).association
+  }
+
+  test('leaves out what was asked for, and only once in the answer', async () => {
+    const created = await create()
+    const input = { clusterName: cluster, associationId: created?.associationId }
+    const describeIt = () => eks.send(new DescribePodIdentityAssociationCommand(input))
+    await forget('eks:DescribePodIdentityAssociation', 'association.roleArn', 'association.createdAt')
+    const { roleArn: _, createdAt: __, ...rest } = created ?? {}
+    expect((await describeIt()).association).toEqual(rest)
+    await forget('eks:DescribePodIdentityAssociation', 'association')
+    expect(await describeIt()).not.toHaveProperty('association')
+    // What is stored has lost nothing.
+    expect((await describeIt()).association).toEqual(created)
+  })
+
+  test('what was done is done', async () => {
+    await forget('eks:CreatePodIdentityAssociation', 'association')
+    expect(await create()).toBeUndefined()
+    const input = { clusterName: cluster }
+    const { associations } = await eks.send(new ListPodIdentityAssociationsCommand(input))
+    expect(associations).toMatchObject([{ serviceAccount: 'web' }])
+  })
+
+  test('goes through lists', async () => {
+    await create()
+    const page = () => eks.send(new ListPodIdentityAssociationsCommand({ clusterName: cluster }))
+    await forget('eks:ListPodIdentityAssociations', 'associations.associationId', 'associations.nothing')
+    const [first] = (await page()).associations ?? []
+    expect(first).toMatchObject(names)
+    expect(first).not.toHaveProperty('associationId')
+    await forget('eks:ListPodIdentityAssociations', 'associations')
+    expect(await page()).not.toHaveProperty('associations')
+    await forget('eks:ListClusters', 'clusters')
+    expect(await list()).not.toHaveProperty('clusters')
+  })
+
+  test('in XML too', async () => {
+    await forget('iam:GetRole', 'Role.AssumeRolePolicyDocument')
+    const answer = await role()
+    expect(answer.Role).toMatchObject({ RoleName: demoRoleName })
+    expect(answer.Role).not.toHaveProperty('AssumeRolePolicyDocument')
+    const details = () =>
+      new IAMClient(adminConfig(sandbox)).send(
+        new GetAccountAuthorizationDetailsCommand({ Filter: ['Role'] }),
+      )
+    await forget('iam:GetAccountAuthorizationDetails', 'RoleDetailList.RolePolicyList.PolicyDocument')
+    const inline = (await details()).RoleDetailList?.flatMap(({ RolePolicyList = [] }) => RolePolicyList)
+    expect(inline).toEqual([{ PolicyName: 'S3BroadAccess' }])
+  })
+})
+
 describe('the control endpoint', () => {
   test('counts, lists and clears', async () => {
     const id = await arm('eks:ListClusters', { kind: 'throttle' }, 2)
@@ -228,6 +286,9 @@ describe('the control endpoint', () => {
     [{ operation: 'List Clusters', fault: { kind: 'drop' } }],
     [{ operation: '*', fault: { kind: 'slow' } }],
     [{ operation: '*', fault: { kind: 'drop' }, times: 0 }],
+    [{ operation: '*', fault: { kind: 'forget', fields: [] } }],
+    [{ operation: '*', fault: { kind: 'forget', fields: ['a..b'] } }],
+    [{ operation: '*', fault: { kind: 'forget', fields: ['a'], from: 'nowhere' } }],
     [[]],
   ])('refuses %j with a sentence', async (body) => {
     const response = await post(sandbox, '/faults', body)

@@ -6,7 +6,8 @@ import { authorise, denyFor } from './access/authorise.ts'
 import type { Caller } from './access/caller.ts'
 import { identify } from './access/identify.ts'
 import { effectOf } from './control/fault-answers.ts'
-import type { FailingFault, Fault, Faults } from './control/faults.ts'
+import type { FailingFault, Faults, ForgetFault } from './control/faults.ts'
+import { forgetting } from './control/forget.ts'
 import type { AccessLog } from './control/log.ts'
 import { constraintMessage, missingMembers } from './protocol/check.ts'
 import { AwsFault } from './protocol/fault.ts'
@@ -138,18 +139,19 @@ class Attempt {
     return pause(ms, true, { signal }).catch(() => false)
   }
 
-  async #carryOut(asked: Asked, forget?: Extract<Fault, { kind: 'forget' }>): Promise<WireResponse> {
+  async #carryOut(asked: Asked, forget?: ForgetFault): Promise<WireResponse> {
     const caller = this.#identify()
-    const input = await asked.read()
-    this.#checkRequired(asked, input)
-    for (const field of forget?.fields ?? []) delete input[field]
+    const whole = await asked.read()
+    this.#checkRequired(asked, whole)
+    const lost = (where: ForgetFault['from']) => (forget?.from === where ? forget.fields : [])
+    const input = forgetting(whole, lost('request'))
     const call = this.#call(caller)
     const { name } = asked.operation
     const handler = this.#setting.service.handlers[name]
     if (handler === undefined) throw notImplemented(this.#setting.service, name)
     authorise(call, this.#setting.service.needs(call, name, input))
     // The input was read by the operation's own schema, which is what the handler's type says.
-    const output = handler(call, input as never)
+    const output = forgetting(handler(call, input as never), lost('answer'))
     return this.#setting.protocol.write(asked.operation, { ...output }, this.#setting.requestId)
   }
 

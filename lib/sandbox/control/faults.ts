@@ -11,9 +11,16 @@ const failing = z.union([
   z.strictObject({ kind: z.literal('xml'), status: z.number().int().min(200).max(599).default(400) }),
   z.strictObject({ kind: z.literal('deny') }),
 ])
+const forget = z.strictObject({
+  kind: z.literal('forget'),
+  /** Members by name, inner ones after a dot: `policy`, `association.roleArn`. */
+  fields: z.array(z.string().regex(/^\w+(\.\w+)*$/)).min(1),
+  /** Where they get lost: before the operation sees them, or after it has done its work. */
+  from: z.enum(['request', 'answer']).default('request'),
+})
 const fault = z.union([
   failing,
-  z.strictObject({ kind: z.literal('forget'), fields: z.array(z.string()).min(1) }),
+  forget,
   // biome-ignore lint/suspicious/noThenProperty: plain JSON, the control endpoint's word; nobody awaits it.
   z.strictObject({ kind: z.literal('after'), then: failing }),
 ])
@@ -25,6 +32,7 @@ export const faultRequest = z.strictObject({
 })
 
 export type FailingFault = z.infer<typeof failing>
+export type ForgetFault = z.infer<typeof forget>
 export type Fault = z.infer<typeof fault>
 export type ArmedFault = {
   readonly id: string
