@@ -38,6 +38,8 @@ export const cases = {
   unreadableTarget: { namespace: 'tenant-globex', serviceAccount: 'partner-sync' },
   notAction: { namespace: 'platform-tools', serviceAccount: 'auditor' },
   notResource: { namespace: 'media', serviceAccount: 'archiver' },
+  conditions: { namespace: 'payroll', serviceAccount: 'payslip-printer' },
+  largePolicy: { namespace: 'catalog', serviceAccount: 'publisher' },
   longNames: {
     namespace: 'team-customer-communications-and-notifications-eu',
     serviceAccount: 'transactional-email-delivery-and-bounce-processing-worker.v2',

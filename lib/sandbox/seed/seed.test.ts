@@ -8,6 +8,11 @@ const clusters = Object.values(state.accounts).flatMap((account) => Object.value
 const associations = clusters.flatMap((cluster) => Object.values(cluster.associations))
 const roles = Object.values(state.accounts).flatMap((account) => Object.values(account.roles))
 
+const managed = [
+  ...Object.values(state.awsManaged),
+  ...Object.values(state.accounts).flatMap(({ policies }) => Object.values(policies)),
+]
+
 describe('the sample company', () => {
   test('is the same in every run', () => {
     expect(buildSeed()).toEqual(state)
@@ -42,9 +47,7 @@ describe('the sample company', () => {
   test('has only documents that IAM and EKS would take', () => {
     const documents = [
       ...roles.flatMap(({ trustPolicy, inline }) => [trustPolicy, ...Object.values(inline)]),
-      ...Object.values(state.awsManaged).flatMap(({ versions }) =>
-        versions.map((version) => version.document),
-      ),
+      ...managed.flatMap(({ versions }) => versions.map((version) => version.document)),
       ...associations.flatMap(({ policy }) => policy ?? []),
     ]
     for (const text of documents) expect(parsePolicy(text).findings).toEqual([])

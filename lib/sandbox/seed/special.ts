@@ -99,7 +99,7 @@ export function specialSketches(): Sketch[] {
     { ...cases.notAction, roleArn: `arn:aws:iam::${prod}:role/platform/platform-auditor` },
     { ...cases.notResource, roleArn: roleArn('media-archive') },
     { ...cases.longNames, roleArn: roleArn('notifications-worker') },
-    { namespace: 'payroll', serviceAccount: 'payslip-printer', roleArn: roleArn('guarded-worker') },
-    { namespace: 'catalog', serviceAccount: 'publisher', roleArn: roleArn('catalog-publisher') },
+    { ...cases.conditions, roleArn: roleArn('guarded-worker') },
+    { ...cases.largePolicy, roleArn: roleArn('catalog-publisher') },
   ]
 }
