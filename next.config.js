@@ -1,3 +1,7 @@
+/** What of an address decodes as UTF-8: plain characters and whole escapes (RFC 3629, lengths only). */
+const decodes =
+  '(?:[^%]|%[0-7][0-9a-fA-F]|%[c-dC-D][0-9a-fA-F]%[89abAB][0-9a-fA-F]|%[eE][0-9a-fA-F](?:%[89abAB][0-9a-fA-F]){2}|%[fF][0-7](?:%[89abAB][0-9a-fA-F]){3})*'
+
 /** @type {import('next').NextConfig} */
 export default {
   output: 'standalone',
@@ -7,4 +11,8 @@ export default {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
+  // Next answers what does not decode with a bare 500. It names nothing, so it gets the page that says so.
+  rewrites: async () => ({
+    beforeFiles: [{ source: `/((?!${decodes}$).*)`, destination: '/does-not-decode' }],
+  }),
 }

@@ -13,6 +13,7 @@ export default function ErrorPage({
   return (
     <div role="alert">
       <EmptyState
+        level="h1"
         title="This page failed"
         actions={
           <Button variant="primary" onClick={reset}>

@@ -6,6 +6,7 @@ import { routes } from '@/lib/routes.ts'
 export default function NotFoundPage() {
   return (
     <EmptyState
+      level="h1"
       title="There is nothing at this address"
       actions={
         <Link href={routes.clusters()} className={buttonClass({ variant: 'primary' })}>

@@ -77,14 +77,16 @@ function asSentence(message: string): string {
 export function AwsProblemPanel({
   problem,
   actions,
+  level,
 }: {
   readonly problem: AwsProblem
   readonly actions?: ReactNode
+  readonly level?: 'h1' | 'h2'
 }) {
   const { title, explanation, next } = describeAwsProblem(problem)
   return (
     <div role="alert">
-      <EmptyState title={title} actions={actions}>
+      <EmptyState title={title} actions={actions} {...(level && { level })}>
         <p className="break-words">{explanation}</p>
         <p className="mt-1 text-text">{next}</p>
         <p className="mt-3 text-xs">

@@ -17,7 +17,7 @@ export function UnreadableAssociation({ at, problem }: { at: AssociationRef; pro
         ]}
       />
       <Panel>
-        <AwsProblemPanel problem={problem} actions={<RetryButton />} />
+        <AwsProblemPanel level="h1" problem={problem} actions={<RetryButton />} />
       </Panel>
     </>
   )

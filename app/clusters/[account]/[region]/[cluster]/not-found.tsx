@@ -6,6 +6,7 @@ import { routes } from '@/lib/routes.ts'
 export default function ClusterNotFound() {
   return (
     <EmptyState
+      level="h1"
       title="There is no such cluster"
       actions={
         <Link href={routes.clusters()} className={buttonClass({ variant: 'primary' })}>

@@ -1,17 +1,21 @@
 import Link from 'next/link'
+import { buttonClass } from '@/components/ui/button.tsx'
+import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { routes } from '@/lib/routes.ts'
 
-export default function NotFound() {
+export default function AssociationNotFound() {
   return (
-    <div className="mx-auto max-w-lg py-16 text-center">
-      <h1 className="font-semibold text-xl">There is no such association</h1>
-      <p className="mt-2 text-dim">
-        It may have been deleted since the link was made, or the cluster, region or account in the address is
-        not one that Podscope is set up for.
-      </p>
-      <Link href={routes.clusters()} className="mt-4 inline-block text-accent underline">
-        Clusters
-      </Link>
-    </div>
+    <EmptyState
+      level="h1"
+      title="There is no such association"
+      actions={
+        <Link href={routes.clusters()} className={buttonClass({ variant: 'primary' })}>
+          All clusters
+        </Link>
+      }
+    >
+      It may have been deleted since the link was made, or the cluster, region or account in the address is
+      not one that Podscope is set up for.
+    </EmptyState>
   )
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import type { AwsProblem } from '@/lib/aws/types.ts'
+import type { AssociationRef, AwsProblem } from '@/lib/aws/types.ts'
 import type { Result } from '@/lib/base/index.ts'
 import { type AssociationPage, readAssociation } from '@/lib/inventory/index.ts'
 import { associationRefOf, type Params } from './address.ts'
@@ -16,8 +16,13 @@ export async function readAssociationAt(
 ): Promise<Result<AssociationPage, AwsProblem>> {
   const { account, region, cluster, association } = await params
   const answer = await readOnce(account, region, cluster, association)
-  if (!answer.ok && answer.error.kind === 'not-found') notFound()
+  if (!answer.ok && isNotThere(answer.error, associationRefOf(await params))) notFound()
   return answer
+}
+
+/** EKS refuses an id that is not formed as its own with InvalidParameterException; to the person both say that it is not there. */
+function isNotThere({ kind }: AwsProblem, { associationId }: AssociationRef): boolean {
+  return kind === 'not-found' || (kind === 'invalid-request' && !/^a-[a-z0-9]{17}$/.test(associationId))
 }
 
 /** For the browser's tab. */
