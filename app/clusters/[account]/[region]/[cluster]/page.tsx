@@ -45,7 +45,7 @@ export default async function ClusterPageRoute({ params }: Props) {
   const page = await readCluster(at)
   if (page.associations.state === 'unreadable' && page.associations.problem.kind === 'not-found') notFound()
   const { associations } = page
-  const newLink = (
+  const newLink = !siteState().readOnly && (
     <Link href={routes.newAssociation(at)} className={buttonClass({ variant: 'primary' })}>
       New association
     </Link>
@@ -63,7 +63,7 @@ export default async function ClusterPageRoute({ params }: Props) {
         <h1 className="font-semibold text-xl tracking-tight">{at.cluster}</h1>
         <Facts page={page} />
         <span className="flex-1" />
-        {!siteState().readOnly && newLink}
+        {newLink}
       </div>
       {associations.state === 'unreadable' && (
         <Panel>

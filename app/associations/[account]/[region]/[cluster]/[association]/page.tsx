@@ -9,6 +9,7 @@ import { UnreadableAssociation } from '@/components/access/unreadable-associatio
 import { VerdictLegend } from '@/components/access/verdict-legend.tsx'
 import { accessView } from '@/components/access/view-model.ts'
 import { PageBar } from '@/components/shell/page-bar.tsx'
+import { Banner } from '@/components/ui/banner.tsx'
 import { buttonClass } from '@/components/ui/button.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
 import { catalog } from '@/lib/catalog/index.ts'
@@ -34,6 +35,7 @@ export default async function Page({ params }: Props) {
   const page = answer.value
   const { association } = page
   const effective = page.targetRole ?? page.role
+  const readOnly = reasonForReadOnly(association, siteState())
   return (
     <div className="space-y-4">
       <PageBar crumbs={crumbsOf(association)} />
@@ -43,11 +45,7 @@ export default async function Page({ params }: Props) {
             <AssociationHeading page={page} />
           </div>
           <div className="flex flex-wrap gap-2.5">
-            <DeleteButton
-              association={association}
-              action={deleteThis}
-              readOnly={reasonForReadOnly(association, siteState())}
-            />
+            <DeleteButton association={association} action={deleteThis} readOnly={readOnly} />
             <Link
               href={routes.associationPolicy(association)}
               className={buttonClass({ variant: 'primary' })}
@@ -62,6 +60,11 @@ export default async function Page({ params }: Props) {
         </div>
         <AssociationFacts page={page} />
       </header>
+      {readOnly && (
+        <Banner tone="info" title="Read only.">
+          {readOnly}
+        </Banner>
+      )}
       {effective.state === 'read' ? (
         <Access page={page} />
       ) : (
