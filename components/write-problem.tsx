@@ -1,64 +1,68 @@
 import type { WriteProblem } from '@/lib/associations/types.ts'
+import type { AwsProblem } from '@/lib/aws/types.ts'
 import { describeAwsProblem } from './aws-problem.tsx'
+import { type Write, writeWords } from './write-words.ts'
 
-export type WriteWords = {
+export type WriteProblemWords = {
   readonly title: string
   /** What was kept: nothing a person wrote is ever lost. */
   readonly kept: string
   readonly next: string
-  readonly detail?: string
+  readonly detail?: Detail
 }
-
-const draftKept = 'Nothing was changed in AWS and your draft is still here.'
+/** AWS's own words are told apart from ours. */
+type Detail = { readonly by: 'aws' | 'podscope'; readonly text: string }
 
 /** What a failed write means to the person. */
-export function describeWriteProblem(problem: WriteProblem): WriteWords {
+export function describeWriteProblem(problem: WriteProblem, write: Write): WriteProblemWords {
+  const words = writeWords[write]
+  const { kept, keptPerhaps } = words
   switch (problem.kind) {
     case 'invalid':
       return {
         title: 'EKS would refuse this policy',
-        kept: draftKept,
+        kept,
         next: problem.findings[0]?.message ?? 'Mend the errors shown and try again.',
       }
     case 'bad-input':
-      return { title: 'This cannot be sent', kept: draftKept, next: problem.message }
+      return { title: 'This cannot be sent', kept, next: `${problem.message}.` }
     case 'conflict':
-      return {
-        title: 'Someone changed it since you opened it',
-        kept: draftKept,
-        next: 'Compare both and decide which one to keep.',
-      }
+      return { kept, ...words.conflict }
     case 'gone':
-      return {
-        title: 'The association no longer exists',
-        kept: draftKept,
-        next: 'Copy your draft, then create the association again.',
-      }
+      return { kept, ...words.gone }
     case 'owned-by-add-on':
       return {
         title: 'An EKS add-on owns this association',
-        kept: draftKept,
-        next: 'Change it through the add-on; it takes no session policy.',
-        detail: problem.ownerArn,
+        kept,
+        next: 'Change it through the add-on.',
+        detail: { by: 'podscope', text: problem.ownerArn },
       }
     case 'not-stored':
+      return words.notStored(problem.fields.join(' and '))
+    case 'refused':
+      return { kept, ...wordsOf(problem.problem) }
+    case 'outcome-unknown':
       return {
-        title: `AWS said yes but did not store ${problem.fields.join(' and ')}`,
-        kept: 'What is stored now is shown; your draft is still here.',
-        next: 'This endpoint may not support session policies yet. Check what answers there.',
-      }
-    case 'refused': {
-      const words = describeAwsProblem(problem.problem)
-      return { title: words.title, kept: draftKept, next: words.next, detail: words.explanation }
-    }
-    case 'outcome-unknown': {
-      const words = describeAwsProblem(problem.problem)
-      return {
+        ...wordsOf(problem.problem),
         title: 'It may or may not have happened',
-        kept: 'Your draft is still here.',
+        kept: keptPerhaps,
         next: 'AWS did not answer to the end, and what it holds now does not tell. Reload the page before you repeat it.',
-        detail: words.explanation,
       }
-    }
   }
+}
+
+function wordsOf(problem: AwsProblem): Pick<WriteProblemWords, 'title' | 'next' | 'detail'> {
+  const { title, next, explanation } = describeAwsProblem(problem)
+  return {
+    title,
+    next,
+    ...(explanation && { detail: { by: isSaidByAws(problem) ? 'aws' : 'podscope', text: explanation } }),
+  }
+}
+
+const ours: readonly AwsProblem['kind'][] = ['throttled', 'timeout', 'unreachable', 'unsupported']
+
+/** AWS numbers its answers and names its refusals; what has neither came from in between, or from us. */
+function isSaidByAws({ kind, code, requestId }: AwsProblem): boolean {
+  return code !== undefined && requestId !== undefined && !ours.includes(kind)
 }

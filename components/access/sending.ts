@@ -1,4 +1,5 @@
-import { describeWriteProblem, type WriteWords } from '@/components/write-problem.tsx'
+import { describeWriteProblem, type WriteProblemWords } from '@/components/write-problem.tsx'
+import { type Write, writeWords } from '@/components/write-words.ts'
 import type { WriteProblem } from '@/lib/associations/types.ts'
 import type { Association } from '@/lib/aws/types.ts'
 import { fail, type Result } from '@/lib/base/index.ts'
@@ -23,20 +24,20 @@ export async function send(action: () => Promise<Sent>): Promise<Sent> {
 }
 
 /** Words for a failed write, in the shape of `describeWriteProblem`. */
-export function describeSendProblem(problem: SendProblem): WriteWords {
+export function describeSendProblem(problem: SendProblem, write: Write): WriteProblemWords {
   if (problem.kind === 'foreign-origin') {
     return {
       title: 'The request did not come from this site’s own page',
-      kept: 'Nothing was changed in AWS and your draft is still here.',
+      kept: writeWords[write].kept,
       next: 'Reload the page and try again.',
     }
   }
   if (problem.kind === 'site-unreachable') {
     return {
       title: 'Podscope did not answer',
-      kept: 'Your draft is still here.',
+      kept: writeWords[write].keptPerhaps,
       next: 'Whether it happened is not known. Reload the page to see what is there now before you repeat it.',
     }
   }
-  return describeWriteProblem(problem)
+  return describeWriteProblem(problem, write)
 }

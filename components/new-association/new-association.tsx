@@ -139,7 +139,7 @@ function Failure({ problem, cluster }: { problem: SendProblem; cluster: ClusterR
   const existing = existingIdOf(problem)
   return (
     <div className="space-y-1">
-      <SendFailure problem={problem} />
+      <SendFailure problem={problem} write="create" />
       {existing && (
         <Link
           className="text-accent hover:underline"

@@ -11,7 +11,7 @@ export function OutcomeBanner({
   readonly outcome: Outcome
   readonly hasTargetRole: boolean
 }) {
-  if (outcome.kind === 'failed') return <SendFailure problem={outcome.problem} />
+  if (outcome.kind === 'failed') return <SendFailure problem={outcome.problem} write="policy" />
   return (
     <Banner tone="ok" title="Applied and read back.">
       EKS holds exactly this policy. {noticeHint(hasTargetRole)}

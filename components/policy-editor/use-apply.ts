@@ -48,8 +48,11 @@ export function useApply(apply: Apply, draft: Draft, current: SeenVersion): Appl
       setConflict(seenVersionOf(problem.now))
       return
     }
-    // What AWS stored instead is the version to go on from, else the next try would be a conflict with ourselves.
-    if (problem.kind === 'not-stored') draft.rebase(seenVersionOf(problem.now), draft.text)
+    if (problem.kind === 'not-stored') {
+      // What AWS stored instead is the version to go on from, else the next try would be a conflict with ourselves.
+      draft.rebase(seenVersionOf(problem.now), draft.text)
+      router.refresh()
+    }
     setOutcome({ kind: 'failed', problem })
   }
 

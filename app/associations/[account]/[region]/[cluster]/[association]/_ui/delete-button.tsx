@@ -95,7 +95,7 @@ function Confirm({
       </form>
       {problem && (
         <div className="mt-3">
-          <SendFailure problem={problem} />
+          <SendFailure problem={problem} write="delete" />
         </div>
       )}
     </Dialog>
