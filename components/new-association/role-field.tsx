@@ -1,6 +1,7 @@
 'use client'
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { CircleCheck, TriangleAlert } from 'lucide-react'
+import { useMemo, useState } from 'react'
 import { Field, inputClass } from '@/components/ui/field.tsx'
 import { findRole, type RoleOption } from './draft.ts'
 
@@ -18,6 +19,8 @@ const shownMax = 50
 /** The role the pods run as: found by name or ARN, with what its trust policy says of EKS Pod Identity. */
 export function RoleField({ roles, value, onChange, error }: Props) {
   const chosen = roles && findRole(roles, value)
+  const matches = useMemo(() => matchingRoles(roles ?? [], value), [roles, value])
+  const [open, setOpen] = useState(false)
   return (
     <Field
       label="Role"
@@ -35,10 +38,13 @@ export function RoleField({ roles, value, onChange, error }: Props) {
       {(wiring) => (
         <Autocomplete.Root
           items={roles ?? []}
+          filteredItems={matches}
+          // While it is open the list is all that assistive technology sees: one without choice stays shut.
+          open={open && chosen === null && matches.length > 0}
+          onOpenChange={setOpen}
           value={value}
           onValueChange={onChange}
           itemToStringValue={(role: RoleOption) => role.name}
-          limit={shownMax}
           openOnInputClick
         >
           <Autocomplete.Input
@@ -49,7 +55,7 @@ export function RoleField({ roles, value, onChange, error }: Props) {
           />
           <Autocomplete.Portal>
             <Autocomplete.Positioner sideOffset={4} className="z-50 outline-none">
-              <Autocomplete.Popup className="max-h-72 w-(--anchor-width) overflow-auto rounded-lg border border-line bg-panel py-1 shadow-2xl empty:hidden">
+              <Autocomplete.Popup className="max-h-72 w-(--anchor-width) overflow-auto rounded-lg border border-line bg-panel py-1 shadow-2xl">
                 <Autocomplete.List>
                   {(role: RoleOption) => (
                     <Autocomplete.Item
@@ -71,6 +77,13 @@ export function RoleField({ roles, value, onChange, error }: Props) {
       )}
     </Field>
   )
+}
+
+/** Those whose name has the text in it, whatever its case; a pasted ARN is looked for in ARNs. */
+function matchingRoles(roles: readonly RoleOption[], typed: string): RoleOption[] {
+  const text = typed.trim().toLowerCase()
+  const field = text.startsWith('arn:') ? 'arn' : 'name'
+  return roles.filter((role) => role[field].toLowerCase().includes(text)).slice(0, shownMax)
 }
 
 function TrustSign({ missing }: Pick<RoleOption, 'missing'>) {
