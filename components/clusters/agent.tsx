@@ -13,7 +13,7 @@ const states = {
 export function Agent({ state }: { readonly state: AgentState }) {
   const { words, icon: Icon, look } = states[state]
   return (
-    <span className="inline-flex items-center gap-1.5">
+    <span className="flex items-center gap-1.5">
       <Icon aria-hidden className={`size-3.5 ${look}`} />
       {words}
     </span>

@@ -58,12 +58,13 @@ function UnreadableRow({ group, row }: { readonly group: ClusterGroup; readonly 
   )
 }
 
+/** Widths, so that the columns of one account stand under those of the next. */
 const headings = [
-  { label: 'Cluster' },
-  { label: 'Kubernetes', className: 'hidden sm:table-cell' },
-  { label: 'Status', className: 'hidden sm:table-cell' },
-  { label: 'Pod Identity agent' },
-  { label: 'Associations' },
+  { label: 'Cluster', className: 'sm:w-[27%]' },
+  { label: 'Kubernetes', className: 'hidden sm:table-cell sm:w-[12%]' },
+  { label: 'Status', className: 'hidden sm:table-cell sm:w-[14%]' },
+  { label: 'Pod Identity agent', className: 'sm:w-[25%]' },
+  { label: 'Associations', className: 'sm:w-[22%]' },
 ]
 
 /** Clusters of one account and region, or why they could not be read. */

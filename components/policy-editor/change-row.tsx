@@ -23,7 +23,7 @@ export function ChangeRow({ kind, changes }: { kind: keyof typeof looks; changes
           <b className="font-semibold">
             {verb} {changes.total.toLocaleString('en')} {changes.total === 1 ? 'action' : 'actions'}
           </b>{' '}
-          <span className="text-dim">e.g.</span> <Witness change={first} />
+          <span className="text-dim">e.g.</span> <Request change={first} />
           <details className="mt-1">
             <summary className="cursor-pointer text-accent">Each with its proof</summary>
             <ProofList changes={changes} />
@@ -41,7 +41,8 @@ function ProofList({ changes }: { changes: ChangeList }) {
       <ul className="mt-1 max-h-72 space-y-1.5 overflow-auto">
         {changes.shown.map((change) => (
           <li key={`${change.action} ${change.witness.resource}`}>
-            <Witness change={change} />
+            <Request change={change} />
+            <Circumstances change={change} />
             <div className="text-dim text-xs">{reasonOf(change)}</div>
           </li>
         ))}
@@ -61,18 +62,22 @@ function ProofList({ changes }: { changes: ChangeList }) {
 }
 
 /** One request that is allowed on one side only. */
-export function Witness({ change }: { change: AccessChange }) {
-  const context = Object.entries(change.witness.context)
+function Request({ change }: { change: AccessChange }) {
   return (
     <span className="[overflow-wrap:anywhere]">
       <code>{change.action}</code> <span className="text-dim">on</span> <code>{change.witness.resource}</code>
-      {context.length > 0 && (
-        <span className="text-dim">
-          {' '}
-          with {context.map(([key, value]) => `${key} = ${String(value)}`).join(', ')}
-        </span>
-      )}
     </span>
+  )
+}
+
+/** The session the request was tried in; without it the proof would be none. */
+function Circumstances({ change: { witness } }: { change: AccessChange }) {
+  const context = Object.entries(witness.context)
+  if (context.length === 0) return null
+  return (
+    <div className="text-dim text-xs [overflow-wrap:anywhere]">
+      with {context.map(([key, value]) => `${key} = ${String(value)}`).join(', ')}
+    </div>
   )
 }
 

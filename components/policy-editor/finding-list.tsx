@@ -30,7 +30,7 @@ export function FindingList({ findings, blank, onShow, onFix }: Props) {
               </span>
               <span className="min-w-0 [overflow-wrap:anywhere]">
                 <span className="sr-only">{looks[finding.severity].word}: </span>
-                {finding.message}{' '}
+                <Message text={finding.message} />{' '}
                 <button
                   type="button"
                   className="cursor-pointer text-accent hover:underline"
@@ -46,6 +46,18 @@ export function FindingList({ findings, blank, onShow, onFix }: Props) {
       )}
     </div>
   )
+}
+
+/** The engine writes a message as part of a sentence, with names in backticks; here it stands alone. */
+function Message({ text }: { text: string }) {
+  return text.split('`').map((part, index) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other identity
+    index % 2 === 1 ? <code key={index}>{part}</code> : index === 0 ? capitalised(part) : part,
+  )
+}
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
 function Fix({ edit, onFix }: { edit: TextEdit | undefined; onFix: Props['onFix'] }) {

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { ageInWords } from './age.tsx'
 
 test.each([
-  [0, 'now'],
+  [0, 'just now'],
+  [5, '5 seconds ago'],
   [59, '59 seconds ago'],
   [120, '2 minutes ago'],
   [3600 * 5, '5 hours ago'],

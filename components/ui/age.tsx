@@ -12,6 +12,7 @@ const steps = [
 
 /** `3 days ago`, in English, from seconds. */
 export function ageInWords(seconds: number): string {
+  if (Math.abs(seconds) < 5) return 'just now'
   const [, unit, size] = steps.find(([below]) => Math.abs(seconds) < below) ?? steps[5]
   return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(-Math.round(seconds / size), unit)
 }
