@@ -6,6 +6,16 @@ export function allowing(...actions: readonly string[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, null, 2)
 }
 
+/** A valid policy that is this many characters long as it is sent. */
+export function ofSize(size: number): string {
+  const withKey = (key: string) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::bucket/${key}` }],
+    })
+  return withKey('x'.repeat(size - withKey('').length))
+}
+
 /** Pastes over the text in the editor. */
 export async function writePolicy(page: Page, text: string): Promise<void> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])

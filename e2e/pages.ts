@@ -1,0 +1,24 @@
+// The ways people go: from a cluster to an association, from there to its editor.
+import { expect, type Page } from '@playwright/test'
+import { routes } from '../lib/routes.ts'
+import { walkthrough } from '../lib/sandbox/seed/names.ts'
+
+type Cluster = Parameters<typeof routes.cluster>[0]
+
+/** Finds the service account in its cluster and opens it; the walkthrough's unless told. */
+export async function openAssociation(
+  page: Page,
+  serviceAccount: string = walkthrough.serviceAccount,
+  cluster: Cluster = walkthrough,
+): Promise<void> {
+  await page.goto(`${routes.cluster(cluster)}?q=${serviceAccount}`)
+  await page.getByRole('link', { name: serviceAccount, exact: true }).click()
+  await expect(page.getByRole('heading', { name: serviceAccount, level: 1 })).toBeVisible()
+}
+
+/** Opens the association and, from it, its session policy. */
+export async function openEditor(page: Page, serviceAccount?: string, cluster?: Cluster): Promise<void> {
+  await openAssociation(page, serviceAccount, cluster)
+  await page.getByRole('link', { name: /^(Add session|Edit|View) policy$/ }).click()
+  await expect(page.getByRole('textbox', { name: 'Session policy' })).toBeVisible()
+}
