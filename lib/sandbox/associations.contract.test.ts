@@ -294,15 +294,56 @@ describe('update', () => {
     await expect(update(associationId, { policy: '' })).resolves.not.toHaveProperty('policy')
   })
 
-  test.each([
-    [{ roleArn: target }, 'AccessDeniedException', 'Cross-account pass role is not allowed.'],
-    [{}, 'InvalidParameterException', /At least one/],
-  ])('refuses %j', async (more, name, message) => {
+  const ours = (name: string) => `arn:aws:iam::${home}:role/${name}`
+  const invalid = 'InvalidParameterException'
+  const noTrust = 'Trust policy of the role provided is invalid.'
+  test.each<[string, Partial<UpdateInput>, string, string]>([
+    ['nothing to update', {}, invalid, 'At least one parameter to update must be specified.'],
+    [
+      'a policy with session tags on',
+      { policy },
+      invalid,
+      'When policy is specified, disableSessionTags must be set to true',
+    ],
+    [
+      '2,049 characters',
+      { policy: policy.padEnd(2049), disableSessionTags: true },
+      invalid,
+      'The parameter policy should not be greater than 2048 characters.',
+    ],
+    [
+      'a role of another account',
+      { roleArn: target },
+      'AccessDeniedException',
+      'Cross-account pass role is not allowed.',
+    ],
+    [
+      'a role that does not exist',
+      { roleArn: ours('nobody') },
+      invalid,
+      'Role provided in the request does not exist.',
+    ],
+    ['a role that trusts another service', { roleArn: ours('untrusting') }, invalid, noTrust],
+    ['a role that may not be tagged', { roleArn: ours('no-tags') }, invalid, noTrust],
+  ])('refuses %s and stores nothing', async (_, more, name, message) => {
+    const created = await create()
+    const { associationId } = created
+    await expect(update(associationId, more)).rejects.toMatchObject({ name, message })
+    const input = { clusterName: cluster, associationId }
+    const read = await eks.send(new DescribePodIdentityAssociationCommand(input))
+    expect(read.association).toEqual(created)
+  })
+
+  test('refuses a broken trust policy in the longer form too, as create does', async () => {
+    await post(sandbox, '/switches', { longTrustRefusal: true })
+    const refusal = {
+      name: invalid,
+      message: `${noTrust} Follow the official documentation to resolve the issue.`,
+    }
     const { associationId } = await create()
-    await expect(update(associationId, more)).rejects.toMatchObject({
-      name,
-      message: expect.stringMatching(message),
-    })
+    await expect(update(associationId, { roleArn: ours('untrusting') })).rejects.toMatchObject(refusal)
+    const second = { serviceAccount: 'second', roleArn: ours('untrusting') }
+    await expect(create(second)).rejects.toMatchObject(refusal)
   })
 
   test.each([

@@ -7,6 +7,8 @@ import type { Store } from './store/store.ts'
 export type SandboxSwitches = {
   /** Whether `policy: ""` on an update removes the stored session policy. AWS does not document it. */
   emptyPolicyClears: boolean
+  /** Whether a broken trust policy is refused in the longer of the two forms that EKS has been seen to use (facts 2.5). */
+  longTrustRefusal: boolean
 }
 
 export type World = {

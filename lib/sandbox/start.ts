@@ -106,7 +106,7 @@ async function openParts(
 }
 
 function switchesOf({ emptyPolicyClears = false }: SandboxOptions): SandboxSwitches {
-  return { emptyPolicyClears }
+  return { emptyPolicyClears, longTrustRefusal: false }
 }
 
 async function open(

@@ -22,7 +22,9 @@ export type Control = {
   readonly instance: string
 }
 
-const switchesRequest = z.strictObject({ emptyPolicyClears: z.boolean() })
+const switchesRequest = z
+  .strictObject({ emptyPolicyClears: z.boolean(), longTrustRefusal: z.boolean() })
+  .partial()
 
 export function answerControl(control: Control, request: WireRequest): WireResponse {
   const path = request.path.slice(controlPath.length)

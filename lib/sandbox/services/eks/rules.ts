@@ -49,7 +49,10 @@ export function checkRole(call: Call, roleArn: string): SandboxRole {
     throw invalidParameter('Role provided in the request does not exist.')
   }
   if (!trustsPodIdentity(role.trustPolicy)) {
-    throw invalidParameter('Trust policy of the role provided is invalid.')
+    const more = call.world.switches.longTrustRefusal
+      ? ' Follow the official documentation to resolve the issue.'
+      : ''
+    throw invalidParameter(`Trust policy of the role provided is invalid.${more}`)
   }
   return role
 }
