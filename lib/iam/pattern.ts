@@ -8,6 +8,8 @@ export type Glob = {
   readonly codes: readonly number[]
   /** Set when there is no wildcard: the only text that matches. */
   readonly literal: string | null
+  /** Set when the only wildcard is a `*` at the end: what comes before it. */
+  readonly prefix?: string
 }
 
 export const star = -1
@@ -18,18 +20,20 @@ export type GlobPart = string | typeof star | typeof any
 
 export function globOf(parts: readonly GlobPart[]): Glob {
   const codes: number[] = []
-  let literal: string | null = ''
+  let text = ''
+  let wildcards = 0
   for (const part of parts) {
     if (typeof part === 'string') {
       for (let at = 0; at < part.length; at++) codes.push(part.charCodeAt(at))
-      if (literal !== null) literal += part
-    } else {
-      literal = null
+      text += part
+    } else if (part !== star || codes.at(-1) !== star) {
       // Two stars side by side say no more than one.
-      if (part !== star || codes.at(-1) !== star) codes.push(part)
+      codes.push(part)
+      wildcards++
     }
   }
-  return { codes, literal }
+  if (wildcards === 0) return { codes, literal: text }
+  return { codes, literal: null, ...(wildcards === 1 && codes.at(-1) === star && { prefix: text }) }
 }
 
 /** Splits a text at its wildcards. */
@@ -52,8 +56,9 @@ export function parseGlob(text: string): Glob {
 }
 
 /** Whether the whole of `text` matches, with case. At most `codes × text` steps, whatever the stars. */
-export function matchGlob({ codes, literal }: Glob, text: string): boolean {
+export function matchGlob({ codes, literal, prefix }: Glob, text: string): boolean {
   if (literal !== null) return literal === text
+  if (prefix !== undefined) return text.startsWith(prefix)
   let code = 0
   let at = 0
   let lastStar = -1

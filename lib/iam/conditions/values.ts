@@ -1,6 +1,7 @@
 /** Reading the typed values of conditions. Each returns null for a text that is no such value: it then matches nothing. */
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)$/
+// Each digit can be read in one way only: a megabyte of them is tried once.
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/
 
 export function parseNumber(text: string): number | null {
   return decimal.test(text.trim()) ? Number(text) : null
@@ -25,6 +26,12 @@ function daysSinceEpoch(year: number, month: number, day: number): number {
   )
 }
 
+function isDay(year: number, month: number, day: number): boolean {
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  const lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+  return day >= 1 && day <= (lengths[month - 1] ?? 0)
+}
+
 function zoneSeconds(zone: string | undefined): number {
   if (zone === undefined || zone === 'Z') return 0
   const sign = zone.startsWith('-') ? -1 : 1
@@ -39,7 +46,8 @@ export function parseDate(text: string): number | null {
   const match = isoDate.exec(text.trim())
   if (!match) return null
   const [, year, month, day = '1', hour = '0', minute = '0', second = '0', fraction = '0', zone] = match
-  if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > 31) return null
+  if (!isDay(Number(year), Number(month), Number(day))) return null
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return null
   const time = Number(hour) * 3600 + Number(minute) * 60 + Number(second) + Number(`0.${fraction}`)
   return daysSinceEpoch(Number(year), Number(month), Number(day)) * 86_400 + time - zoneSeconds(zone)
 }
@@ -60,9 +68,11 @@ function parseIpv4(text: string): bigint | null {
 function parseGroups(text: string): number[] | null {
   if (text === '') return []
   const groups: number[] = []
-  for (const part of text.split(':')) {
+  const parts = text.split(':')
+  for (const [index, part] of parts.entries()) {
     if (part.includes('.')) {
-      const embedded = parseIpv4(part)
+      // An IPv4 address may end an IPv6 one (RFC 4291, 2.2).
+      const embedded = index === parts.length - 1 ? parseIpv4(part) : null
       if (embedded === null) return null
       groups.push(Number(embedded >> 16n), Number(embedded & 0xffffn))
     } else if (/^[0-9a-fA-F]{1,4}$/.test(part)) {

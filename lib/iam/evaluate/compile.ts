@@ -1,13 +1,30 @@
-import type { CompiledCondition } from '../conditions/evaluate.ts'
-import { parseOperator } from '../conditions/operators.ts'
+import { type CompiledCondition, compileCondition } from '../conditions/evaluate.ts'
 import { parsePolicy } from '../grammar/policy.ts'
 import { type Glob, parseGlob } from '../pattern.ts'
 import { parseTemplate, type Template } from '../template.ts'
-import type { NamedPolicy, ParsedPolicy, Policy, PrincipalList, Statement } from '../types.ts'
+import type {
+  Effect,
+  NamedPolicy,
+  ParsedPolicy,
+  PatternList,
+  Policy,
+  PrincipalList,
+  Statement,
+} from '../types.ts'
+
+/** What a statement says of one service's actions, so that one of a thousand actions is asked about a few. */
+type ServiceActions = { readonly literals: Set<string>; readonly globs: Glob[] }
+export type CompiledActions = {
+  readonly not: boolean
+  readonly globs: readonly Glob[]
+  readonly byService: ReadonlyMap<string, ServiceActions>
+  /** Patterns whose service is not plain text: `*` alone. */
+  readonly anywhere: readonly Glob[]
+}
 
 export type CompiledStatement = {
   readonly source: Statement
-  readonly actions: { readonly not: boolean; readonly globs: readonly Glob[] }
+  readonly actions: CompiledActions
   readonly resources: { readonly not: boolean; readonly templates: readonly Template[] } | null
   readonly principals: PrincipalList | null
   readonly conditions: readonly CompiledCondition[]
@@ -18,15 +35,44 @@ export type CompiledPolicy = {
 }
 export type NamedCompiled = { readonly name: string; readonly statements: readonly CompiledStatement[] }
 
+/** `s3` of `s3:getobject`. */
+export function serviceOf(action: string): string {
+  const colon = action.indexOf(':')
+  return colon < 0 ? '' : action.slice(0, colon)
+}
+
+/** Actions have no case (reference_policies_elements_action). */
+function compileActions({ not, patterns }: PatternList): CompiledActions {
+  const byService = new Map<string, ServiceActions>()
+  const anywhere: Glob[] = []
+  const globs = patterns.map(({ value }) => parseGlob(value.toLowerCase()))
+  for (const glob of globs) {
+    const service = serviceOf(textOf(glob))
+    if (service === '') {
+      anywhere.push(glob)
+      continue
+    }
+    const own = byService.get(service) ?? { literals: new Set<string>(), globs: [] }
+    byService.set(service, own)
+    if (glob.literal === null) own.globs.push(glob)
+    else own.literals.add(glob.literal)
+  }
+  return { not, globs, byService, anywhere }
+}
+
+/** What a pattern says before its first wildcard. */
+function textOf({ literal, codes }: Glob): string {
+  if (literal !== null) return literal
+  const end = codes.findIndex((code) => code < 0)
+  // A service's name is short: what is longer is none.
+  return String.fromCharCode(...codes.slice(0, Math.min(end, 200)))
+}
+
 function compileStatement(source: Statement, version: Policy['version']): CompiledStatement {
   const variables = version === '2012-10-17'
   return {
     source,
-    // Actions have no case (reference_policies_elements_action).
-    actions: {
-      not: source.actions.not,
-      globs: source.actions.patterns.map(({ value }) => parseGlob(value.toLowerCase())),
-    },
+    actions: compileActions(source.actions),
     resources: source.resources
       ? {
           not: source.resources.not,
@@ -36,18 +82,7 @@ function compileStatement(source: Statement, version: Policy['version']): Compil
         }
       : null,
     principals: source.principals ?? null,
-    conditions: source.conditions.map((condition): CompiledCondition => {
-      const use = parseOperator(condition.operator.value)
-      const options = {
-        variables: variables && (use?.operator.variables ?? false),
-        wildcards: use?.operator.wildcards ?? false,
-      }
-      return {
-        source: condition,
-        use,
-        values: condition.values.map(({ value }) => parseTemplate(value, options)),
-      }
-    }),
+    conditions: source.conditions.map((condition) => compileCondition(condition, variables)),
   }
 }
 
@@ -60,14 +95,16 @@ function compile(text: string): CompiledPolicy {
   }
 }
 
-/** Compiled forms by text: the same few documents are asked about thousands of times. Oldest out first. */
+/** Compiled forms by text: the same few documents are asked about thousands of times. Oldest out first; long texts are no few. */
 const remembered = new Map<string, CompiledPolicy>()
 const rememberedMax = 2000
+const rememberedLength = 200_000
 
 export function compilePolicy(text: string): CompiledPolicy {
   const found = remembered.get(text)
   if (found) return found
   const compiled = compile(text)
+  if (text.length > rememberedLength) return compiled
   const oldest = remembered.size >= rememberedMax ? remembered.keys().next().value : undefined
   if (oldest !== undefined) remembered.delete(oldest)
   remembered.set(text, compiled)
@@ -76,4 +113,30 @@ export function compilePolicy(text: string): CompiledPolicy {
 
 export function compileNamed({ name, text }: NamedPolicy): NamedCompiled {
   return { name, statements: compilePolicy(text).statements }
+}
+
+/** The statements of one effect by the services they speak of. */
+export type StatementIndex = {
+  readonly byService: ReadonlyMap<string, readonly CompiledStatement[]>
+  /** Those that speak of any service: `*`, NotAction, and what cannot be read for sure. */
+  readonly anywhere: readonly CompiledStatement[]
+}
+
+/** Takes room linear in the policies: a statement stands once for each service that it names. */
+export function indexStatements(policies: readonly NamedCompiled[], effect: Effect): StatementIndex {
+  const byService = new Map<string, CompiledStatement[]>()
+  const anywhere: CompiledStatement[] = []
+  const all = policies.flatMap(({ statements }) => statements)
+  for (const statement of all.filter(({ source }) => source.effect === effect)) {
+    const { source, actions } = statement
+    const services =
+      source.doubtful || actions.not || actions.anywhere.length > 0 ? null : actions.byService.keys()
+    if (!services) anywhere.push(statement)
+    for (const service of services ?? []) {
+      const list = byService.get(service)
+      if (list) list.push(statement)
+      else byService.set(service, [statement])
+    }
+  }
+  return { byService, anywhere }
 }

@@ -20,18 +20,32 @@ export function factsOf(
   unknownKeys: readonly string[] | 'rest',
   absentKeys: readonly string[] = [],
 ): Facts {
-  const known = new Map<string, KeyState>()
-  for (const key of absentKeys) known.set(key.toLowerCase(), absent)
-  const prefixes = absentKeys.filter((key) => key.endsWith('/*')).map((key) => key.slice(0, -1).toLowerCase())
-  if (unknownKeys !== 'rest') for (const key of unknownKeys) known.set(key.toLowerCase(), unknown)
-  for (const [key, value] of Object.entries(context)) {
-    known.set(key.toLowerCase(), { state: 'known', values: typeof value === 'string' ? [value] : value })
-  }
+  // Most requests are settled before any key is looked at: the tables are made when the first is.
+  let known: ReadonlyMap<string, KeyState> | null = null
+  let prefixes: readonly string[] = []
   const otherwise = unknownKeys === 'rest' ? unknown : absent
   return {
     key: (name) => {
+      if (!known) {
+        known = tableOf(context, unknownKeys, absentKeys)
+        prefixes = absentKeys.filter((key) => key.endsWith('/*')).map((key) => key.slice(0, -1).toLowerCase())
+      }
       const lower = name.toLowerCase()
       return known.get(lower) ?? (prefixes.some((prefix) => lower.startsWith(prefix)) ? absent : otherwise)
     },
   }
+}
+
+function tableOf(
+  context: ContextValues,
+  unknownKeys: readonly string[] | 'rest',
+  absentKeys: readonly string[],
+): ReadonlyMap<string, KeyState> {
+  const table = new Map<string, KeyState>()
+  for (const key of absentKeys) table.set(key.toLowerCase(), absent)
+  if (unknownKeys !== 'rest') for (const key of unknownKeys) table.set(key.toLowerCase(), unknown)
+  for (const [key, value] of Object.entries(context)) {
+    table.set(key.toLowerCase(), { state: 'known', values: typeof value === 'string' ? [value] : value })
+  }
+  return table
 }

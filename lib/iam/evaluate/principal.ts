@@ -1,77 +1,131 @@
 import type { PrincipalEntry, PrincipalList } from '../types.ts'
+import { anonymous, type Caller, callerOf } from './caller.ts'
 import type { Facts } from './context.ts'
-import { anyOf, not, type Truth } from './truth.ts'
+import { and, not, or, type Truth, truth } from './truth.ts'
 
-const assumedRole = /^arn:([^:]*):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/
-const anyArn = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/
-const accountRoot = /^arn:[^:]*:iam::(\d{12}):root$/
-
-/** The account an ARN belongs to, or null. */
-export function accountOf(arn: string): string | null {
-  return anyArn.exec(arn)?.[1] ?? null
-}
-
-export type Caller = {
-  readonly principal: string
-  /** The role behind an assumed-role session. */
-  readonly roleArn: string | null
-  /** The role's path is known only from `aws:PrincipalArn`; without it a role of the same name under any path may be the caller's. */
-  readonly path: 'known' | 'unknown'
-}
-
-/** How a resource policy names a caller: the table in facts 4.3 treats each way differently. */
-export type Naming = 'session' | 'role' | 'account' | 'anyone'
+/** How a resource policy names a caller: each way reaches differently far (facts 4.3). */
+export type Naming = 'itself' | 'anyone' | 'role' | 'account'
 type Named = { readonly naming: Naming; readonly sure: Truth }
-type Asker = { readonly principal: string; readonly facts: Facts }
 
-function callerOf({ principal, facts }: Asker): Caller {
-  const match = assumedRole.exec(principal)
-  if (!match) return { principal, roleArn: principal.includes(':role/') ? principal : null, path: 'known' }
-  const told = facts.key('aws:PrincipalArn')
-  const roleArn = told.state === 'known' ? told.values[0] : undefined
-  if (roleArn !== undefined) return { principal, roleArn, path: 'known' }
-  return { principal, roleArn: `arn:${match[1]}:iam::${match[2]}:role/${match[3]}`, path: 'unknown' }
+/** What principals are compared with. Whoever asks a whole set has the caller read already. */
+export type Asker = {
+  readonly principal: string
+  readonly facts: Facts
+  readonly caller?: Caller
+  /** Whether the caller has a permissions boundary; left out, it has none. */
+  readonly bounded?: Truth
 }
 
+const accountRoot = /^arn:[^:]*:iam::(\d{12}):root$/
+const accountId = /^\d{12}$/
+
+/** An account is named by its root's ARN or by its id alone. */
+function accountNamed(value: string): string | null {
+  return accountRoot.exec(value)?.[1] ?? (accountId.test(value) ? value : null)
+}
+
+/** Whether an ARN is the caller's role, if the caller's role has the path that the ARN has. */
 function mayBeRole(arn: string, { roleArn, path }: Caller): boolean {
   if (path === 'known' || roleArn === null) return false
   const slash = roleArn.lastIndexOf('/')
   return arn.startsWith(roleArn.slice(0, slash + 1)) && arn.endsWith(roleArn.slice(slash))
 }
 
-/** An account is named by its root's ARN or by its id alone. */
-function accountNamed(value: string): string | null {
-  return accountRoot.exec(value)?.[1] ?? (/^\d{12}$/.test(value) ? value : null)
+const sure: Readonly<Record<Naming, Named>> = {
+  itself: { naming: 'itself', sure: 'yes' },
+  anyone: { naming: 'anyone', sure: 'yes' },
+  role: { naming: 'role', sure: 'yes' },
+  account: { naming: 'account', sure: 'yes' },
+}
+const perhapsRole: Named = { naming: 'role', sure: 'unknown' }
+const perhapsAccount: Named = { naming: 'account', sure: 'unknown' }
+
+/** Names of roles have no wildcards here: `role/*` is no role's name, and AWS refuses most policies that hold it. */
+function awsNaming(value: string, caller: Caller): Named | null {
+  if (value === anonymous) return sure.anyone
+  if (!caller.carriesPolicies) return null
+  if (value === caller.principal)
+    return caller.roleArn !== null && !caller.isSession ? sure.role : sure.itself
+  if (value === caller.roleArn) return sure.role
+  const account = accountNamed(value)
+  if (account !== null) return account === caller.account ? sure.account : null
+  return mayBeRole(value, caller) ? perhapsRole : null
 }
 
 /**
  * The way one Principal entry names the caller, or null when it does not.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-function namingOf(entry: PrincipalEntry, caller: Caller): Named | null {
-  const { principal, roleArn } = caller
-  const sure = (naming: Naming): Named => ({ naming, sure: 'yes' })
-  if (entry.type === '*' || (entry.type === 'AWS' && entry.value === '*')) return sure('anyone')
-  if (entry.type !== 'AWS') return entry.value === principal ? sure('role') : null
-  const account = accountNamed(entry.value)
-  if (account !== null) return account === accountOf(principal) ? sure('account') : null
-  if (entry.value === roleArn) return sure('role')
-  if (entry.value === principal) return sure(assumedRole.test(principal) ? 'session' : 'role')
-  return mayBeRole(entry.value, caller) ? { naming: 'role', sure: 'unknown' } : null
+function namingOf({ type, value }: PrincipalEntry, caller: Caller): Named | null {
+  if (type === '*') return sure.anyone
+  if (type === 'AWS') return awsNaming(value, caller)
+  // A canonical user id stands for an account, and nothing here tells which.
+  if (type === 'CanonicalUser') return caller.carriesPolicies ? perhapsAccount : null
+  return value === caller.principal && !caller.carriesPolicies ? sure.itself : null
+}
+
+function isNamed(entries: readonly PrincipalEntry[], caller: Caller): Truth {
+  let found: Truth = 'no'
+  for (const entry of entries) {
+    const named = namingOf(entry, caller)
+    if (named?.sure === 'yes') return 'yes'
+    if (named) found = 'unknown'
+  }
+  return found
+}
+
+/**
+ * Whether NotPrincipal passes a caller over. AWS may look at the account first, then at the role and then at its session, and asks to list
+ * the account and the role (or the user): with less listed, it says, access "might" be denied. A caller with a permissions boundary is
+ * never passed over. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ */
+function isPassedOver(entries: readonly PrincipalEntry[], caller: Caller, bounded: Truth): Truth {
+  if (!caller.carriesPolicies) return isNamed(entries, caller)
+  let who: Truth = 'no'
+  let account: Truth = 'no'
+  let listed = false
+  for (const entry of entries) {
+    const named = namingOf(entry, caller)
+    if (!named) continue
+    listed = true
+    if (named.naming === 'anyone') return not(bounded)
+    if (named.naming === 'account') account = or(account, named.sure)
+    else if (named.naming === 'role' || !caller.isSession) who = or(who, named.sure)
+  }
+  return listed ? and(not(bounded), or(and(who, account), 'unknown')) : 'no'
+}
+
+function callerIn(asker: Asker): Caller {
+  return asker.caller ?? callerOf(asker.principal, asker.facts)
 }
 
 /** Whether a statement's Principal or NotPrincipal covers the caller. A statement without one covers whoever carries it. */
-export function matchPrincipals(principals: PrincipalList | null, asked: Asker): Truth {
+export function matchPrincipals(principals: PrincipalList | null, asker: Asker): Truth {
   if (!principals) return 'yes'
-  const caller = callerOf(asked)
-  const covered = anyOf(principals.entries.map((entry) => namingOf(entry, caller)?.sure ?? 'no'))
-  return principals.not ? not(covered) : covered
+  const { entries } = principals
+  return principals.not
+    ? not(isPassedOver(entries, callerIn(asker), asker.bounded ?? 'no'))
+    : isNamed(entries, callerIn(asker))
 }
 
-/** Every way in which a statement names the caller. NotPrincipal names nobody: it counts as `anyone`. */
-export function namingsOf(principals: PrincipalList | null, asked: Asker): readonly Naming[] {
-  if (!principals) return []
-  if (principals.not) return ['anyone']
-  const caller = callerOf(asked)
-  return principals.entries.flatMap((entry) => namingOf(entry, caller)?.naming ?? [])
+/** Whether a statement names the caller in this way. NotPrincipal leaves out some and means anyone else. */
+export function namedAs(principals: PrincipalList | null, naming: Naming, asker: Asker): Truth {
+  if (!principals) return 'no'
+  if (principals.not) return truth(naming === 'anyone')
+  const caller = callerIn(asker)
+  let found: Truth = 'no'
+  for (const entry of principals.entries) {
+    const named = namingOf(entry, caller)
+    if (named?.naming === naming) found = or(found, named.sure)
+  }
+  return found
+}
+
+/** Whether a statement names the caller, or may name it, in one of these ways. */
+export function isNamedAs(
+  principals: PrincipalList | null,
+  asker: Asker,
+  ...namings: readonly Naming[]
+): boolean {
+  return namings.some((naming) => namedAs(principals, naming, asker) !== 'no')
 }

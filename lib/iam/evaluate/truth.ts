@@ -6,23 +6,34 @@ export function not(value: Truth): Truth {
   return value === 'yes' ? 'no' : 'yes'
 }
 
-export function and(...values: readonly Truth[]): Truth {
-  return allOf(values)
+export function and(left: Truth, right: Truth): Truth {
+  if (left === 'no' || right === 'no') return 'no'
+  return left === 'yes' && right === 'yes' ? 'yes' : 'unknown'
 }
 
-export function or(...values: readonly Truth[]): Truth {
-  return anyOf(values)
+export function or(left: Truth, right: Truth): Truth {
+  if (left === 'yes' || right === 'yes') return 'yes'
+  return left === 'no' && right === 'no' ? 'no' : 'unknown'
 }
 
-/** For lists whose length a policy text decides: a spread of a hundred thousand arguments would overflow the stack. */
-export function allOf(values: readonly Truth[]): Truth {
-  if (values.includes('no')) return 'no'
-  return values.includes('unknown') ? 'unknown' : 'yes'
+/** Whether one of a list's items says yes; asks no further than the first. A loop: a policy text decides how long the list is. */
+export function some<T>(items: readonly T[], ask: (item: T) => Truth): Truth {
+  let found: Truth = 'no'
+  for (const item of items) {
+    found = or(found, ask(item))
+    if (found === 'yes') break
+  }
+  return found
 }
 
-export function anyOf(values: readonly Truth[]): Truth {
-  if (values.includes('yes')) return 'yes'
-  return values.includes('unknown') ? 'unknown' : 'no'
+/** Whether all of a list's items say yes; asks no further than the first that does not. */
+export function every<T>(items: readonly T[], ask: (item: T) => Truth): Truth {
+  let found: Truth = 'yes'
+  for (const item of items) {
+    found = and(found, ask(item))
+    if (found === 'no') break
+  }
+  return found
 }
 
 export function truth(value: boolean): Truth {
