@@ -14,16 +14,27 @@ export type Site = {
   stop(): Promise<void>
 }
 
+type SiteOptions = {
+  readonly dev: boolean
+  readonly port: number
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** Where nobody but this machine can listen: there is no sign-in, on real AWS as little as on the local one. */
+const host = '127.0.0.1'
+
 function command(dev: boolean, port: number): string[] {
   if (!dev) return [builtServer]
-  return [
-    join(root, 'node_modules/next/dist/bin/next'),
-    'dev',
-    '--hostname',
-    '127.0.0.1',
-    '--port',
-    String(port),
-  ]
+  return [join(root, 'node_modules/next/dist/bin/next'), 'dev', '--hostname', host, '--port', String(port)]
+}
+
+/** How the site's process is started. A container sets HOSTNAME and platforms set PORT, and Next heeds both: ours come last. */
+export function siteProcess({ dev, port, env }: SiteOptions) {
+  return {
+    args: command(dev, port),
+    cwd: dev ? root : join(root, '.next/standalone'),
+    env: { ...env, HOSTNAME: host, PORT: String(port), NEXT_TELEMETRY_DISABLED: '1' },
+  }
 }
 
 function endOf(child: ChildProcess): Promise<number> {
@@ -41,20 +52,12 @@ async function answers(url: string): Promise<boolean> {
  * Starts the site as a process of its own on 127.0.0.1 and resolves when it answers.
  * Throws a StartError when it ends, or stays silent for a minute, before that.
  */
-export async function startSite(options: {
-  readonly dev: boolean
-  readonly port: number
-  readonly env: Readonly<Record<string, string | undefined>>
-}): Promise<Site> {
-  const url = `http://127.0.0.1:${options.port}`
-  const child = spawn(process.execPath, command(options.dev, options.port), {
-    cwd: options.dev ? root : join(root, '.next/standalone'),
-    env: {
-      ...options.env,
-      HOSTNAME: '127.0.0.1',
-      PORT: String(options.port),
-      NEXT_TELEMETRY_DISABLED: '1',
-    } as unknown as NodeJS.ProcessEnv,
+export async function startSite(options: SiteOptions): Promise<Site> {
+  const url = `http://${host}:${options.port}`
+  const { args, cwd, env } = siteProcess(options)
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: env as unknown as NodeJS.ProcessEnv,
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const ended = endOf(child)

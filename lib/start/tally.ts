@@ -61,7 +61,8 @@ export function sumTallies(tallies: readonly Tally[]): Tally {
   )
 }
 
-/** The closing line of a test run: `12 passed, 0 failed`, with the skipped ones when there are any. */
-export function closingLine({ passed, failed, skipped }: Tally): string {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+/** The end of a test run: what was skipped, when anything was, and then the closing line, always `12 passed, 0 failed`. */
+export function closingLines({ passed, failed, skipped }: Tally): readonly string[] {
+  const closing = `${passed} passed, ${failed} failed`
+  return skipped > 0 ? [`${skipped} skipped`, closing] : [closing]
 }

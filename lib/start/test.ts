@@ -4,7 +4,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ensureBuild } from './build.ts'
 import { findFreePort } from './port.ts'
-import { closingLine, sumTallies, type Tally, tallyPlaywright, tallyStep, tallyVitest } from './tally.ts'
+import { closingLines, sumTallies, type Tally, tallyPlaywright, tallyStep, tallyVitest } from './tally.ts'
 
 const root = join(import.meta.dirname, '../..')
 const reports = join(root, 'test-results')
@@ -62,7 +62,7 @@ async function main(): Promise<number> {
     )
   }
   const sum = sumTallies(tallies)
-  console.log(`\n${closingLine(sum)}`)
+  console.log(`\n${closingLines(sum).join('\n')}`)
   return sum.failed === 0 ? 0 : 1
 }
 
