@@ -1,3 +1,5 @@
+export type { Denial } from './denial.ts'
+export { type DeniedPrincipal, readPrincipal } from './denial-principal.ts'
 export {
   type AssociationFacts,
   effectiveRoleArn,
@@ -13,5 +15,6 @@ export {
   propagationSeconds,
   serviceAccountPattern,
 } from './limits.ts'
+export { parseDenial, parseDenials } from './parse-denial.ts'
 export { findTagLoss, sessionTagKeys, type TagLoss } from './session-tags.ts'
 export { checkPodTrust, podIdentityService, type TrustCheck } from './trust.ts'
