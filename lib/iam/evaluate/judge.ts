@@ -62,9 +62,9 @@ const gates: readonly (readonly [layer: Layer, opens: (question: Question) => Tr
   ],
 ]
 
-/** Role trust policies and KMS key policies must themselves allow the caller, in its own account too. */
-function mustBeNamed(action: string): boolean {
-  return action.startsWith('kms:') || action.startsWith('sts:assumerole')
+/** Role trust policies and KMS key policies must themselves allow the caller, in its own account too. STS has no other resource policies. */
+export function mustBeNamed(action: string): boolean {
+  return action.startsWith('kms:') || action.startsWith('sts:')
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html */

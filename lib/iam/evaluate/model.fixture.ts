@@ -74,7 +74,7 @@ function passes(request: ModelRequest, policies: ModelPolicies): boolean {
   const own = request.principal.split(':')[4]
   if ((request.resourceAccount ?? own) !== own)
     return grants.length > 0 && allows(identity) && allows(boundary) && allows(session)
-  if (resource && /^(kms:|sts:assumerole)/i.test(request.action) && grants.length === 0) return false
+  if (resource && /^(kms|sts):/i.test(request.action) && grants.length === 0) return false
   if (ways.includes('itself') || ways.includes('everyone')) return true
   return (allows(identity) || ways.includes('role')) && allows(boundary) && allows(session)
 }
