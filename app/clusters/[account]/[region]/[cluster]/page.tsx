@@ -46,7 +46,8 @@ export default async function ClusterPageRoute({ params }: Props) {
   if (page.associations.state === 'unreadable' && page.associations.problem.kind === 'not-found') notFound()
   const { associations } = page
   const newLink = !siteState().readOnly && (
-    <Link href={routes.newAssociation(at)} className={buttonClass({ variant: 'primary' })}>
+    // Not before it is asked for: the form brings the engine with it.
+    <Link href={routes.newAssociation(at)} prefetch={false} className={buttonClass({ variant: 'primary' })}>
       New association
     </Link>
   )

@@ -1,0 +1,61 @@
+// What a page costs to load: little script where nothing is edited, and the code editor on its own route alone.
+import { gzipSync } from 'node:zlib'
+import type { Page, Response } from '@playwright/test'
+import { routes } from '../lib/routes.ts'
+import { cases, mainCluster } from '../lib/sandbox/seed/names.ts'
+import { expect, test } from './fixtures.ts'
+import { openAssociation } from './pages.ts'
+
+const budget = 250_000
+
+type Script = { readonly url: string; readonly text: string }
+
+/** Loads an address as somebody who was never here, until `ready` stands there, and returns every script that came. */
+async function scriptsOf(page: Page, path: string, ready = 'h1'): Promise<readonly Script[]> {
+  const coming: Promise<Script>[] = []
+  const note = (response: Response) => {
+    if (!new URL(response.url()).pathname.endsWith('.js')) return
+    coming.push(response.text().then((text) => ({ url: response.url(), text })))
+  }
+  const visitor = await page.context().newPage()
+  visitor.on('response', note)
+  await visitor.goto(path, { waitUntil: 'networkidle' })
+  await expect(visitor.locator(ready).first()).toBeVisible()
+  visitor.off('response', note)
+  const scripts = await Promise.all(coming)
+  await visitor.close()
+  return scripts
+}
+
+function gzipped(scripts: readonly Script[]): number {
+  return scripts.reduce((sum, { text }) => sum + gzipSync(text).length, 0)
+}
+
+const holdsMonaco = ({ text }: Script) => /MonacoEnvironment|monaco-editor/.test(text)
+
+const places: readonly { readonly name: string; readonly find: (page: Page) => Promise<string> }[] = [
+  { name: 'clusters', find: async () => routes.clusters() },
+  { name: 'cluster', find: async () => routes.cluster(mainCluster) },
+  { name: 'new association', find: async () => routes.newAssociation(mainCluster) },
+  { name: 'association', find: association },
+  { name: 'unknown page', find: async () => '/nothing/here' },
+]
+
+async function association(page: Page): Promise<string> {
+  await openAssociation(page, cases.narrowing.serviceAccount, mainCluster)
+  return new URL(page.url()).pathname
+}
+
+for (const { name, find } of places) {
+  test(`${name}: at most 250 kB of script, and no code editor`, async ({ page }) => {
+    const scripts = await scriptsOf(page, await find(page))
+    expect(scripts.length).toBeGreaterThan(3)
+    expect(gzipped(scripts)).toBeLessThanOrEqual(budget)
+    expect(scripts.filter(holdsMonaco).map(({ url }) => url)).toEqual([])
+  })
+}
+
+test('the editor’s route loads the code editor', async ({ page }) => {
+  const scripts = await scriptsOf(page, `${await association(page)}/policy`, '.monaco-editor')
+  expect(scripts.filter(holdsMonaco).length).toBeGreaterThan(0)
+})
