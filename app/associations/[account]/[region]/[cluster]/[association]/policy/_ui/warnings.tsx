@@ -41,7 +41,7 @@ function Loss({ loss: { statement, keys, direction } }: { readonly loss: TagLoss
       {statement.layer === 'resource' ? (
         <>Trust policy, statement {statement.index + 1}</>
       ) : (
-        <a className="text-accent hover:underline" href={`#${statementAnchor(statement)}`}>
+        <a className="text-accent underline" href={`#${statementAnchor(statement)}`}>
           {statementName(statement)}
         </a>
       )}{' '}

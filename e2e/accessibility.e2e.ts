@@ -1,0 +1,134 @@
+// Every page, in light and in dark: axe finds nothing, and on a phone nothing moves sideways.
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { routes } from '../lib/routes.ts'
+import { cases, mainCluster, walkthrough } from '../lib/sandbox/seed/names.ts'
+import { allowing, writePolicy } from './editor.ts'
+import { expect, type SandboxControl, test } from './fixtures.ts'
+import { openAssociation, openEditor } from './pages.ts'
+
+type Place = {
+  readonly name: string
+  /** Goes there; the page is as it will stay. */
+  readonly open: (page: Page, sandbox: SandboxControl) => Promise<void>
+}
+
+const narrowing = cases.narrowing.serviceAccount
+
+const places: readonly Place[] = [
+  {
+    name: 'clusters',
+    open: async (page) => {
+      await page.goto(routes.clusters())
+      await expect(page.getByRole('link', { name: 'prod-eu-1', exact: true })).toBeVisible()
+    },
+  },
+  {
+    name: 'a cluster',
+    open: async (page) => {
+      await page.goto(routes.cluster(mainCluster))
+      await expect(page.getByRole('row').nth(1)).toBeVisible()
+    },
+  },
+  {
+    name: 'a cluster, filter without matches',
+    open: async (page) => {
+      await page.goto(`${routes.cluster(mainCluster)}?q=zzz`)
+      await expect(page.getByRole('heading', { name: 'No association matches' })).toBeVisible()
+    },
+  },
+  {
+    name: 'new association, with errors',
+    open: async (page) => {
+      await page.goto(routes.newAssociation(walkthrough))
+      await page.getByLabel(/Session policy/).fill('{')
+      await page.getByRole('button', { name: 'Create association' }).click()
+      await expect(page.getByText('Choose the role the pods run as.')).toBeVisible()
+    },
+  },
+  {
+    name: 'an association with session policy, a service opened',
+    open: async (page) => {
+      await openAssociation(page, narrowing, mainCluster)
+      await page.getByRole('button', { name: /^s3/ }).click()
+      await expect(page.getByRole('row', { name: /^s3:GetObject / })).toBeVisible()
+    },
+  },
+  {
+    name: 'an association whose role is unknown',
+    open: async (page) => {
+      await openAssociation(page, cases.unreadableTarget.serviceAccount, mainCluster)
+      await expect(page.getByText('unknown: the role could not be read')).toBeVisible()
+    },
+  },
+  {
+    name: 'an add-on’s association',
+    open: (page) => openAssociation(page, cases.addOn.serviceAccount, mainCluster),
+  },
+  {
+    name: 'the editor, with findings',
+    open: async (page) => {
+      await openEditor(page, narrowing, mainCluster)
+      await writePolicy(
+        page,
+        allowing('s3:GetObject', 'sqs:SendMessage').replace('"Effect"', '"Id": 1, "Effect"'),
+      )
+      await expect(page.getByRole('listitem').filter({ hasText: 'Error: ' })).not.toHaveCount(0)
+    },
+  },
+  {
+    name: 'the dialog that deletes',
+    open: async (page) => {
+      await openAssociation(page)
+      await page.getByRole('button', { name: 'Delete…' }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  {
+    name: 'the review of a draft',
+    open: async (page) => {
+      await openEditor(page)
+      await writePolicy(page, allowing('s3:ListAllMyBuckets'))
+      await page.getByRole('button', { name: 'Review changes…' }).click()
+      await expect(page.getByRole('dialog')).toContainText(/Loses [\d,]+ actions/)
+    },
+  },
+  {
+    name: 'an unknown page',
+    open: async (page) => {
+      await page.goto('/nothing/here')
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    },
+  },
+  {
+    name: 'an association that could not be read',
+    open: async (page, sandbox) => {
+      await openAssociation(page)
+      await sandbox.fault('eks:DescribePodIdentityAssociation', { kind: 'deny' })
+      await page.reload()
+      await expect(page.getByRole('heading', { level: 1, name: /Podscope may not call/ })).toBeVisible()
+    },
+  },
+]
+
+async function expectNoViolation(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+}
+
+for (const { name, open } of places) {
+  test(name, async ({ page, sandbox }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' })
+    await open(page, sandbox)
+    await test.step('light', () => expectNoViolation(page))
+    await test.step('dark', async () => {
+      await page.emulateMedia({ colorScheme: 'dark' })
+      await expectNoViolation(page)
+    })
+    await test.step('on a phone', async () => {
+      await page.setViewportSize({ width: 390, height: 844 })
+      await expectNoViolation(page)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    })
+  })
+}
