@@ -50,7 +50,7 @@ export function describeAwsProblem({ kind, operation, accountId, message: said }
     },
     timeout: {
       title: 'AWS did not answer in time',
-      explanation: `${operation}: ${message}`,
+      explanation: `${operation}: ${said}.`,
       next: 'Try again; if it stays slow, check the AWS status page.',
     },
     'server-error': { title: 'AWS failed', explanation: message, next: 'Try again in a minute.' },
@@ -68,9 +68,10 @@ export function describeAwsProblem({ kind, operation, accountId, message: said }
   return words[kind]
 }
 
-/** AWS ends some of its messages with a full stop and some not. */
+/** AWS ends some of its messages with a full stop and some not; ours begin as part of a sentence. */
 function asSentence(message: string): string {
-  return message === '' || /[.!?]$/.test(message) ? message : `${message}.`
+  const begun = /^[a-z]+ /.test(message) ? message.slice(0, 1).toUpperCase() + message.slice(1) : message
+  return begun === '' || /[.!?]$/.test(begun) ? begun : `${begun}.`
 }
 
 /** Where the answer should have been: what failed, why, what to do, and what AWS support would ask for. */

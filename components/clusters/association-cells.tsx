@@ -33,7 +33,12 @@ function Role({ detail }: Pick<AssociationLine, 'detail'>) {
 }
 
 function Access({ line: { detail, counts, problem } }: Pick<Props, 'line'>) {
-  if (!detail && problem) return <Chip tone="bad">{describeAwsProblem(problem).title}</Chip>
+  if (!detail && problem)
+    return (
+      <Chip tone="bad" className="whitespace-normal">
+        {describeAwsProblem(problem).title}
+      </Chip>
+    )
   return (
     <span className="flex items-center gap-2">
       <SetBar counts={counts} />
