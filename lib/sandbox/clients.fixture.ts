@@ -1,21 +1,10 @@
 /** Clients' settings for the sandbox's own tests. */
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 import EksAuth from 'aws-sdk/clients/eksauth.js'
-import { vi } from 'vitest'
+import { hideOwnSettings } from './hidden-settings.fixture.ts'
 import type { Sandbox } from './index.ts'
 import { cluster, home, region } from './sandbox.fixture.ts'
 
-/**
- * Nothing of the machine's own AWS settings may reach the SDK. The clients here name endpoint and credentials, which win over a setting;
- * but the SDK reads the settings all the same, and some (AWS_USE_FIPS_ENDPOINT) it does not take together with an endpoint.
- */
-function hideOwnSettings(): void {
-  // biome-ignore lint/style/noProcessEnv: to find what is to be hidden from the SDK, not to read a setting.
-  const own = Object.keys(process.env).filter((name) => name.startsWith('AWS_'))
-  for (const name of own) vi.stubEnv(name, undefined)
-  vi.stubEnv('AWS_CONFIG_FILE', '/dev/null')
-  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/dev/null')
-}
 hideOwnSettings()
 
 type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string }

@@ -7,6 +7,7 @@ import * as iamSdk from '@aws-sdk/client-iam'
 import * as stsSdk from '@aws-sdk/client-sts'
 import { type HttpRequest, HttpResponse } from '@smithy/core/protocols'
 import { describe, expect, test } from 'vitest'
+import { hideOwnSettings } from '../hidden-settings.fixture.ts'
 import type { Service } from '../service.ts'
 import { eks } from '../services/eks/index.ts'
 import { iam } from '../services/iam/index.ts'
@@ -49,6 +50,7 @@ function toWire({ method, path, query, headers, body }: HttpRequest): WireReques
   }
 }
 
+hideOwnSettings()
 const config = {
   region: 'eu-west-1',
   credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
