@@ -36,7 +36,7 @@ function controlOf(request: APIRequestContext, url: string, accountsFile: string
 
 type Fixtures = { readonly sandbox: SandboxControl; readonly onlyLoopback: undefined }
 
-/** Every test begins with the seed and without faults, and fails when its page asks anything beyond this machine. */
+/** Every test begins with the seed and without faults, and fails when anything its browser opens asks beyond this machine. */
 export const test = base.extend<Fixtures>({
   sandbox: [
     async ({ request }, use, testInfo) => {
@@ -51,12 +51,15 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
   onlyLoopback: [
-    async ({ page }, use) => {
+    async ({ context }, use) => {
       const foreign: string[] = []
-      page.on('request', (made) => {
-        const { protocol, hostname } = new URL(made.url())
-        if (protocol.startsWith('http') && hostname !== '127.0.0.1') foreign.push(made.url())
-      })
+      const note = (url: string) => {
+        const { protocol, hostname } = new URL(url)
+        if (/^(http|ws)s?:$/.test(protocol) && hostname !== '127.0.0.1') foreign.push(url)
+      }
+      // The context's requests are those of all its pages, popups and workers; web sockets are told page by page.
+      context.on('request', (made) => note(made.url()))
+      context.on('page', (page) => page.on('websocket', (socket) => note(socket.url())))
       await use(undefined)
       expect(foreign, 'requests that left this machine').toEqual([])
     },
