@@ -1,5 +1,6 @@
 export { checkPolicy, sessionPolicyMax } from './check.ts'
-export { decide } from './evaluate/decide.ts'
+export { type CompiledPolicies, compilePolicies, decide } from './evaluate/decide.ts'
+export type { Ruling } from './evaluate/judge.ts'
 export { parsePolicy } from './grammar/policy.ts'
 export { minifyPolicy } from './minify.ts'
 export { matchGlob, parseGlob } from './pattern.ts'

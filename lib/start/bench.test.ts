@@ -30,7 +30,7 @@ const report = z.object({
         naive: times.extend({ what: z.string() }),
       }),
     )
-    .length(5),
+    .length(6),
 })
 
 test('runs, and writes what it measured', async () => {

@@ -12,14 +12,15 @@ import type {
   Statement,
 } from '../types.ts'
 
-/** What a statement says of one service's actions, so that one of a thousand actions is asked about a few. */
-type ServiceActions = { readonly literals: Set<string>; readonly globs: Glob[] }
 export type CompiledActions = {
   readonly not: boolean
   readonly globs: readonly Glob[]
-  readonly byService: ReadonlyMap<string, ServiceActions>
-  /** Patterns whose service is not plain text: `*` alone. */
+  /** The same patterns once more, so that one of a thousand is found by a look-up: names, patterns within a service, and `*` and its like. */
+  readonly literals: ReadonlySet<string>
+  readonly byService: ReadonlyMap<string, readonly Glob[]>
   readonly anywhere: readonly Glob[]
+  /** The services that are spoken of; null: any. */
+  readonly services: ReadonlySet<string> | null
 }
 
 export type CompiledStatement = {
@@ -43,21 +44,24 @@ export function serviceOf(action: string): string {
 
 /** Actions have no case (reference_policies_elements_action). */
 function compileActions({ not, patterns }: PatternList): CompiledActions {
-  const byService = new Map<string, ServiceActions>()
-  const anywhere: Glob[] = []
   const globs = patterns.map(({ value }) => parseGlob(value.toLowerCase()))
+  const literals = new Set<string>()
+  const byService = new Map<string, Glob[]>()
+  const services = new Set<string>()
   for (const glob of globs) {
     const service = serviceOf(textOf(glob))
-    if (service === '') {
-      anywhere.push(glob)
-      continue
-    }
-    const own = byService.get(service) ?? { literals: new Set<string>(), globs: [] }
-    byService.set(service, own)
-    if (glob.literal === null) own.globs.push(glob)
-    else own.literals.add(glob.literal)
+    services.add(service)
+    if (glob.literal !== null) literals.add(glob.literal)
+    else addTo(byService, service, glob)
   }
-  return { not, globs, byService, anywhere }
+  const anywhere = byService.get('') ?? []
+  return { not, globs, literals, byService, anywhere, services: not || services.has('') ? null : services }
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key)
+  if (list) list.push(item)
+  else lists.set(key, [item])
 }
 
 /** What a pattern says before its first wildcard. */
@@ -128,15 +132,9 @@ export function indexStatements(policies: readonly NamedCompiled[], effect: Effe
   const anywhere: CompiledStatement[] = []
   const all = policies.flatMap(({ statements }) => statements)
   for (const statement of all.filter(({ source }) => source.effect === effect)) {
-    const { source, actions } = statement
-    const services =
-      source.doubtful || actions.not || actions.anywhere.length > 0 ? null : actions.byService.keys()
+    const services = statement.source.doubtful ? null : statement.actions.services
     if (!services) anywhere.push(statement)
-    for (const service of services ?? []) {
-      const list = byService.get(service)
-      if (list) list.push(statement)
-      else byService.set(service, [statement])
-    }
+    for (const service of services ?? []) addTo(byService, service, statement)
   }
   return { byService, anywhere }
 }

@@ -20,12 +20,14 @@ export function factsOf(
   unknownKeys: readonly string[] | 'rest',
   absentKeys: readonly string[] = [],
 ): Facts {
-  // Most requests are settled before any key is looked at: the tables are made when the first is.
+  // Most requests are settled by few keys, asked for as the request spells them: the tables are made when they are needed.
   let known: ReadonlyMap<string, KeyState> | null = null
   let prefixes: readonly string[] = []
   const otherwise = unknownKeys === 'rest' ? unknown : absent
   return {
     key: (name) => {
+      const told = Object.hasOwn(context, name) ? context[name] : undefined
+      if (told !== undefined) return knownAs(told)
       if (!known) {
         known = tableOf(context, unknownKeys, absentKeys)
         prefixes = absentKeys.filter((key) => key.endsWith('/*')).map((key) => key.slice(0, -1).toLowerCase())
@@ -34,6 +36,10 @@ export function factsOf(
       return known.get(lower) ?? (prefixes.some((prefix) => lower.startsWith(prefix)) ? absent : otherwise)
     },
   }
+}
+
+function knownAs(value: string | readonly string[]): KeyState {
+  return { state: 'known', values: typeof value === 'string' ? [value] : value }
 }
 
 function tableOf(
@@ -45,7 +51,7 @@ function tableOf(
   for (const key of absentKeys) table.set(key.toLowerCase(), absent)
   if (unknownKeys !== 'rest') for (const key of unknownKeys) table.set(key.toLowerCase(), unknown)
   for (const [key, value] of Object.entries(context)) {
-    table.set(key.toLowerCase(), { state: 'known', values: typeof value === 'string' ? [value] : value })
+    table.set(key.toLowerCase(), knownAs(value))
   }
   return table
 }

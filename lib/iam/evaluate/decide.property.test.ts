@@ -95,16 +95,21 @@ const teamRole = `arn:aws:iam::${account}:role/team/app`
 const serviceRole = `arn:aws:iam::${account}:role/aws-service-role/x.amazonaws.com/app`
 const own = [sessionArn, roleArn, teamRole, serviceRole, account, `arn:aws:iam::${account}:root`]
 const others = [`${roleArn}2`, '444455556666', 'arn:aws:iam::444455556666:root']
-const principals: fc.Arbitrary<Pick<ModelStatement, 'Principal'>> = fc
+type Listed = NonNullable<ModelStatement['NotPrincipal']>
+const principals = fc
   .oneof(
-    fc.constant('*' as const),
-    { weight: 4, arbitrary: some(fc.constantFrom(...own, ...others)).map((AWS) => ({ AWS })) },
-    fc.constantFrom({ AWS: ['*'] }, { Service: ['x.amazonaws.com'] }, { Federated: ['x.amazonaws.com'] }),
+    fc.constant<ModelStatement['Principal']>('*'),
+    { weight: 4, arbitrary: some(fc.constantFrom(...own, ...others)).map((AWS): Listed => ({ AWS })) },
+    fc.constantFrom<Listed>(
+      { AWS: ['*'] },
+      { Service: ['x.amazonaws.com'] },
+      { Federated: ['x.amazonaws.com'] },
+    ),
   )
   .map((Principal) => ({ Principal }))
 // Lists that leave out the account or the role have no documented answer.
-const notPrincipals: fc.Arbitrary<Pick<ModelStatement, 'NotPrincipal'>> = fc
-  .constantFrom({ AWS: own }, { AWS: others }, { Service: ['x.amazonaws.com'] })
+const notPrincipals = fc
+  .constantFrom<Listed>({ AWS: own }, { AWS: others }, { Service: ['x.amazonaws.com'] })
   .map((NotPrincipal) => ({ NotPrincipal }))
 
 const statement = fc
@@ -235,7 +240,7 @@ describe('decide', () => {
       fc.property(
         policySets,
         requests,
-        fc.subarray(['tag', 'keys', 'count'], { minLength: 1 }),
+        fc.subarray(['tag', 'keys', 'count', 'day', 'source', 'from', 'secure'], { minLength: 2 }),
         (policySet, request, hidden) => {
           fc.pre(!isUndocumented(policySet, request))
           const rest = Object.entries(request.context).filter(([key]) => !hidden.includes(key))
@@ -254,7 +259,7 @@ describe('decide', () => {
       ),
       { numRuns: 4000, seed },
     )
-    expect(Math.min(sure, open)).toBeGreaterThan(100)
+    expect(Math.min(sure, open)).toBeGreaterThan(50)
   })
 
   test('an unreadable layer never makes an answer surer', () => {

@@ -1,7 +1,7 @@
 import type { Decision, Layer } from '../types.ts'
 import type { Caller } from './caller.ts'
 import { type Facing, type Layers, type Reach, reachOf, speaks } from './layers.ts'
-import { and, every, not, or, type Truth, truth } from './truth.ts'
+import { and, every, not, or, type Truth } from './truth.ts'
 
 /** The answer without its reasons: the verdict, and the layer that decided; null when every layer allows. */
 export type Ruling = Pick<Decision, 'verdict' | 'decidedBy'>
@@ -13,8 +13,8 @@ export type Ruling = Pick<Decision, 'verdict' | 'decidedBy'>
  */
 export function binds(layer: Layer, { carriesPolicies, serviceLinked }: Caller): Truth {
   if (layer === 'resource' || layer === 'vpcEndpoint') return 'yes'
-  if (layer === 'rcp') return not(serviceLinked)
-  return layer === 'scp' ? and(truth(carriesPolicies), not(serviceLinked)) : truth(carriesPolicies)
+  if (layer !== 'rcp' && !carriesPolicies) return 'no'
+  return layer === 'rcp' || layer === 'scp' ? not(serviceLinked()) : 'yes'
 }
 
 type Question = {

@@ -1,5 +1,5 @@
 import type { PrincipalEntry, PrincipalList } from '../types.ts'
-import { anonymous, type Caller, callerOf } from './caller.ts'
+import { anonymous, type Caller, type CallerRole, callerOf } from './caller.ts'
 import type { Facts } from './context.ts'
 import { and, not, or, type Truth, truth } from './truth.ts'
 
@@ -25,10 +25,10 @@ function accountNamed(value: string): string | null {
 }
 
 /** Whether an ARN is the caller's role, if the caller's role has the path that the ARN has. */
-function mayBeRole(arn: string, { roleArn, path }: Caller): boolean {
-  if (path === 'known' || roleArn === null) return false
-  const slash = roleArn.lastIndexOf('/')
-  return arn.startsWith(roleArn.slice(0, slash + 1)) && arn.endsWith(roleArn.slice(slash))
+function mayBeRole(value: string, { arn, path }: CallerRole): boolean {
+  if (path === 'known' || arn === null) return false
+  const slash = arn.lastIndexOf('/')
+  return value.startsWith(arn.slice(0, slash + 1)) && value.endsWith(arn.slice(slash))
 }
 
 const sure: Readonly<Record<Naming, Named>> = {
@@ -44,12 +44,12 @@ const perhapsAccount: Named = { naming: 'account', sure: 'unknown' }
 function awsNaming(value: string, caller: Caller): Named | null {
   if (value === anonymous) return sure.anyone
   if (!caller.carriesPolicies) return null
-  if (value === caller.principal)
-    return caller.roleArn !== null && !caller.isSession ? sure.role : sure.itself
-  if (value === caller.roleArn) return sure.role
+  const role = caller.role()
+  if (value === role.arn) return sure.role
+  if (value === caller.principal) return sure.itself
   const account = accountNamed(value)
   if (account !== null) return account === caller.account ? sure.account : null
-  return mayBeRole(value, caller) ? perhapsRole : null
+  return mayBeRole(value, role) ? perhapsRole : null
 }
 
 /**

@@ -1,8 +1,8 @@
 import { evaluateCondition } from '../conditions/evaluate.ts'
-import { matchGlob } from '../pattern.ts'
+import { type Glob, matchGlob } from '../pattern.ts'
 import { resolveTemplate, type Template } from '../template.ts'
 import type { Layer, Mismatch } from '../types.ts'
-import { type CompiledStatement, serviceOf } from './compile.ts'
+import { type CompiledActions, type CompiledStatement, serviceOf } from './compile.ts'
 import type { Facts } from './context.ts'
 import { type Asker, matchPrincipals } from './principal.ts'
 import { every, not, some, type Truth } from './truth.ts'
@@ -18,14 +18,20 @@ export type Asked = Asker & {
 export type Outcome = { readonly matched: Truth; readonly mismatch: Mismatch | null }
 export type StatementMatch = Outcome & { readonly statement: CompiledStatement }
 
-export function matchAction({ actions }: CompiledStatement, action: string): boolean {
-  const { byService, anywhere, not: negated } = actions
+function isListed({ literals, byService, anywhere }: CompiledActions, action: string): boolean {
+  if (literals.has(action)) return true
+  if (byService.size === 0) return false
   const own = byService.get(serviceOf(action))
-  const found =
-    own?.literals.has(action) ||
-    own?.globs.some((glob) => matchGlob(glob, action)) ||
-    anywhere.some((glob) => matchGlob(glob, action))
-  return (found ?? false) !== negated
+  return anyMatches(anywhere, action) || (own !== undefined && anyMatches(own, action))
+}
+
+function anyMatches(globs: readonly Glob[], action: string): boolean {
+  for (const glob of globs) if (matchGlob(glob, action)) return true
+  return false
+}
+
+export function matchAction({ actions }: CompiledStatement, action: string): boolean {
+  return isListed(actions, action) !== actions.not
 }
 
 function matchTemplate(template: Template, resource: string, facts: Facts): Truth {

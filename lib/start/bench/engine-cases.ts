@@ -1,6 +1,7 @@
 import { catalog } from '../../catalog/index.ts'
 import {
   type AccessRequest,
+  compilePolicies,
   decide,
   effectivePermissions,
   type PolicySet,
@@ -74,6 +75,22 @@ function demoOf(state: SandboxState) {
   return { policies: layersOf(narrowed, facts), session: sessionContextOf(narrowed, facts) }
 }
 
+/** A thousand requests that differ in action and resource, as those of many pods do. */
+function requestsLike(request: AccessRequest): AccessRequest[] {
+  const actions = [
+    's3:GetObject',
+    's3:PutObject',
+    's3:ListBucket',
+    's3:ListAllMyBuckets',
+    'ec2:DescribeInstances',
+  ]
+  return Array.from({ length: 1000 }, (_, index) => ({
+    ...request,
+    action: actions[index % actions.length] ?? request.action,
+    resource: `arn:aws:s3:::${index % 2 === 0 ? 'demo' : 'other'}-bucket/a/${index}`,
+  }))
+}
+
 /** What the engine does for a page, on the walkthrough's role and session policy. */
 export function engineCases(state: SandboxState, quick: boolean): Case[] {
   const { policies, session } = demoOf(state)
@@ -85,7 +102,18 @@ export function engineCases(state: SandboxState, quick: boolean): Case[] {
   }
   const text = longestPolicy()
   let round = 0
+  const compiled = compilePolicies(policies)
+  const requests = requestsLike(request)
   return [
+    {
+      name: `rule on ${requests.length.toLocaleString('en')} requests`,
+      size: `${policies.identity.length + 1} policies, compiled`,
+      naive: 'each decided with its reasons',
+      samples: quick ? 20 : 500,
+      warmUp: quick ? 5 : 50,
+      runOurs: () => requests.map(compiled.rule),
+      runNaive: () => requests.map((each) => decide(each, policies)),
+    },
     {
       name: 'decide one request',
       size: `${policies.identity.length + 1} policies`,
