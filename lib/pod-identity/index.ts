@@ -5,7 +5,6 @@ export {
   effectiveRoleArn,
   layersOf,
   type RoleFacts,
-  sessionContextOf,
   sessionPolicyName,
 } from './layers.ts'
 export {
@@ -16,5 +15,19 @@ export {
   serviceAccountPattern,
 } from './limits.ts'
 export { parseDenial, parseDenials } from './parse-denial.ts'
+export {
+  checkRoleTrust,
+  checkTargetTrust,
+  type TrustProblem,
+  type TrustProblemKind,
+  type TrustReport,
+} from './role-trust.ts'
+export { externalIdOf, neverInSession, sessionContextOf, sessionPatternsOf } from './session-context.ts'
 export { findTagLoss, sessionTagKeys, type TagLoss } from './session-tags.ts'
+export {
+  checkTargetPermission,
+  type PermissionProblem,
+  type PermissionReport,
+} from './target-permission.ts'
 export { checkPodTrust, podIdentityService, type TrustCheck } from './trust.ts'
+export { permissionForTarget, trustPolicyForRole, trustPolicyForTarget } from './trust-documents.ts'

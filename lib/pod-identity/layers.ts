@@ -1,5 +1,4 @@
-import type { NamedPolicy, PolicySet, SessionContext } from '../iam/index.ts'
-import { sessionTagKeys } from './session-tags.ts'
+import type { NamedPolicy, PolicySet } from '../iam/index.ts'
 
 /** As much of an association as its meaning needs. `accountId` is the cluster's. */
 export type AssociationFacts = {
@@ -44,36 +43,4 @@ export function layersOf(association: Pick<AssociationFacts, 'policy'>, role: Ro
     }),
     ...(role === null && { unreadable: ['identity'] as const }),
   }
-}
-
-/**
- * What is known of a pod's session before any request. With tags on the namespace, service account and cluster are known and the pod's
- * name and uid are not; with tags off every tag is absent that is not on the role. Tags on the role stay (session tags override them).
- * aws:PrincipalArn is the role's ARN for a session: reference_policies_condition-keys, aws:PrincipalArn.
- */
-export function sessionContextOf(association: AssociationFacts, role: RoleFacts | null): SessionContext {
-  const principal = effectiveRoleArn(association)
-  const accountId = principal.split(':')[4] ?? association.accountId
-  const known: Record<string, string> = {
-    'aws:PrincipalArn': principal,
-    'aws:PrincipalAccount': accountId,
-    'aws:PrincipalType': 'AssumedRole',
-  }
-  const off = association.disableSessionTags
-  for (const [key, value] of Object.entries(role?.tags ?? {})) {
-    // A session tag takes the place of a role tag of the same key, whatever its case, even where its value is not known.
-    const overridden = !off && sessionTagKeys.some((tag) => tag === key.toLowerCase())
-    if (!overridden) known[`aws:PrincipalTag/${key}`] = value
-  }
-  if (!off) {
-    const { region, cluster, namespace, serviceAccount } = association
-    const partition = principal.split(':')[1] || 'aws'
-    known['aws:PrincipalTag/eks-cluster-arn'] =
-      `arn:${partition}:eks:${region}:${association.accountId}:cluster/${cluster}`
-    known['aws:PrincipalTag/eks-cluster-name'] = cluster
-    known['aws:PrincipalTag/kubernetes-namespace'] = namespace
-    known['aws:PrincipalTag/kubernetes-service-account'] = serviceAccount
-  }
-  // Pod Identity sets no other tags: without the six a session has its role's tags and none besides.
-  return { principal, known, absent: off && role ? ['aws:PrincipalTag/*'] : [] }
 }

@@ -4,12 +4,15 @@ import {
   type AssociationFacts,
   checkPodTrust,
   effectiveRoleArn,
+  externalIdOf,
   findTagLoss,
   layersOf,
   namespacePattern,
+  neverInSession,
   type RoleFacts,
   serviceAccountPattern,
   sessionContextOf,
+  sessionPatternsOf,
   sessionPolicyName,
 } from './index.ts'
 
@@ -72,12 +75,13 @@ describe('the session', () => {
         'aws:PrincipalArn': association.roleArn,
         'aws:PrincipalAccount': '111122223333',
         'aws:PrincipalType': 'AssumedRole',
+        'aws:PrincipalIsAWSService': 'false',
         [key('eks-cluster-arn')]: 'arn:aws:eks:eu-west-1:111122223333:cluster/shop',
         [key('eks-cluster-name')]: 'shop',
         [key('kubernetes-namespace')]: 'cart',
         [key('kubernetes-service-account')]: 'api',
       },
-      absent: [],
+      absent: neverInSession,
     })
   })
 
@@ -89,7 +93,7 @@ describe('the session', () => {
       [key('kubernetes-namespace')]: 'from-the-role',
     })
     expect(context.known[key('eks-cluster-name')]).toBeUndefined()
-    expect(context.absent).toEqual(['aws:PrincipalTag/*'])
+    expect(context.absent).toEqual([...neverInSession, 'aws:PrincipalTag/*'])
   })
 
   test('a session tag takes the place of a role tag, whatever its case', () => {
@@ -106,7 +110,56 @@ describe('the session', () => {
   })
 
   test('of an unknown role leaves its tags unknown', () => {
-    expect(sessionContextOf({ ...association, disableSessionTags: true }, null).absent).toEqual([])
+    expect(sessionContextOf({ ...association, disableSessionTags: true }, null).absent).toEqual(
+      neverInSession,
+    )
+  })
+
+  test('with tags on, other tags are absent where a policy asks for them', () => {
+    const ask = (rest: Written, name = 'p') => ({
+      name,
+      text: written({ Effect: 'Allow', Action: '*', ...rest }),
+    })
+    const boundary = ask({
+      Resource: 'arn:aws:s3:::${aws:PrincipalTag/Squad}/${aws:principaltag/eks-cluster-name}',
+    })
+    const policies = [
+      ask({
+        Resource: '*',
+        Condition: { StringEquals: { 'AWS:PrincipalTag/team': 'a', 'aws:PrincipalTag/stage': 'b' } },
+      }),
+      ask({
+        Resource: '*',
+        Condition: {
+          StringEquals: { 'aws:PrincipalTag/kubernetes-pod-name': 'x', 'aws:PrincipalTag/*': 'x' },
+        },
+      }),
+      { name: 'broken', text: '{"aws:PrincipalTag/lost"' },
+    ]
+    const { absent } = sessionContextOf(association, { policies, boundary, tags: { Stage: 'b' } })
+    expect(absent).toEqual([...neverInSession, key('team'), key('squad')])
+  })
+
+  test('is named by nobody beforehand, but has a shape', () => {
+    expect(sessionPatternsOf({ ...association, cluster: 'shop-production' }, 'AROAEXAMPLE')).toEqual({
+      arn: 'arn:aws:sts::111122223333:assumed-role/shared/eks-shop-produ-*',
+      userId: 'AROAEXAMPLE:eks-shop-produ-*',
+    })
+    expect(sessionPatternsOf({ ...association, targetRoleArn: target })).toEqual({
+      arn: 'arn:aws:sts::444455556666:assumed-role/data/eks-shop-*',
+      userId: 'AROA*:eks-shop-*',
+    })
+  })
+
+  test('brings an external id to its target role', () => {
+    expect(externalIdOf(association)).toBe('eu-west-1/111122223333/shop/cart/api')
+    expect(externalIdOf({ ...association, externalId: 'as EKS says' })).toBe('as EKS says')
+  })
+
+  test('of an ARN that is none has the cluster’s account', () => {
+    const { known } = sessionContextOf({ ...association, roleArn: 'shared' }, null)
+    expect(known['aws:PrincipalAccount']).toBe('111122223333')
+    expect(known[key('eks-cluster-arn')]).toBe('arn:aws:eks:eu-west-1:111122223333:cluster/shop')
   })
 
   test('settles what a role with tags off can never meet', () => {
@@ -128,7 +181,9 @@ describe('the session', () => {
     }
     expect(access({}, true)).toEqual([])
     expect(access({ team: 'cart' }, true)).toMatchObject([{ verdict: 'granted', conditional: false }])
-    expect(access({}, false)).toMatchObject([{ verdict: 'granted', conditional: true }])
+    // With tags on the session has the six and its role's, and `team` is neither.
+    expect(access({}, false)).toEqual([])
+    expect(access({ team: 'cart' }, false)).toMatchObject([{ verdict: 'granted', conditional: false }])
   })
 })
 

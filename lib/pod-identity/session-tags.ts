@@ -1,5 +1,10 @@
-import type { Condition, NamedPolicy, Statement, StatementRef } from '../iam/index.ts'
-import { parsePolicy } from '../iam/index.ts'
+import {
+  type Condition,
+  type NamedPolicy,
+  parsePolicy,
+  type Statement,
+  type StatementRef,
+} from '../iam/index.ts'
 
 /**
  * The tags EKS puts on a pod's session, all transitive, unless the association switches them off; with a session policy they must be off.
@@ -126,4 +131,15 @@ export function findTagLoss(
       ]
     })
   })
+}
+
+/** The session tags that statements of a trust policy ask for. */
+export function sessionTagsAsked(statements: readonly Statement[]): readonly string[] {
+  const found = statements.flatMap(({ conditions }) =>
+    conditions.flatMap((condition) => [
+      ...(testOfKey(condition, true)?.keys ?? []),
+      ...(testOfValues(condition)?.keys ?? []),
+    ]),
+  )
+  return sessionTagKeys.filter((key) => found.includes(key))
 }
