@@ -153,20 +153,23 @@ function saidBy(
   return open ? or(found, 'unknown') : found
 }
 
-/** How far a resource policy's permission reaches, by the way in which it names the caller. */
+/** How far a resource policy allows by itself, which depends on the way in which it names the caller. */
 export type Reach = {
-  /** The caller itself, or anyone. */
-  readonly itself: Truth
-  /** The role behind the session. */
-  readonly role: Truth
+  /** Whatever identity policies, boundary and session policy say: it names the caller itself, or anyone. */
+  readonly pastAll: Truth
+  /** Whatever the identity policies say: it names the role behind the session as well. */
+  readonly pastIdentity: Truth
 }
+const nowhere: Reach = { pastAll: 'no', pastIdentity: 'no' }
 
-export function reachOf(policies: Policies, asked: Asked): Reach {
+export function reachOf(policies: Policies | null, asked: Asked): Reach {
+  if (!policies) return nowhere
   const named = (...namings: readonly Naming[]): Truth =>
     saidBy(policies, 'Allow', asked, ({ principals }) =>
       some(namings, (naming) => namedAs(principals, naming, asked)),
     )
-  return { itself: named('itself', 'anyone'), role: named('role') }
+  const pastAll = named('itself', 'anyone')
+  return { pastAll, pastIdentity: or(pastAll, named('role')) }
 }
 
 /** What one layer, or one level, says of a request, with every statement's part in it. */
