@@ -23,7 +23,8 @@ export {
   type TrustReport,
 } from './role-trust.ts'
 export { externalIdOf, neverInSession, sessionContextOf, sessionPatternsOf } from './session-context.ts'
-export { findTagLoss, sessionTagKeys, type TagLoss } from './session-tags.ts'
+export { sessionTagKeys } from './session-tags.ts'
+export { findTagLoss, findTagLossIn, type TagLoss, type TagLossFacts } from './tag-loss.ts'
 export {
   checkTargetPermission,
   type PermissionProblem,

@@ -224,8 +224,13 @@ describe('what session tags take with them', () => {
     ['depends', { Resource: "arn:aws:s3:::data/${aws:PrincipalTag/kubernetes-namespace, 'none'}/*" }],
     ['stops', tests('StringEquals', '${aws:PrincipalTag/kubernetes-namespace}', 's3:prefix')],
     ['starts', tests('StringNotEquals', '${aws:PrincipalTag/kubernetes-namespace}', 's3:prefix')],
-    ['depends', tests('StringEquals', ['${aws:PrincipalTag/kubernetes-namespace}', 'x'], 's3:prefix')],
-    ['depends', tests('StringEqualsIfExists', '${aws:PrincipalTag/kubernetes-namespace}', 's3:prefix')],
+    ['stops', tests('StringEquals', ['${aws:PrincipalTag/kubernetes-namespace}', 'x'], 's3:prefix')],
+    ['starts', tests('StringNotEquals', ['${aws:PrincipalTag/kubernetes-namespace}', 'x'], 's3:prefix')],
+    ['stops', tests('StringEqualsIfExists', '${aws:PrincipalTag/kubernetes-namespace}', 's3:prefix')],
+    ['stops', tests('ForAllValues:StringLike', '${aws:PrincipalTag/kubernetes-namespace}', 'aws:TagKeys')],
+    // Tags of the request itself are the pod's own business, and numbers take no variables.
+    [null, tests('StringEquals', '${aws:RequestTag/kubernetes-namespace}', 's3:prefix')],
+    [null, tests('NumericEquals', '${aws:PrincipalTag/kubernetes-namespace}', 's3:max-keys')],
   ])('%s: %o', (direction, rest) => {
     for (const [Effect, word] of [
       ['Allow', 'allowing'],
