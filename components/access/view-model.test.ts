@@ -18,7 +18,9 @@ const wide = { resources: ['arn:aws:s3:::invoices-*'], except: [], conditions: [
 const tight = {
   resources: ['arn:aws:s3:::invoices-eu/*'],
   except: [],
-  conditions: ['aws:SecureTransport Bool true'],
+  conditions: [
+    { kind: 'if' as const, test: { operator: 'Bool', key: 'aws:SecureTransport', values: ['true'] } },
+  ],
   from: [read, session],
 }
 

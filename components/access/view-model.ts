@@ -1,12 +1,13 @@
-import type {
-  AccessLevel,
-  ActionAccess,
-  ActionCatalog,
-  EffectivePermissions,
-  Grant,
-  Layer,
-  StatementRef,
-  VerdictCounts,
+import {
+  type AccessLevel,
+  type ActionAccess,
+  type ActionCatalog,
+  type EffectivePermissions,
+  type Grant,
+  type Layer,
+  type StatementRef,
+  sayCondition,
+  type VerdictCounts,
 } from '@/lib/iam/index.ts'
 import { noCounts, type ShownVerdict, usableCount } from './verdict.ts'
 
@@ -148,7 +149,7 @@ function linkOf({ layer, policy, index, sid, effect }: StatementRef): StatementL
 }
 
 function grantView({ resources, except, conditions }: Grant): GrantView {
-  return { resources, except, conditions }
+  return { resources, except, conditions: conditions.map(sayCondition) }
 }
 
 /** Keeps each distinct value once and tells its place. Two values are the same when they are written the same. */

@@ -40,6 +40,8 @@ export type Condition = {
 export type Statement = {
   readonly index: number
   readonly sid?: string
+  /** Where the Sid stands. */
+  readonly sidRange?: Range
   readonly effect: Effect
   readonly actions: PatternList
   /** Absent in trust policies. */
@@ -126,11 +128,27 @@ export type Decision = {
 }
 
 export type Verdict = 'granted' | 'narrowed' | 'cut' | 'inert' | 'denied' | 'absent'
+/** A condition whose outcome the session leaves open, as written. */
+export type OpenTest = { readonly operator: string; readonly key: string; readonly values: readonly string[] }
+export type GrantCondition =
+  | { readonly kind: 'if'; readonly test: OpenTest }
+  /** A deny that depends on the request: while all tests hold, what these patterns match (with `not`, all else) is taken away. */
+  | {
+      readonly kind: 'unless'
+      readonly tests: readonly OpenTest[]
+      readonly resources: readonly string[]
+      readonly not: boolean
+    }
+  /** AWS refuses the statement as it is written: whether it applies is not known. */
+  | { readonly kind: 'doubtful' }
+/**
+ * One way in which an action is allowed: on what one of `resources` matches and none of `except` does, while every condition holds. Patterns are
+ * as in policies (`*`, `?`, `\${*}` a star itself); ` ∩ ` joins patterns that must all match where their overlap is no short list.
+ */
 export type Grant = {
   readonly resources: readonly string[]
   readonly except: readonly string[]
-  /** Each as a person would say it: `aws:SecureTransport Bool true`. */
-  readonly conditions: readonly string[]
+  readonly conditions: readonly GrantCondition[]
   readonly from: readonly StatementRef[]
 }
 export type ActionAccess = {
@@ -152,15 +170,17 @@ export type EffectivePermissions = {
   readonly actions: readonly ActionAccess[]
   readonly counts: VerdictCounts
   readonly conditional: number
-  /** False where the answer leans on samples or opaque conditions. */
+  /** False where a layer could not be read, something was too large to work out, or a claim leans on conditions that are not looked into. */
   readonly exact: boolean
   readonly unreadable: readonly Layer[]
 }
 
 export type AccessChange = {
   readonly action: string
-  /** `decide` allows it on one side and not on the other. */
+  /** The proof: a request that `decide` allows on the side that has the access. */
   readonly witness: AccessRequest
+  /** The same request as the other side meets it, whose session may carry other values; `decide` does not allow it there. */
+  readonly contrast: AccessRequest
   /** Statements that decide the witness on the side that changed it. */
   readonly because: readonly StatementRef[]
 }

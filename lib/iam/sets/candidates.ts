@@ -1,28 +1,64 @@
 import type { CompiledStatement } from '../evaluate/compile.ts'
 import type { Facts } from '../evaluate/context.ts'
-import { any, type Glob, matchGlob, star } from '../pattern.ts'
-import { resolveTemplate } from '../template.ts'
+import { type Glob, matchGlob } from '../pattern.ts'
+import { resolveTemplate, type Template } from '../template.ts'
 import type { CatalogAction } from '../types.ts'
-import { type Atoms, atomsOf, isOfType, isSegment, typeGlob } from './automaton.ts'
+import { type Atoms, accepts, atomsOf, type Group } from './automaton.ts'
+import { isEverything } from './key-domain.ts'
+import { typeGlob, wordOf } from './pattern-codes.ts'
+import { remembering } from './remembering.ts'
 
-/** `complete` is false when there were too many ways to tell apart. */
-export type Candidates = { readonly resources: readonly string[]; readonly complete: boolean }
-
-function isEverything({ codes }: Glob): boolean {
-  return codes.length === 1 && codes[0] === star
+/** What a statement lists, its variables filled in as far as they are known. */
+export type Listed = {
+  /** The patterns that are settled. */
+  readonly group: Group
+  /** The same text for the same patterns. */
+  readonly id: string
+  /** Patterns with a variable whose value is not known: `glob` matches whatever they might. */
+  readonly open: readonly { readonly template: Template; readonly key: string; readonly glob: Glob }[]
 }
 
-/** The patterns of statements under each of several readings of the context; one whose variable has no value matches nothing. */
-function patternsOf(statements: readonly CompiledStatement[], contexts: readonly Facts[]): readonly Glob[] {
-  const found = new Map<string, Glob>()
-  for (const template of statements.flatMap(({ resources }) => resources?.templates ?? [])) {
-    for (const facts of contexts) {
-      const resolved = resolveTemplate(template, facts)
-      if (resolved.state !== 'absent' && !isEverything(resolved.glob))
-        found.set(resolved.glob.codes.join(), resolved.glob)
-    }
+function list(statement: CompiledStatement, facts: Facts): Listed {
+  const group: Glob[] = []
+  const open: { template: Template; key: string; glob: Glob }[] = []
+  for (const template of statement.resources?.templates ?? []) {
+    const resolved = resolveTemplate(template, facts)
+    if (resolved.state === 'known') group.push(resolved.glob)
+    if (resolved.state === 'unknown') open.push({ template, key: resolved.key, glob: resolved.glob })
   }
-  return [...found.values()]
+  return { group, open, id: idOf(group) }
+}
+
+export function idOf(group: Group): string {
+  return group
+    .map(({ codes }) => codes.join())
+    .sort()
+    .join('/')
+}
+
+const plain = new WeakMap<CompiledStatement, Listed>()
+
+/** What a statement lists. Without variables it is the same for every session. */
+export function listedBy(statement: CompiledStatement, facts: Facts): Listed {
+  const known = plain.get(statement)
+  if (known) return known
+  const found = list(statement, facts)
+  if (statement.resources?.templates.every(({ fixed }) => fixed !== null)) plain.set(statement, found)
+  return found
+}
+
+/**
+ * Resources worth asking about for a class of actions: one for every way in which a resource of its types can stand to what its statements
+ * list, so that what holds for the resources asked about holds for all.
+ */
+export type Candidates = {
+  readonly resources: readonly string[]
+  /** The same text where the same groups can match together. */
+  readonly kinds: string
+  /** The resources that match what is listed under an id, as bits. */
+  readonly holding: ReadonlyMap<string, bigint>
+  /** False when there were too many ways to tell apart. */
+  readonly complete: boolean
 }
 
 export function typesOf({ resources }: CatalogAction, partition: string | null): readonly Glob[] {
@@ -31,72 +67,95 @@ export function typesOf({ resources }: CatalogAction, partition: string | null):
   )
 }
 
-/** A text that a pattern matches, its wildcards filled with what reads as "anything". */
-function fill({ codes, literal }: Glob, filler: string): string {
-  if (literal !== null) return literal
-  return codes
-    .map((code) => {
-      if (code === star) return filler
-      if (isSegment(code)) return 'any'
-      return code === any ? '0' : String.fromCharCode(code)
-    })
-    .join('')
-}
-
 /** More patterns than this are not all put into words: far beyond what a role may hold. */
 const wordedMax = 300
 
 /** Texts of a type that a person understands, from its patterns. */
-function worded(type: Glob, patterns: readonly Glob[]): readonly string[] {
-  return [type, ...patterns.slice(0, wordedMax)]
-    .flatMap((glob) => [fill(glob, 'any'), fill(glob, 'any/other')])
-    .filter((text) => isOfType(type, text))
+function worded(type: Glob, groups: readonly Group[]): readonly string[] {
+  return [type, ...groups.flat().slice(0, wordedMax)]
+    .flatMap((glob) => [wordOf(glob, 'any'), wordOf(glob, 'any/other')])
+    .filter((text) => accepts(type, text))
 }
 
-/** The atoms' texts, in words wherever these stand to the patterns in the same way. Where atoms were given up, words stand in. */
-function textsOf(type: Glob, patterns: readonly Glob[], { atoms, complete }: Atoms): readonly string[] {
-  const words = worded(type, patterns)
-  if (!complete) return [...atoms.map(({ text }) => text), ...words]
-  const nice = new Map<string, string>()
-  for (const text of words) {
-    const matched = patterns.flatMap((pattern, index) => (matchGlob(pattern, text) ? [index] : [])).join()
-    if (!nice.has(matched)) nice.set(matched, text)
+function matchedBy(text: string, groups: readonly Group[]): readonly number[] {
+  return groups.flatMap((group, index) => (group.some((glob) => matchGlob(glob, text)) ? [index] : []))
+}
+
+/** The atoms, by texts in words wherever these stand to the groups in the same way. Where atoms were given up, words stand in. */
+function inWords(type: Glob, groups: readonly Group[], { atoms, complete }: Atoms): Atoms['atoms'] {
+  const words = new Map<string, Atoms['atoms'][number]>()
+  for (const text of worded(type, groups)) {
+    const matched = matchedBy(text, groups)
+    if (!words.has(matched.join())) words.set(matched.join(), { matched, text })
   }
-  return atoms.map(({ matched, text }) => nice.get(matched.join()) ?? text)
+  const nice = atoms.map((atom) => words.get(atom.matched.join()) ?? atom)
+  return complete ? nice : [...new Set([...nice, ...words.values()])]
 }
 
-/** The same patterns and types come up for class after class and draft after draft. */
-const remembered = new Map<string, Candidates>()
-const rememberedMax = 2000
+/** What statements list, told apart: the patterns of each group, and under which id it is found. */
+export type Groups = {
+  readonly list: readonly Group[]
+  readonly ids: readonly string[]
+  /** What was worked out for these groups, by type. */
+  readonly atoms: Map<Glob, Atoms>
+}
 
-function candidatesWithin(type: Glob, patterns: readonly Glob[]): Candidates {
-  const id = [type, ...patterns].map(({ codes }) => codes.join()).join('|')
-  const known = remembered.get(id)
+const remember = remembering<Groups>(1000)
+
+/** The groups that statements list under each of several readings of the context. */
+export function groupsOf(statements: readonly CompiledStatement[], contexts: readonly Facts[]): Groups {
+  const groups = new Map<string, Group>()
+  for (const statement of statements) {
+    for (const facts of contexts) {
+      const { group, id, open } = listedBy(statement, facts)
+      if (group.length > 0 && !group.some(isEverything)) groups.set(id, group)
+      for (const { glob } of open) groups.set(idOf([glob]), [glob])
+    }
+  }
+  const ids = [...groups.keys()]
+  return remember(ids.join('|'), () => ({ list: [...groups.values()], ids, atoms: new Map() }))
+}
+
+function atomsWithin(type: Glob, { list, atoms }: Groups): Atoms {
+  const known = atoms.get(type)
   if (known) return known
-  const found = atomsOf(type, patterns)
-  const candidates = { resources: textsOf(type, patterns, found), complete: found.complete }
-  const oldest = remembered.size >= rememberedMax ? remembered.keys().next().value : undefined
-  if (oldest !== undefined) remembered.delete(oldest)
-  remembered.set(id, candidates)
-  return candidates
+  const found = atomsOf(type, list)
+  const worded = { atoms: inWords(type, list, found), complete: found.complete }
+  atoms.set(type, worded)
+  return worded
 }
 
-/**
- * Resources worth asking about for a class of actions: one for every way in which a resource of its types can stand to the patterns that
- * mention them, so that what holds for the resources asked about holds for all.
- */
-export function candidatesOf(
-  action: CatalogAction,
-  statements: readonly CompiledStatement[],
-  contexts: readonly Facts[],
-  partition: string | null,
-): Candidates {
-  // Without resource-level permissions the resource of every request is `*` (service authorization reference, "Resource types").
-  if (action.resources.length === 0) return { resources: ['*'], complete: true }
-  const patterns = patternsOf(statements, contexts)
-  const found = typesOf(action, partition).map((type) => candidatesWithin(type, patterns))
+/** Without resource-level permissions the resource of every request is `*` (service authorization reference, "Resource types"). */
+function withoutTypes({ list }: Groups): Atoms {
+  return { atoms: [{ matched: matchedBy('*', list), text: '*' }], complete: true }
+}
+
+export function candidatesOf(types: readonly Glob[], groups: Groups): Candidates {
+  const found = types.length === 0 ? [withoutTypes(groups)] : types.map((type) => atomsWithin(type, groups))
+  const holding = new Map<string, bigint>(groups.ids.map((id) => [id, 0n]))
+  const cells = new Map<string, string>()
+  for (const { atoms } of found) {
+    for (const { matched, text } of atoms) {
+      const signature = matched.join()
+      if (cells.has(signature)) continue
+      const bit = 1n << BigInt(cells.size)
+      cells.set(signature, text)
+      for (const index of matched) {
+        const id = groups.ids[index] ?? ''
+        holding.set(id, (holding.get(id) ?? 0n) | bit)
+      }
+    }
+  }
   return {
-    resources: [...new Set(found.flatMap(({ resources }) => resources))],
+    resources: [...cells.values()],
+    kinds: [...cells.keys()].join('|'),
+    holding,
     complete: found.every(({ complete }) => complete),
   }
+}
+
+/** A resource of an action that reads as "any". */
+export function resourceOf(action: CatalogAction, principal: string): string {
+  const [type] = typesOf(action, principal.split(':')[1] || null)
+  return type ? wordOf(type, 'any') : '*'
 }

@@ -6,11 +6,15 @@ import type { ActionCatalog, CatalogAction } from '../types.ts'
 /** Actions that the same statements mention and that take the same resource types: what holds for one holds for all. */
 export type ActionClass = {
   readonly actions: readonly CatalogAction[]
+  /** Where in the catalog's order the actions stand; those that it lacks come after all others. */
+  readonly places: readonly number[]
   /** Statements that mention these actions, by their place in the list given. */
   readonly mentions: readonly number[]
+  /** Every mention is of `*`: the actions may take different types. */
+  readonly isEverywhere: boolean
 }
 
-function isEverything(statement: CompiledStatement): boolean {
+function mentionsEverything(statement: CompiledStatement): boolean {
   const { resources } = statement
   return (
     !resources ||
@@ -22,13 +26,13 @@ function isEverything(statement: CompiledStatement): boolean {
 /** Literal action names that policies write and the catalog does not know: retired, or newer than its data. */
 function unknownActions(
   statements: readonly CompiledStatement[],
-  known: ReadonlySet<string>,
-): CatalogAction[] {
+  { places }: Prepared,
+): readonly CatalogAction[] {
   const names = new Map<string, string>()
   for (const { actions, source } of statements) {
     for (const [index, { literal }] of actions.globs.entries()) {
       const name = source.actions.patterns[index]?.value
-      if (literal !== null && name?.includes(':') && !known.has(literal) && !names.has(literal))
+      if (literal !== null && name?.includes(':') && !places.has(literal) && !names.has(literal))
         names.set(literal, name)
     }
   }
@@ -37,8 +41,12 @@ function unknownActions(
 
 type Prepared = {
   readonly lower: readonly string[]
-  readonly known: ReadonlySet<string>
+  readonly places: ReadonlyMap<string, number>
   readonly byService: ReadonlyMap<string, readonly number[]>
+  /** A number for each action, the same for those that take the same resource types; 0 for none. */
+  readonly types: Int32Array
+  /** What statements mention, worked out once. */
+  readonly mentioned: WeakMap<CompiledStatement, Int32Array>
 }
 const prepared = new WeakMap<ActionCatalog, Prepared>()
 
@@ -47,13 +55,20 @@ function prepare(catalog: ActionCatalog): Prepared {
   if (found) return found
   const lower = catalog.actions.map(({ name }) => name.toLowerCase())
   const byService = new Map<string, number[]>()
+  const typeIds = new Map<string, number>([['', 0]])
+  const types = new Int32Array(lower.length)
   for (const [index, name] of lower.entries()) {
     const service = name.slice(0, name.indexOf(':'))
     const indexes = byService.get(service)
     if (indexes) indexes.push(index)
     else byService.set(service, [index])
+    const type = catalog.actions[index]?.resources.join(' ') ?? ''
+    const id = typeIds.get(type) ?? typeIds.size
+    typeIds.set(type, id)
+    types[index] = id
   }
-  const result = { lower, known: new Set(lower), byService }
+  const places = new Map(lower.map((name, index) => [name, index]))
+  const result: Prepared = { lower, places, byService, types, mentioned: new WeakMap() }
   prepared.set(catalog, result)
   return result
 }
@@ -65,31 +80,71 @@ function serviceOf(codes: readonly number[]): string | null {
   return colon > 0 && head.every((code) => code >= 0) ? String.fromCharCode(...head) : null
 }
 
-/** Actions a statement could mention, by index: those of the services it names, or all. */
-function reach({ actions }: CompiledStatement, { byService, lower }: Prepared): readonly number[] {
-  const services = new Set(actions.globs.map(({ codes }) => serviceOf(codes)))
-  if (actions.not || services.has(null)) return [...lower.keys()]
-  return [...services].flatMap((service) => byService.get(service ?? '') ?? [])
+/** Actions a statement could mention, by index: those it names, those of the services it names, or all. */
+function reach({ actions }: CompiledStatement, { byService, places, lower }: Prepared): Iterable<number> {
+  if (actions.not) return lower.keys()
+  const found = new Set<number>()
+  const services = new Set<string>()
+  for (const { literal, codes } of actions.globs) {
+    if (literal !== null) {
+      const index = places.get(literal)
+      if (index !== undefined) found.add(index)
+      continue
+    }
+    const service = serviceOf(codes)
+    if (service === null) return lower.keys()
+    services.add(service)
+  }
+  for (const service of services) for (const index of byService.get(service) ?? []) found.add(index)
+  return found
 }
 
-/** For each action that is mentioned at all, the statements that do; actions the catalog lacks are numbered after its own. */
-function mentionsOf(
+/** The catalog's actions that a statement mentions, by index. */
+function mentionedBy(statement: CompiledStatement, ready: Prepared): Int32Array {
+  const known = ready.mentioned.get(statement)
+  if (known) return known
+  const found: number[] = []
+  for (const index of reach(statement, ready))
+    if (matchAction(statement, ready.lower[index] ?? '')) found.push(index)
+  const list = Int32Array.from(found)
+  ready.mentioned.set(statement, list)
+  return list
+}
+
+/** How statements come to be mentioned together: each number is the one before it and one statement more. 0 is none. */
+type Marks = {
+  readonly before: readonly number[]
+  readonly statement: readonly number[]
+  readonly of: Int32Array
+}
+
+function mark(
   statements: readonly CompiledStatement[],
   ready: Prepared,
   extra: readonly CatalogAction[],
-): ReadonlyMap<number, readonly number[]> {
-  const names = extra.map(({ name }) => name.toLowerCase())
-  const mentions = new Map<number, number[]>()
-  for (const [index, statement] of statements.entries()) {
-    const own = reach(statement, ready).filter((action) => matchAction(statement, ready.lower[action] ?? ''))
-    const added = [...names.keys()].filter((at) => matchAction(statement, names[at] ?? ''))
-    for (const action of [...own, ...added.map((at) => ready.lower.length + at)]) {
-      const list = mentions.get(action)
-      if (list) list.push(index)
-      else mentions.set(action, [index])
+): Marks {
+  const total = ready.lower.length
+  const of = new Int32Array(total + extra.length)
+  const [before, statement] = [[0], [-1]]
+  for (const [index, each] of statements.entries()) {
+    const made = new Map<number, number>()
+    const add = (place: number) => {
+      const last = of[place] ?? 0
+      const next = made.get(last) ?? before.push(last) - 1
+      if (next === statement.length) statement.push(index)
+      made.set(last, next)
+      of[place] = next
     }
+    for (const place of mentionedBy(each, ready)) add(place)
+    for (const [at, { name }] of extra.entries()) if (matchAction(each, name.toLowerCase())) add(total + at)
   }
-  return mentions
+  return { before, statement, of }
+}
+
+function mentionsOf(last: number, { before, statement }: Marks): readonly number[] {
+  const mentions: number[] = []
+  for (let at = last; at > 0; at = before[at] ?? 0) mentions.push(statement[at] ?? 0)
+  return mentions.reverse()
 }
 
 /**
@@ -101,16 +156,29 @@ export function classesOf(
   catalog: ActionCatalog,
 ): readonly ActionClass[] {
   const ready = prepare(catalog)
-  const extra = unknownActions(statements, ready.known)
-  const classes = new Map<string, { actions: CatalogAction[]; mentions: readonly number[] }>()
-  for (const [index, mentions] of mentionsOf(statements, ready, extra)) {
-    const action = catalog.actions[index] ?? extra[index - catalog.actions.length]
+  const extra = unknownActions(statements, ready)
+  const marks = mark(statements, ready, extra)
+  const everywhere = marks.before.map((_, at) =>
+    mentionsOf(at, marks).every((index) => statements[index] && mentionsEverything(statements[index])),
+  )
+  const classes = new Map<number, { actions: CatalogAction[]; places: number[]; last: number }>()
+  for (const [place, last] of marks.of.entries()) {
+    if (last === 0) continue
+    const action = catalog.actions[place] ?? extra[place - ready.lower.length]
     if (!action) continue
-    const everywhere = mentions.every((at) => statements[at] && isEverything(statements[at]))
-    const key = `${mentions.join()} ${everywhere ? action.resources.length > 0 : action.resources.join(' ')}`
+    const types = ready.types[place] ?? -1
+    const key =
+      last * (ready.lower.length + 3) + (everywhere[last] ? Math.min(Math.abs(types), 1) : types + 2)
     const found = classes.get(key)
-    if (found) found.actions.push(action)
-    else classes.set(key, { actions: [action], mentions })
+    if (found) {
+      found.actions.push(action)
+      found.places.push(place)
+    } else classes.set(key, { actions: [action], places: [place], last })
   }
-  return [...classes.values()]
+  return [...classes.values()].map(({ actions, places, last }) => ({
+    actions,
+    places,
+    mentions: mentionsOf(last, marks),
+    isEverywhere: everywhere[last] ?? false,
+  }))
 }

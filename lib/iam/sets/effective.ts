@@ -1,27 +1,25 @@
-import { evaluateCondition } from '../conditions/evaluate.ts'
-import type { CompiledStatement, NamedCompiled } from '../evaluate/compile.ts'
 import { type Facts, factsOf } from '../evaluate/context.ts'
-import { decideCompiled } from '../evaluate/decide.ts'
 import { refOf } from '../evaluate/explain.ts'
 import { type CompiledSet, compileSet } from '../evaluate/layers.ts'
-import type { Asked } from '../evaluate/statement.ts'
-import { resolveTemplate } from '../template.ts'
 import type {
   ActionAccess,
   ActionCatalog,
-  CatalogAction,
   EffectivePermissions,
   Layer,
   PolicySet,
   SessionContext,
   Verdict,
 } from '../types.ts'
-import { candidatesOf, typesOf } from './candidates.ts'
-import { type ActionClass, classesOf } from './classes.ts'
-import { grantsOf, type Placed } from './grants.ts'
+import { Budget, type Cover, intersect, subtract } from './cover.ts'
+import { type Grants, grantsOf } from './grants.ts'
+import { isDeny, type Placed, placedIn } from './placed.ts'
+import { type Reach, reachOf } from './reach.ts'
+import type { Side, Space } from './space.ts'
+import { isInhabited, type Judge, witnessOf } from './witness.ts'
+import { type Job, workOnClasses } from './workshop.ts'
 
-type Answer = ReturnType<typeof decideCompiled>
-type Pair = { readonly alone: Answer; readonly whole: Answer }
+/** Cubes that may be looked at for one class of actions: some tenths of a second. */
+export const budgetMax = 200_000
 
 const anything = JSON.stringify({
   Version: '2012-10-17',
@@ -38,59 +36,25 @@ export function withUpperBounds(policies: PolicySet): PolicySet {
   return { ...readable, identity: [...policies.identity, { name: 'not readable', text: anything }] }
 }
 
-function place(layer: Layer, policies: readonly NamedCompiled[] | null, level = 0): Placed[] {
-  return (policies ?? []).flatMap(({ name, statements }) =>
-    statements.map((statement) => ({ layer, level, policy: name, statement })),
-  )
+/** The word for a class of actions (engine.md, "The words"). */
+function verdictOf({ alone, whole, named, denied, session }: Reach, lost: Cover, budget: Budget): Verdict {
+  if (whole.length > 0) return lost.length === 0 ? 'granted' : 'narrowed'
+  if (alone.length > 0) return subtract(alone, denied, budget).length === 0 ? 'denied' : 'cut'
+  // What the identity policies allow, they deny themselves.
+  if (named.length > 0) return 'denied'
+  return session.length > 0 ? 'inert' : 'absent'
 }
 
-export function placedIn(set: CompiledSet): readonly Placed[] {
-  return [
-    ...place('identity', set.identity),
-    ...place('boundary', set.boundary),
-    ...place('session', set.session),
-    ...set.scps.flatMap((policies, level) => place('scp', policies, level)),
-    ...set.rcps.flatMap((policies, level) => place('rcp', policies, level)),
-    ...place('resource', set.resource),
-    ...place('vpcEndpoint', set.vpcEndpoint),
-  ]
-}
-
-export function askedOf(
-  session: SessionContext,
-  action: CatalogAction,
-  resource: string,
-  facts: Facts,
-): Asked {
-  return { principal: session.principal, action: action.name.toLowerCase(), resource, facts }
-}
-
-export const possible = ({ verdict }: Answer) => verdict === 'allowed' || verdict === 'conditional'
-
-function saysYes(answer: Answer, layer: Layer, what: 'allows' | 'denies'): boolean {
-  return answer.layers.some((each) => each.layer === layer && each[what] !== 'no')
-}
-
-/** Conditional both times and for the same reason: no layer beyond the role's own leaves anything open. */
-function sameCondition({ alone, whole }: Pair): boolean {
-  if (alone.verdict === 'allowed' || whole.verdict === 'allowed') return alone.verdict === whole.verdict
-  return whole.layers.every(
-    ({ layer, matches }) => layer === 'identity' || matches.every(({ match }) => match.matched !== 'unknown'),
-  )
-}
-
-/** The word for a class of actions, from what was answered for every candidate resource (engine.md, "The words"). */
-function verdictOf(pairs: readonly Pair[]): Verdict {
-  const inRole = pairs.filter(({ alone }) => possible(alone))
-  const kept = inRole.filter(({ whole }) => possible(whole))
-  // A resource policy may allow what the role does not.
-  if (pairs.some(({ whole }) => possible(whole)))
-    return kept.length === inRole.length && kept.every(sameCondition) ? 'granted' : 'narrowed'
-  if (inRole.length > 0)
-    return inRole.every(({ whole }) => whole.verdict === 'explicitDeny') ? 'denied' : 'cut'
-  if (pairs.some(({ alone }) => alone.verdict === 'explicitDeny' && saysYes(alone, 'identity', 'allows')))
-    return 'denied'
-  return pairs.some(({ whole }) => saysYes(whole, 'session', 'allows')) ? 'inert' : 'absent'
+/** Whether no resource is allowed for every value of the keys that are not known. */
+function isConditional({ whole }: Reach, space: Space, budget: Budget): boolean {
+  const [full] = space.everything
+  if (!full || whole.length === 0) return false
+  const always = whole.some((cube) => cube.every((cells, index) => index === 0 || cells === full[index]))
+  if (always || whole.length === 1) return !always
+  return whole.every((cube) => {
+    const lowest = (cube[0] ?? 0n) & -(cube[0] ?? 0n)
+    return subtract([full.with(0, lowest)], whole, budget).length > 0
+  })
 }
 
 function becauseOf(verdict: Verdict, mentioned: readonly Placed[]) {
@@ -118,7 +82,7 @@ type Work = {
 
 /** The layers that have to allow, the role's own first, each with the allows among the statements given. */
 function limitingLayers(mentioned: readonly Placed[], { whole }: Work): readonly (readonly Placed[])[] {
-  const allows = mentioned.filter(({ statement }) => statement.source.effect === 'Allow')
+  const allows = mentioned.filter((placed) => !isDeny(placed))
   const of = (layer: Layer, level = 0) =>
     allows.filter((placed) => placed.layer === layer && placed.level === level)
   return [
@@ -130,54 +94,83 @@ function limitingLayers(mentioned: readonly Placed[], { whole }: Work): readonly
   ]
 }
 
-/** Whether nothing but the resource decides if a statement applies. */
-export function isSettled({ source, resources, conditions }: CompiledStatement, facts: Facts): boolean {
-  return (
-    !source.doubtful &&
-    conditions.every((each) => evaluateCondition(each, facts) !== 'unknown') &&
-    (resources?.templates ?? []).every((each) => resolveTemplate(each, facts).state !== 'unknown')
-  )
+type Shared = Omit<ActionAccess, 'action'>
+type Found = { readonly shared: Shared; readonly exact: boolean }
+
+const noGrants: Grants = { grants: [], complete: true }
+
+/** Whether every set that the verdict takes for not empty surely holds a request. */
+function isSure(
+  { alone, whole }: Reach,
+  lost: Cover,
+  name: string,
+  space: Space,
+  side: Side,
+  work: Work,
+): boolean {
+  const [own, all]: readonly Judge[] = [
+    { ...side, set: work.alone },
+    { ...side, set: work.whole },
+  ]
+  if (!own || !all) return false
+  const sure = (cover: Cover, more: Judge, less: Judge | null) =>
+    cover.length === 0 || isInhabited(cover, space, () => witnessOf(cover, name, space, more, less))
+  return sure(whole, all, null) && sure(alone, own, null) && (whole.length === 0 || sure(lost, own, all))
 }
 
-function workOut(
-  group: ActionClass,
-  work: Work,
-): { shared: Omit<ActionAccess, 'action'>; exact: boolean } | null {
-  const mentioned = group.mentions.flatMap((index) => work.placed[index] ?? [])
-  const [action] = group.actions
-  if (!action) return null
-  const statements = mentioned.map(({ statement }) => statement)
-  const { resources, complete } = candidatesOf(action, statements, [work.facts], work.partition)
-  const pairs = resources.map((resource): Pair => {
-    const asked = askedOf(work.session, action, resource, work.facts)
-    return { alone: decideCompiled(work.alone, asked), whole: decideCompiled(work.whole, asked) }
-  })
-  const verdict = verdictOf(pairs)
+function workOut({ action, sides, space: makeSpace }: Job, work: Work, budget: Budget): Found | null {
+  const [side] = sides
+  if (!side) return null
+  const { placed } = side
+  const space = makeSpace()
+  const reach = reachOf(side, work.whole, action.name, space, budget)
+  const lost = subtract(reach.alone, reach.whole, budget)
+  const verdict = verdictOf(reach, lost, budget)
   if (verdict === 'absent') return null
-  const allows = limitingLayers(mentioned, work)
-  const denies = mentioned.filter(({ statement }) => statement.source.effect === 'Deny')
+  const allows = limitingLayers(placed, work)
+  const denies = placed.filter(isDeny)
+  const grantWork = { ...side, space, budget }
   const ownDenies = denies.filter(({ layer }) => layer === 'identity')
-  const kept = pairs.filter(({ whole }) => possible(whole))
-  const types = typesOf(action, work.partition)
-  const baseline = grantsOf(allows.slice(0, 1), ownDenies, types, work.facts)
-  const { grants, complete: listed } =
-    kept.length > 0 ? grantsOf(allows, denies, types, work.facts) : { grants: [], complete: true }
+  const baseline = grantsOf(allows.slice(0, 1), ownDenies, grantWork)
+  const kept = intersect(reach.whole, reach.alone, budget).length > 0
+  const { grants, complete } = kept ? grantsOf(allows, denies, grantWork) : noGrants
   return {
     shared: {
       verdict,
-      conditional: kept.length > 0 && kept.every(({ whole }) => whole.verdict === 'conditional'),
+      conditional: isConditional(reach, space, budget),
       unknown: false,
       grants,
       baseline: baseline.grants,
-      because: becauseOf(verdict, mentioned),
+      because: becauseOf(verdict, placed),
     },
-    // Conditions that stay open can hold and fail together in ways that asking about single requests does not see.
     exact:
+      space.complete &&
       complete &&
-      listed &&
       baseline.complete &&
-      mentioned.every(({ layer, statement }) => layer !== 'resource' && isSettled(statement, work.facts)),
+      placed.every(({ layer }) => layer !== 'resource') &&
+      isSure(reach, lost, action.name, space, side, work),
   }
+}
+
+/** What is said where the exact answer would take too long: at most what the role allows. */
+function upperBound(placed: readonly Placed[]): Found {
+  return {
+    shared: {
+      verdict: 'narrowed',
+      conditional: true,
+      unknown: false,
+      grants: [],
+      baseline: [],
+      because: becauseOf('narrowed', placed),
+    },
+    exact: false,
+  }
+}
+
+/** Nothing comes of an action that no Allow of the identity policies, the session policy or the resource's policy mentions. */
+export function isIdle(sides: readonly Side[]): boolean {
+  const granting: readonly Layer[] = ['identity', 'session', 'resource']
+  return sides.every(({ placed }) => placed.every((each) => isDeny(each) || !granting.includes(each.layer)))
 }
 
 /** The partition whose resources a session can reach; null when its principal does not tell. */
@@ -185,57 +178,59 @@ export function partitionOf(session: SessionContext): string | null {
   return session.principal.split(':')[1] || null
 }
 
+function workOf(policies: PolicySet, session: SessionContext): Work {
+  const whole = compileSet(withUpperBounds(policies))
+  return {
+    whole,
+    alone: compileSet({ identity: withUpperBounds(policies).identity }),
+    placed: placedIn(whole),
+    session,
+    facts: factsOf(session.known, 'rest', session.absent),
+    partition: partitionOf(session),
+  }
+}
+
 /**
  * What a session may do, by action, with the word that says how its role and the other layers come together. Actions nobody mentions are
- * left out. Verdicts come from asking about one resource of every kind that the policies tell apart; `exact` is false where a condition or a
- * variable stays open, a layer could not be read, there were too many kinds to tell apart, or a resource policy took part.
+ * left out. Verdicts, conditions and grants are exact over all resources and all values of single-valued keys; `exact` is false where a
+ * layer could not be read, a resource policy took part (its grants are not listed), something was too large to work out, or a claim leans on
+ * what is not looked into (set operators, variables without a known value).
  */
 export function effectivePermissions(
   policies: PolicySet,
   session: SessionContext,
   catalog: ActionCatalog,
 ): EffectivePermissions {
-  const whole = compileSet(withUpperBounds(policies))
-  const none = {
-    boundary: null,
-    session: null,
-    scps: [],
-    rcps: [],
-    resource: null,
-    vpcEndpoint: null,
-    unreadable: [],
-  }
-  const placed = placedIn(whole)
-  const work: Work = {
-    whole,
-    alone: { ...none, identity: whole.identity },
-    placed,
-    session,
-    facts: factsOf(session.known, 'rest', session.absent),
-    partition: partitionOf(session),
-  }
+  const work = workOf(policies, session)
   const unreadable = policies.unreadable ?? []
+  const unknown = unreadable.length > 0
   const counts = { granted: 0, narrowed: 0, cut: 0, inert: 0, denied: 0 }
-  const actions: ActionAccess[] = []
-  let exact = unreadable.length === 0
-  for (const group of classesOf(
-    placed.map(({ statement }) => statement),
-    catalog,
-  )) {
-    const found = workOut(group, work)
-    if (!found) continue
+  const placed: (ActionAccess | undefined)[] = []
+  let exact = !unknown
+  let conditional = 0
+  const answer = (job: Job): Found | null => {
+    const budget = new Budget(budgetMax)
+    const made = budget.within(() => ({ found: workOut(job, work, budget) }))
+    return made ? made.found : upperBound(job.sides[0]?.placed ?? [])
+  }
+  workOnClasses([work], catalog, work.partition, isIdle, answer, (group, found) => {
+    if (!found) return
     exact &&= found.exact
-    const { verdict } = found.shared
+    const { verdict, conditional: open, grants, baseline, because } = found.shared
     if (verdict !== 'absent') counts[verdict] += group.actions.length
-    for (const { name } of group.actions)
-      actions.push({ ...found.shared, action: name, unknown: unreadable.length > 0 })
-  }
-  actions.sort((left, right) => (left.action < right.action ? -1 : 1))
-  return {
-    actions,
-    counts,
-    conditional: actions.filter((each) => each.conditional).length,
-    exact,
-    unreadable,
-  }
+    if (open) conditional += group.actions.length
+    for (const [at, { name }] of group.actions.entries())
+      placed[group.places[at] ?? 0] = {
+        action: name,
+        verdict,
+        conditional: open,
+        unknown,
+        grants,
+        baseline,
+        because,
+      }
+  })
+  // Holes are skipped: what is left is in the catalog's order.
+  const actions = placed.filter((each) => each !== undefined)
+  return { actions, counts, conditional, exact, unreadable }
 }

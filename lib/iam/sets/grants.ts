@@ -4,24 +4,26 @@ import type { Facts } from '../evaluate/context.ts'
 import { refOf } from '../evaluate/explain.ts'
 import { any, type Glob, parseGlob, star } from '../pattern.ts'
 import { resolveTemplate } from '../template.ts'
-import type { Grant, Layer } from '../types.ts'
+import type { Grant, GrantCondition, OpenTest } from '../types.ts'
 import { covers, findText } from './automaton.ts'
-
-/** A statement where it stands. `level` tells the levels of SCPs and RCPs apart. */
-export type Placed = {
-  readonly layer: Layer
-  readonly level: number
-  readonly policy: string
-  readonly statement: CompiledStatement
-}
+import { type Budget, type Cover, intersect, subtract } from './cover.ts'
+import { intersectPatterns } from './intersect-patterns.ts'
+import { isEverything } from './key-domain.ts'
+import type { Placed } from './placed.ts'
+import type { Side, Space } from './space.ts'
 
 /**
  * What several patterns share; `text` is how a person would write it. `open`: a variable in it has a value that is not known, so that it
  * may match less than its globs do.
  */
 type Pattern = { readonly text: string; readonly globs: readonly Glob[]; readonly open: boolean }
-/** Part of what is granted: patterns, and the allows and conditions that they come from. */
-type Part = { readonly patterns: readonly Pattern[]; readonly placed: readonly Placed[] }
+/** Part of what is granted: patterns, the allows that they come from, and the requests these come to. */
+type Part = {
+  readonly patterns: readonly Pattern[]
+  readonly placed: readonly Placed[]
+  readonly cover: Cover
+}
+type Work = Pick<Side, 'session' | 'facts'> & { readonly space: Space; readonly budget: Budget }
 
 /** More grants than this for one action are not listed one by one. */
 const grantMax = 40
@@ -47,7 +49,7 @@ function listed({ resources, source }: CompiledStatement, facts: Facts): readonl
     const { state, glob } = resolved
     const written = source.resources?.patterns[index]?.value ?? '*'
     if (state === 'unknown') return [{ text: written, globs: [glob], open: true }]
-    if (glob.codes.length === 1 && glob.codes[0] === star) return [everything]
+    if (isEverything(glob)) return [everything]
     return [{ text: written.includes('${') ? wordGlob(glob) : written, globs: [glob], open: false }]
   })
 }
@@ -60,66 +62,79 @@ function inside(inner: Pattern, outer: Pattern): boolean {
   return !outer.open && outer.globs.every((other) => inner.globs.some((one) => covers(other, one)))
 }
 
-/** What two patterns share; null when nothing. */
-function shared(left: Pattern, right: Pattern): Pattern | null {
-  if (right === everything || (left.text === right.text && left.open && right.open)) return left
-  if (left === everything) return right
-  if (inside(left, right)) return left
-  if (inside(right, left)) return right
+/** What two patterns share, as patterns again where their overlap is a short list. */
+function shared(left: Pattern, right: Pattern): readonly Pattern[] {
+  if (right === everything || (left.text === right.text && left.open && right.open)) return [left]
+  if (left === everything) return [right]
+  if (inside(left, right)) return [left]
+  if (inside(right, left)) return [right]
   const globs = [...left.globs, ...right.globs]
-  if (findText(globs) === null) return null
-  return { text: `${left.text} ∩ ${right.text}`, globs, open: left.open || right.open }
+  if (findText(globs) === null) return []
+  const [one, other] = [left.globs[0], right.globs[0]]
+  const plain = globs.length === 2 && !left.open && !right.open && one && other
+  const overlap = plain ? intersectPatterns(one, other) : null
+  if (overlap) return overlap.map((glob) => ({ text: wordGlob(glob), globs: [glob], open: false }))
+  return [{ text: `${left.text} ∩ ${right.text}`, globs, open: left.open || right.open }]
 }
 
 function sharedAll(held: readonly Pattern[], others: readonly Pattern[]): readonly Pattern[] {
-  const found = held.flatMap((left) => others.map((right) => shared(left, right)))
-  return found.filter((each) => each !== null)
+  return held.flatMap((left) => others.flatMap((right) => shared(left, right)))
 }
 
-/** Conditions that the context does not settle, as a person would say them. */
-function openConditions({ source, conditions }: CompiledStatement, facts: Facts): readonly string[] {
-  if (source.doubtful) return ['AWS refuses the statement as it is written']
+/** Each pattern once, and none that another holds. */
+function distinct(patterns: readonly Pattern[]): readonly Pattern[] {
+  const byText = [...new Map(patterns.map((each) => [each.text, each])).values()]
+  if (byText.length > grantMax) return byText
+  return byText.filter(
+    (each, at) =>
+      !byText.some(
+        (other, index) => index !== at && inside(each, other) && !(index > at && inside(other, each)),
+      ),
+  )
+}
+
+function openTests({ conditions }: CompiledStatement, facts: Facts): readonly OpenTest[] {
   return conditions
     .filter((each) => evaluateCondition(each, facts) === 'unknown')
-    .map(
-      ({ source: { operator, key, values } }) =>
-        `${key.value} ${operator.value} ${values.map(({ value }) => value).join(' or ')}`,
-    )
+    .map(({ source: { operator, key, values } }) => ({
+      operator: operator.value,
+      key: key.value,
+      values: values.map(({ value }) => value),
+    }))
 }
 
-function mayApply({ conditions }: CompiledStatement, facts: Facts): boolean {
-  return conditions.every((each) => evaluateCondition(each, facts) !== 'no')
+function conditionsOf({ statement }: Placed, facts: Facts): readonly GrantCondition[] {
+  if (statement.source.doubtful) return [{ kind: 'doubtful' }]
+  return openTests(statement, facts).map((test) => ({ kind: 'if', test }))
 }
 
-function unique(values: readonly string[]): readonly string[] {
-  return [...new Set(values)]
+/** Each condition once, in the order of their first appearance. */
+function unique<T>(values: readonly T[]): readonly T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()]
 }
 
 type Exceptions = {
   readonly patterns: readonly Pattern[]
   readonly except: readonly string[]
-  readonly conditions: readonly string[]
+  readonly conditions: readonly GrantCondition[]
   readonly touched: readonly Placed[]
 }
 
 /** Takes what one deny takes away from what is held. */
 function takeAway(held: Exceptions, deny: Placed, facts: Facts): Exceptions {
   const { statement } = deny
-  const patterns = listed(statement, facts)
-  const meets = (each: Pattern) => held.patterns.some((own) => shared(own, each) !== null)
   const not = statement.resources?.not === true
+  const patterns = listed(statement, facts)
+  const meets = (each: Pattern) => held.patterns.some((own) => shared(own, each).length > 0)
   const near = not ? patterns : within(statement, facts).filter(meets)
-  if (near.length === 0 && !not) return held
   const touched = [...held.touched, deny]
-  const open = openConditions(statement, facts)
-  if (open.length > 0) {
-    const where = near.filter((each) => each !== everything).map(({ text }) => text)
-    const place = where.length === 0 ? '' : ` on ${not ? 'all but ' : ''}${where.join(' or ')}`
-    return {
-      ...held,
-      conditions: [...held.conditions, `not denied${place} by ${open.join(' and ')}`],
-      touched,
-    }
+  const tests = openTests(statement, facts)
+  const isOpen = near.some(({ open }) => open)
+  if (statement.source.doubtful)
+    return { ...held, conditions: [...held.conditions, { kind: 'doubtful' }], touched }
+  if (tests.length > 0 || (not && isOpen)) {
+    const resources = near.includes(everything) ? ['*'] : near.map(({ text }) => text)
+    return { ...held, conditions: [...held.conditions, { kind: 'unless', tests, resources, not }], touched }
   }
   // A deny of all but some leaves those.
   if (not) return { ...held, patterns: sharedAll(held.patterns, patterns), touched }
@@ -127,59 +142,95 @@ function takeAway(held: Exceptions, deny: Placed, facts: Facts): Exceptions {
   return { ...held, patterns: left, except: [...held.except, ...near.map(({ text }) => text)], touched }
 }
 
-function toGrant({ patterns, placed }: Part, denies: readonly Placed[], facts: Facts): Grant | null {
+type Made = { readonly grant: Grant; readonly cover: Cover }
+
+/** A part without what is denied; null when nothing is left. Denies that cannot touch it are not mentioned. */
+function toGrant({ patterns, placed, cover }: Part, denies: readonly Placed[], work: Work): Made | null {
+  const { space, budget, facts } = work
+  const touching = denies
+    .map((deny) => ({ deny, taken: space.coverOf(deny, work) }))
+    .filter(({ taken }) => intersect(cover, taken, budget).length > 0)
+  const rest = touching.reduce((left, { taken }) => subtract(left, taken, budget), cover)
+  if (rest.length === 0) return null
   const start: Exceptions = {
     patterns,
     except: placed.flatMap(({ statement }) =>
       statement.resources?.not ? listed(statement, facts).map(({ text }) => text) : [],
     ),
-    conditions: placed.flatMap(({ statement }) => openConditions(statement, facts)),
+    conditions: placed.flatMap((each) => conditionsOf(each, facts)),
     touched: [],
   }
-  const left = denies.reduce((held, deny) => takeAway(held, deny, facts), start)
-  if (left.patterns.length === 0) return null
+  const left = touching.reduce((held, { deny }) => takeAway(held, deny, facts), start)
+  const from = [...placed, ...left.touched].map(({ layer, policy, statement }) =>
+    refOf(layer, policy, statement),
+  )
   return {
-    resources: unique(left.patterns.map(({ text }) => text)),
-    except: unique(left.except),
-    conditions: unique(left.conditions),
-    from: [...placed, ...left.touched].map(({ layer, policy, statement }) => refOf(layer, policy, statement)),
+    cover: rest,
+    grant: {
+      resources: distinct(left.patterns).map(({ text }) => text),
+      except: unique(left.except),
+      conditions: unique(left.conditions),
+      from,
+    },
   }
 }
 
-/** Patterns that some resource of the action can match. */
-function ofTypes(patterns: readonly Pattern[], types: readonly Glob[]): readonly Pattern[] {
-  return patterns.filter(
-    (each) => each === everything || types.some((type) => findText([...each.globs, type]) !== null),
-  )
+/** Grants that say the same are one, made by all their statements; one that another holds says nothing. */
+function withoutRepeats(made: readonly Made[], budget: Budget): readonly Grant[] {
+  const merged = new Map<string, Made>()
+  for (const { grant, cover } of made) {
+    const id = JSON.stringify([grant.resources, grant.except, grant.conditions])
+    const known = merged.get(id)
+    const from = unique([...(known?.grant.from ?? []), ...grant.from])
+    merged.set(id, { grant: { ...grant, from }, cover })
+  }
+  const list = [...merged.values()]
+  const holds = (outer: Made, inner: Made) => subtract(inner.cover, outer.cover, budget).length === 0
+  return list
+    .filter(
+      (each, at) =>
+        !list.some(
+          (other, index) => index !== at && holds(other, each) && !(index > at && holds(each, other)),
+        ),
+    )
+    .map(({ grant }) => grant)
 }
 
 export type Grants = { readonly grants: readonly Grant[]; readonly complete: boolean }
 
 /**
- * Grants made of one allow from each layer that must allow. `types` are those of the resources the action takes; `complete` is false when
- * there are more than are listed.
+ * Grants made of one allow from each layer that must allow, less what is denied. `complete` is false when there are more than are listed.
  */
 export function grantsOf(
   layers: readonly (readonly Placed[])[],
   denies: readonly Placed[],
-  types: readonly Glob[],
-  facts: Facts,
+  work: Work,
 ): Grants {
-  const usable = layers.map((allows) => allows.filter(({ statement }) => mayApply(statement, facts)))
-  const applying = denies.filter(({ statement }) => mayApply(statement, facts))
+  const { space, budget, facts } = work
   let complete = true
-  let parts: readonly Part[] = [{ patterns: [everything], placed: [] }]
-  for (const allows of usable) {
-    const next = parts.flatMap(({ patterns, placed }) =>
-      allows.map((allow) => ({
-        patterns: ofTypes(sharedAll(patterns, within(allow.statement, facts)), types),
-        placed: [...placed, allow],
+  let parts: readonly Part[] = [{ patterns: [everything], placed: [], cover: space.everything }]
+  for (const allows of layers) {
+    const covered = allows.map((allow) => ({ allow, applies: space.coverOf(allow, work) }))
+    const next = parts.flatMap((part) =>
+      covered.map(({ allow, applies }) => ({
+        part,
+        allow,
+        cover: intersect(part.cover, applies, budget),
       })),
     )
-    const living = next.filter(({ patterns }) => patterns.length > 0)
+    const living = next.filter(({ cover }) => cover.length > 0)
     complete &&= living.length <= grantMax
-    parts = living.slice(0, grantMax)
+    parts = living.slice(0, grantMax).map(({ part, allow, cover }) => ({
+      patterns: ofSpace(sharedAll(part.patterns, within(allow.statement, facts)), space),
+      placed: [...part.placed, allow],
+      cover,
+    }))
   }
-  const grants = parts.map((part) => toGrant(part, applying, facts)).filter((grant) => grant !== null)
-  return { grants, complete }
+  const made = parts.flatMap((part) => toGrant(part, denies, work) ?? [])
+  return { grants: withoutRepeats(made, budget), complete }
+}
+
+/** Patterns that some resource of the action can match. */
+function ofSpace(patterns: readonly Pattern[], space: Space): readonly Pattern[] {
+  return patterns.filter((each) => each === everything || each.open || space.reaches(each.globs))
 }

@@ -1,35 +1,49 @@
 import type { CompiledStatement } from '../evaluate/compile.ts'
 import { factsOf } from '../evaluate/context.ts'
-import { decideCompiled } from '../evaluate/decide.ts'
 import { type CompiledSet, compileSet } from '../evaluate/layers.ts'
-import { matchResource } from '../evaluate/statement.ts'
 import { matchGlob } from '../pattern.ts'
-import type { ActionCatalog, CatalogAction, Finding, NamedPolicy } from '../types.ts'
-import { candidatesOf } from './candidates.ts'
-import { classesOf } from './classes.ts'
-import { placedIn, possible } from './effective.ts'
+import type { ActionCatalog, CatalogAction, Finding, NamedPolicy, SessionContext } from '../types.ts'
+import { Budget, intersect } from './cover.ts'
+import { budgetMax } from './effective.ts'
+import { type Placed, placedIn } from './placed.ts'
+import { reachOf } from './reach.ts'
+import { cellsOf, type Side } from './space.ts'
+import { type Job, workOnClasses } from './workshop.ts'
 
 /**
- * What a statement's grant of an action comes to: `unfit` no resource of the action's types matches, `never` the role's policies never
- * allow the action, `elsewhere` they do on other resources only.
+ * What a grant comes to for one action: `effective`, or why it comes to nothing: `unfit` no resource of the action's types matches, `never`
+ * the role's policies never allow the action, `elsewhere` they do on other resources only, `otherwise` under other conditions only.
  */
-type Use = 'effective' | 'unfit' | 'never' | 'elsewhere'
+type Use = 'effective' | 'unfit' | 'never' | 'elsewhere' | 'otherwise'
 
-/** Nothing is known of a session that a draft is checked for: what might be allowed counts as allowed. */
+/** Nothing is known of a session that a draft is checked for. */
+const session: SessionContext = { principal: '', known: {}, absent: [] }
 const facts = factsOf({}, 'rest')
 
-function judge(
-  action: CatalogAction,
-  grant: CompiledStatement,
-  resources: readonly string[],
-  role: CompiledSet | null,
-): Use {
-  const asked = (resource: string) => ({ principal: '', action: action.name.toLowerCase(), resource, facts })
-  const fitting = resources.filter((resource) => matchResource(grant, asked(resource)) !== 'no')
-  if (fitting.length === 0) return 'unfit'
-  const allows = (resource: string) => role === null || possible(decideCompiled(role, asked(resource)))
-  if (fitting.some(allows)) return 'effective'
-  return resources.some(allows) ? 'elsewhere' : 'never'
+/** The use of each grant that mentions a class of actions. */
+function judge({ action, sides, space: makeSpace }: Job, role: CompiledSet | null): ReadonlyMap<Placed, Use> {
+  const [granting, roleSide] = sides
+  const budget = new Budget(budgetMax)
+  const found = budget.within(() => {
+    const space = makeSpace()
+    // Where not everything was looked at, nothing is said.
+    if (!space.complete || !granting || !roleSide) return null
+    const allowed = role ? reachOf(roleSide, role, action.name, space, budget).alone : space.everything
+    return granting.placed.map((grant): [Placed, Use] => {
+      const own = space.resourcesOf(grant, granting)
+      if (own === 0n) return [grant, 'unfit']
+      const applies = space.coverOf(grant, granting)
+      // Conditions that cannot hold are another finding.
+      if (applies.length === 0 || intersect(applies, allowed, budget).length > 0) return [grant, 'effective']
+      if (allowed.length === 0) return [grant, 'never']
+      return [grant, (own & cellsOf(allowed)) === 0n ? 'elsewhere' : 'otherwise']
+    })
+  })
+  return new Map(found ?? granting?.placed.map((grant) => [grant, 'effective']))
+}
+
+function asPlaced(statement: CompiledStatement): Placed {
+  return { layer: 'session', level: 0, policy: '', statement }
 }
 
 type Judged = { readonly actions: readonly CatalogAction[]; readonly use: Use }
@@ -45,7 +59,7 @@ function worst(
       .map(({ use }) => use),
   )
   if (uses.has('effective')) return null
-  return (['elsewhere', 'never', 'unfit'] as const).find((use) => uses.has(use)) ?? null
+  return (['otherwise', 'elsewhere', 'never', 'unfit'] as const).find((use) => uses.has(use)) ?? null
 }
 
 const effect = 'unless a resource policy names the role, this has no effect'
@@ -63,6 +77,11 @@ function wordUse(
       code: 'inert-grant',
       message: `the role's policies allow ${shown} on other resources only: ${effect}`,
     }
+  if (use === 'otherwise')
+    return {
+      code: 'inert-grant',
+      message: `the role's policies allow ${shown} under other conditions only: ${effect}`,
+    }
   return {
     code: 'never-matches',
     message: takesNone
@@ -74,7 +93,7 @@ function wordUse(
 function findingsOf(grant: CompiledStatement, judged: readonly Judged[]): readonly Finding[] {
   const { actions, range } = grant.source
   const severity = 'warning'
-  const isInert = (use: Use | null) => use === 'never' || use === 'elsewhere'
+  const isInert = (use: Use | null) => use === 'never' || use === 'elsewhere' || use === 'otherwise'
   if (isInert(worst(judged, () => true))) {
     const message = `the role's policies allow nothing of what this statement grants: ${effect}`
     return [{ code: 'inert-grant', severity, message, range }]
@@ -103,25 +122,24 @@ export function findPointless(
   catalog: ActionCatalog,
 ): readonly Finding[] {
   const set = role && compileSet({ identity: role })
-  const own = set ? placedIn(set).map(({ statement }) => statement) : []
-  const grants = statements.filter(({ source }) => source.effect === 'Allow' && !source.doubtful)
-  const all = [...grants, ...own]
-  const judged = new Map<CompiledStatement, Judged[]>(grants.map((grant) => [grant, []]))
-  for (const { actions, mentions } of classesOf(all, catalog)) {
-    const [first] = actions
-    const granting = mentions.flatMap((index) => grants[index] ?? [])
-    if (!first || granting.length === 0) continue
-    const { resources, complete } = candidatesOf(
-      first,
-      mentions.flatMap((index) => all[index] ?? []),
-      [facts],
-      null,
-    )
-    for (const grant of granting) {
-      // Where not everything was looked at, nothing is said.
-      const use = complete ? judge(first, grant, resources, set) : 'effective'
-      judged.get(grant)?.push({ actions, use })
-    }
-  }
-  return [...judged].flatMap(([grant, uses]) => findingsOf(grant, uses))
+  const grants = statements
+    .filter(({ source }) => source.effect === 'Allow' && !source.doubtful)
+    .map(asPlaced)
+  const judged = new Map<Placed, Judged[]>(grants.map((grant) => [grant, []]))
+  const sides = [
+    { session, facts, placed: grants },
+    { session, facts, placed: set ? placedIn(set) : [] },
+  ]
+  const isIdle = ([granting]: readonly Side[]) => granting?.placed.length === 0
+  workOnClasses(
+    sides,
+    catalog,
+    null,
+    isIdle,
+    (job) => judge(job, set),
+    ({ actions }, uses) => {
+      for (const [grant, use] of uses) judged.get(grant)?.push({ actions, use })
+    },
+  )
+  return [...judged].flatMap(([{ statement }, uses]) => findingsOf(statement, uses))
 }

@@ -1,0 +1,79 @@
+import type { CompiledSet } from '../evaluate/layers.ts'
+import { isNamedAs, type Naming } from '../evaluate/principal.ts'
+import type { Effect, Layer } from '../types.ts'
+import { type Budget, type Cover, intersect, subtract, union } from './cover.ts'
+import { isDeny } from './placed.ts'
+import type { Side, Space } from './space.ts'
+
+/** The requests of one class of actions, by what the layers of one side do with them. */
+export type Reach = {
+  /** What the identity policies allow by themselves. */
+  readonly alone: Cover
+  /** What all layers together allow. */
+  readonly whole: Cover
+  /** What some statement denies explicitly, of those of the identity policies and of all. */
+  readonly deniedByOwn: Cover
+  readonly denied: Cover
+  /** What the identity policies' Allow statements name, denied or not, and what the session policy's do. */
+  readonly named: Cover
+  readonly session: Cover
+}
+
+/**
+ * The same algorithm as `decide` (its page and its exceptions stand there), over sets of requests instead of one: `or` is union, `and` is
+ * intersection, and an explicit deny is taken away last.
+ */
+export function reachOf(side: Side, set: CompiledSet, action: string, space: Space, budget: Budget): Reach {
+  const { everything } = space
+  const cover = coverer(side, space)
+  const resource = namedCovers(side, space)
+  const past = resource('itself', 'anyone')
+  const pastIdentity = union(past, resource('role'))
+  const named = cover('Allow', 'identity')
+  const orPast = (there: unknown, layer: Layer) => (there ? union(cover('Allow', layer), past) : everything)
+  const needsResourcePolicy = set.resource !== null && /^(kms:|sts:assumerole)/i.test(action)
+  const gates = [
+    ...set.scps.map((_, level) => cover('Allow', 'scp', level)),
+    ...(needsResourcePolicy ? [cover('Allow', 'resource')] : []),
+    union(named, pastIdentity),
+    orPast(set.boundary, 'boundary'),
+    orPast(set.session, 'session'),
+    set.vpcEndpoint ? cover('Allow', 'vpcEndpoint') : everything,
+  ]
+  const allowed = gates.reduce(
+    (left, gate) => (gate === everything ? left : intersect(left, gate, budget)),
+    everything,
+  )
+  const denied = union(...side.placed.filter(isDeny).map((placed) => space.coverOf(placed, side)))
+  const deniedByOwn = cover('Deny', 'identity')
+  return {
+    alone: subtract(named, deniedByOwn, budget),
+    whole: subtract(allowed, denied, budget),
+    deniedByOwn,
+    denied,
+    named,
+    session: cover('Allow', 'session'),
+  }
+}
+
+function coverer(side: Side, space: Space) {
+  return (effect: Effect, layer: Layer, level = 0): Cover =>
+    union(
+      ...side.placed
+        .filter((placed) => placed.layer === layer && placed.level === level)
+        .filter(({ statement }) => statement.source.effect === effect)
+        .map((placed) => space.coverOf(placed, side)),
+    )
+}
+
+/** What a resource policy allows to a caller whom it names in one of these ways. */
+function namedCovers(side: Side, space: Space) {
+  const asker = { principal: side.session.principal, facts: side.facts }
+  const allows = side.placed.filter((placed) => placed.layer === 'resource' && !isDeny(placed))
+  return (...namings: readonly Naming[]): Cover =>
+    union(
+      ...allows
+        .filter(({ statement }) => isNamedAs(statement.principals, asker, ...namings))
+        .map((placed) => space.coverOf(placed, side)),
+    )
+}
