@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { refusalText } from '../sandbox/access/refusal.ts'
 import { type Denial, parseDenial, parseDenials } from './index.ts'
 
 const session =
@@ -471,6 +472,30 @@ function written(p: Parts) {
   return { principal, why, text }
 }
 
+describe('the local AWS', () => {
+  test.each(['identity', 'boundary', 'session', 'scp', 'resource', 'vpcEndpoint'] as const)(
+    'refuses in words that are read back: %s',
+    (layer) => {
+      for (const verdict of ['explicitDeny', 'implicitDeny'] as const) {
+        const need = { action: 's3:GetObject', resource: 'arn:aws:s3:::b/k' }
+        const text = refusalText(session, need, { verdict, decidedBy: layer })
+        const kind = verdict === 'explicitDeny' ? 'explicit' : 'implicit'
+        expect(parseDenials(text)).toMatchObject([{ principal: session, ...need, layer, kind }])
+      }
+    },
+  )
+
+  test('refuses to let a role be assumed', () => {
+    const role = 'arn:aws:iam::111122223333:role/data'
+    const text = refusalText(
+      session,
+      { action: 'sts:AssumeRole', resource: role },
+      { verdict: 'implicitDeny', decidedBy: 'resource' },
+    )
+    expect(parseDenial(text)).toMatchObject({ layer: 'trust', kind: 'implicit', resource: role })
+  })
+})
+
 describe('any text', () => {
   test('built from its parts says its parts, whatever stands around it', () => {
     fc.assert(
@@ -534,6 +559,18 @@ describe('any text', () => {
       ),
       { numRuns: 3000 },
     )
+  })
+
+  test('a megabyte of nested JSON is read at once', () => {
+    for (const [open, close] of [
+      ['[', ']'],
+      ['{"a":', '}'],
+    ] as const) {
+      const text = `${open.repeat(200_000)}"AccessDenied"${close.repeat(200_000)}`
+      const start = performance.now()
+      expect(parseDenials(text)).toEqual([])
+      expect(performance.now() - start).toBeLessThan(2000)
+    }
   })
 
   const megabyte = (piece: string) => piece.repeat(Math.ceil(1_000_000 / piece.length))

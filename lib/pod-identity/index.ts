@@ -8,11 +8,21 @@ export {
   sessionPolicyName,
 } from './layers.ts'
 export {
+  associationIdPattern,
   associationsPerClusterMax,
+  associationsPerServiceAccountMax,
+  associationTagsMax,
   cachedCredentialsMinutes,
+  clusterNamePattern,
+  externalIdLength,
   namespacePattern,
   propagationSeconds,
+  roleLimits,
   serviceAccountPattern,
+  sessionNameLength,
+  sessionPolicyCharactersMax,
+  sessionSeconds,
+  sessionTagLimits,
 } from './limits.ts'
 export { parseDenial, parseDenials } from './parse-denial.ts'
 export {

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { type ActionCatalog, decide, effectivePermissions } from '../iam/index.ts'
+import { type ActionCatalog, decide, effectivePermissions, sessionPolicyMax } from '../iam/index.ts'
 import {
   type AssociationFacts,
+  associationIdPattern,
   checkPodTrust,
+  clusterNamePattern,
   effectiveRoleArn,
+  externalIdLength,
   externalIdOf,
   findTagLoss,
   layersOf,
@@ -12,7 +15,9 @@ import {
   type RoleFacts,
   serviceAccountPattern,
   sessionContextOf,
+  sessionNameLength,
   sessionPatternsOf,
+  sessionPolicyCharactersMax,
   sessionPolicyName,
 } from './index.ts'
 
@@ -395,5 +400,29 @@ describe('names', () => {
       asNamespace,
       asServiceAccount,
     ])
+  })
+})
+
+describe('ids', () => {
+  test('of clusters and associations', () => {
+    expect(['shop', '7-Shop_a', 'x'.repeat(100)].filter((name) => !clusterNamePattern.test(name))).toEqual([])
+    expect(['', '-shop', 'a.b', 'x'.repeat(101)].filter((name) => clusterNamePattern.test(name))).toEqual([])
+    expect(associationIdPattern.test('a-abcdefghijklmnop1')).toBe(true)
+    expect(associationIdPattern.test('a-abcdefghijklmnop')).toBe(false)
+  })
+
+  test('external ids fit into what STS takes', () => {
+    const long = {
+      ...association,
+      cluster: 'x'.repeat(100),
+      namespace: 'n'.repeat(63),
+      serviceAccount: 's'.repeat(253),
+    }
+    expect(externalIdOf(long).length).toBeLessThanOrEqual(externalIdLength.most)
+    expect(sessionPatternsOf(long).userId.split(':')[1]?.length).toBeLessThanOrEqual(sessionNameLength.most)
+  })
+
+  test('a session policy is as long here as in the engine', () => {
+    expect(sessionPolicyCharactersMax).toBe(sessionPolicyMax)
   })
 })
