@@ -55,8 +55,8 @@ export function describeAwsProblem({ kind, operation, accountId, message: said }
     },
     'server-error': { title: 'AWS failed', explanation: message, next: 'Try again in a minute.' },
     unsupported: {
-      title: 'This endpoint does not speak as AWS does',
-      explanation: message,
+      title: `This endpoint does not support ${operation}`,
+      explanation: asSentence(said.replace(/^this endpoint does not support [^ ]+( fully)?: /, '')),
       next: 'Check AWS_ENDPOINT_URL and what answers there.',
     },
     unknown: {

@@ -41,13 +41,15 @@ export function describeWriteProblem(problem: WriteProblem, write: Write): Write
       return words.notStored(problem.fields.join(' and '))
     case 'refused':
       return { kept, ...wordsOf(problem.problem) }
-    case 'outcome-unknown':
+    case 'outcome-unknown': {
+      const failed = wordsOf(problem.problem)
       return {
-        ...wordsOf(problem.problem),
+        ...failed,
         title: 'It may or may not have happened',
         kept: keptPerhaps,
-        next: 'AWS did not answer to the end, and what it holds now does not tell. Reload the page before you repeat it.',
+        next: `${failed.title}, and what it holds now does not tell. Reload the page before you repeat it.`,
       }
+    }
   }
 }
 
