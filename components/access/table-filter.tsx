@@ -25,7 +25,7 @@ export function FilterBar({ state, services }: Props) {
         placeholder="Find an action, resource, condition…"
         spellCheck={false}
         onChange={(event) => state.setText(event.target.value)}
-        className="h-[30px] w-72 max-w-full rounded-md border border-line bg-panel px-2.5 placeholder:text-dim"
+        className="h-[30px] w-72 max-w-full rounded-md border border-line-strong/60 bg-panel px-2.5 placeholder:text-dim"
       />
       {filter.verdicts.map((verdict) => (
         <button

@@ -12,7 +12,7 @@ export function VerdictLegend({ counts, conditional, limits }: Props) {
   const { filter, toggleVerdict } = useAccessFilter()
   return (
     <fieldset
-      className="flex flex-wrap items-center gap-x-1 gap-y-1 border-0 p-0"
+      className="-mx-2 flex flex-wrap items-center gap-x-1 gap-y-1 border-0 p-0"
       aria-label="Filter by verdict"
     >
       {verdictOrder.map((verdict) => (

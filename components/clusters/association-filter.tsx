@@ -40,7 +40,7 @@ export function AssociationFilter({ query, onQuery, shown, total }: Props) {
   const chosen = choices.find(({ word }) => word !== '' && query.includes(word))?.word ?? ''
   return (
     <search className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2">
-      <span className="relative w-full max-w-80">
+      <span className="relative w-full sm:max-w-80">
         <Input
           ref={input}
           type="search"
@@ -68,7 +68,7 @@ export function AssociationFilter({ query, onQuery, shown, total }: Props) {
       </fieldset>
       <span role="status" className="text-dim tabular-nums">
         {shown === total
-          ? total.toLocaleString('en')
+          ? `${total.toLocaleString('en')} ${total === 1 ? 'association' : 'associations'}`
           : `${shown.toLocaleString('en')} of ${total.toLocaleString('en')}`}
       </span>
     </search>

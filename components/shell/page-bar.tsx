@@ -19,7 +19,7 @@ export function PageBar({
           {crumbs.map(({ label, href }, index) => (
             <li key={label} className="flex min-w-0 items-center gap-1">
               {index > 0 && <ChevronRight aria-hidden className="size-3" />}
-              {href ? (
+              {href && index < crumbs.length - 1 ? (
                 <Link href={href} className="hover:text-text">
                   {label}
                 </Link>
