@@ -116,6 +116,8 @@ type Marks = {
   readonly before: readonly number[]
   readonly statement: readonly number[]
   readonly of: Int32Array
+  /** The actions that are mentioned at all. */
+  readonly places: readonly number[]
 }
 
 function mark(
@@ -125,11 +127,12 @@ function mark(
 ): Marks {
   const total = ready.lower.length
   const of = new Int32Array(total + extra.length)
-  const [before, statement] = [[0], [-1]]
+  const [before, statement, places]: readonly [number[], number[], number[]] = [[0], [-1], []]
   for (const [index, each] of statements.entries()) {
     const made = new Map<number, number>()
     const add = (place: number) => {
       const last = of[place] ?? 0
+      if (last === 0) places.push(place)
       const next = made.get(last) ?? before.push(last) - 1
       if (next === statement.length) statement.push(index)
       made.set(last, next)
@@ -138,7 +141,7 @@ function mark(
     for (const place of mentionedBy(each, ready)) add(place)
     for (const [at, { name }] of extra.entries()) if (matchAction(each, name.toLowerCase())) add(total + at)
   }
-  return { before, statement, of }
+  return { before, statement, of, places }
 }
 
 function mentionsOf(last: number, { before, statement }: Marks): readonly number[] {
@@ -162,8 +165,8 @@ export function classesOf(
     mentionsOf(at, marks).every((index) => statements[index] && mentionsEverything(statements[index])),
   )
   const classes = new Map<number, { actions: CatalogAction[]; places: number[]; last: number }>()
-  for (const [place, last] of marks.of.entries()) {
-    if (last === 0) continue
+  for (const place of marks.places) {
+    const last = marks.of[place] ?? 0
     const action = catalog.actions[place] ?? extra[place - ready.lower.length]
     if (!action) continue
     const types = ready.types[place] ?? -1

@@ -205,7 +205,7 @@ export function effectivePermissions(
   const unreadable = policies.unreadable ?? []
   const unknown = unreadable.length > 0
   const counts = { granted: 0, narrowed: 0, cut: 0, inert: 0, denied: 0 }
-  const placed: (ActionAccess | undefined)[] = []
+  const placed: { readonly place: number; readonly access: ActionAccess }[] = []
   let exact = !unknown
   let conditional = 0
   const answer = (job: Job): Found | null => {
@@ -219,18 +219,11 @@ export function effectivePermissions(
     const { verdict, conditional: open, grants, baseline, because } = found.shared
     if (verdict !== 'absent') counts[verdict] += group.actions.length
     if (open) conditional += group.actions.length
-    for (const [at, { name }] of group.actions.entries())
-      placed[group.places[at] ?? 0] = {
-        action: name,
-        verdict,
-        conditional: open,
-        unknown,
-        grants,
-        baseline,
-        because,
-      }
+    for (const [at, { name }] of group.actions.entries()) {
+      const access = { action: name, verdict, conditional: open, unknown, grants, baseline, because }
+      placed.push({ place: group.places[at] ?? 0, access })
+    }
   })
-  // Holes are skipped: what is left is in the catalog's order.
-  const actions = placed.filter((each) => each !== undefined)
+  const actions = placed.sort((left, right) => left.place - right.place).map(({ access }) => access)
   return { actions, counts, conditional, exact, unreadable }
 }
