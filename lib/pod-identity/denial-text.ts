@@ -1,8 +1,8 @@
 /**
- * A refusal reaches a person wrapped in whatever carried it: JSON in a log line, XML, a terminal that broke the lines. This undoes the wrapping, so
- * that the sentence can be looked for as AWS wrote it. Every alternative takes all it can or nothing: no text makes it go back over itself.
+ * A refusal reaches a person wrapped in whatever carried it: JSON in a log line, XML, a terminal that broke the lines, Terraform's frame of `│`. This
+ * undoes the wrapping, so that the sentence can be looked for as AWS wrote it. Every alternative takes all it can or nothing: no text makes it go back over itself.
  */
-const wrapping = /\\+(?:u[0-9a-fA-F]{4}|["'/nrt])?|&(?:quot|apos|amp|lt|gt|#34|#39|#x27);|\s+/g
+const wrapping = /\\+(?:u[0-9a-fA-F]{4}|["'/nrt])?|&(?:quot|apos|amp|lt|gt|#34|#39|#x27);|[\s│╷╵]+/g
 
 const entities: Readonly<Record<string, string>> = {
   '&quot;': '"',

@@ -275,6 +275,12 @@ describe('what carries it', () => {
       null,
     ],
     ['JSON', JSON.stringify({ level: 'error', __type: 'AccessDenied', message: said }), 'AccessDenied', null],
+    [
+      'Terraform',
+      `╷\n│ Error: creating: operation error S3: PutObject, api error AccessDenied: ${said.replaceAll(' is ', '\n│ is ').replaceAll(' on ', ' on\n│ ')}\n│ \n╵`,
+      'AccessDenied',
+      'PutObject',
+    ],
     ['JSON in JSON', JSON.stringify({ log: JSON.stringify({ message: said }) }), null, null],
     [
       'JSON in JSON in JSON',
