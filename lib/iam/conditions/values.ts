@@ -65,14 +65,14 @@ function parseIpv4(text: string): bigint | null {
   return address
 }
 
-function parseGroups(text: string): number[] | null {
+/** `isEnd`: an IPv4 address may end an IPv6 one (RFC 4291, 2.2). */
+function parseGroups(text: string, isEnd: boolean): number[] | null {
   if (text === '') return []
   const groups: number[] = []
   const parts = text.split(':')
   for (const [index, part] of parts.entries()) {
     if (part.includes('.')) {
-      // An IPv4 address may end an IPv6 one (RFC 4291, 2.2).
-      const embedded = index === parts.length - 1 ? parseIpv4(part) : null
+      const embedded = isEnd && index === parts.length - 1 ? parseIpv4(part) : null
       if (embedded === null) return null
       groups.push(Number(embedded >> 16n), Number(embedded & 0xffffn))
     } else if (/^[0-9a-fA-F]{1,4}$/.test(part)) {
@@ -87,8 +87,8 @@ function parseGroups(text: string): number[] | null {
 function parseIpv6(text: string): bigint | null {
   const halves = text.split('::')
   if (halves.length > 2) return null
-  const head = parseGroups(halves[0] ?? '')
-  const tail = halves.length === 2 ? parseGroups(halves[1] ?? '') : []
+  const head = parseGroups(halves[0] ?? '', halves.length === 1)
+  const tail = halves.length === 2 ? parseGroups(halves[1] ?? '', true) : []
   if (!head || !tail) return null
   const missing = 8 - head.length - tail.length
   if (halves.length === 2 ? missing < 1 : missing !== 0) return null
