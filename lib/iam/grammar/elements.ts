@@ -20,7 +20,7 @@ export function readElements(
     const name = byLower.get(member.key.toLowerCase())
     if (!name) {
       report.add({
-        code: 'unknown-element',
+        code: 'invalid-policy-element',
         message: `${where} has no element \`${member.key.slice(0, 60)}\``,
         at,
       })

@@ -16,6 +16,10 @@ function readVersion(elements: Elements, node: JsonNode, report: Report): Policy
       message:
         'without `Version` the policy is read by the rules of 2008-10-17: variables such as `${aws:username}` are plain text',
       at: { start: node.start, end: node.start + 1 },
+      // Into an object that has something: the comma must not be its last.
+      ...(elements.size > 0 && {
+        fix: { title: 'Write Version 2012-10-17', text: '{"Version":"2012-10-17",' },
+      }),
     })
     return '2008-10-17'
   }
@@ -34,11 +38,12 @@ function readVersion(elements: Elements, node: JsonNode, report: Report): Policy
 
 function checkSids(statements: readonly Statement[], report: Report): void {
   const seen = new Set<string>()
-  for (const { sid, range } of statements) {
+  for (const { sid, sidRange, range } of statements) {
     if (sid === undefined || sid === '') continue
-    const at = { start: range.start.offset, end: range.end.offset }
-    if (seen.has(sid))
-      report.add({ code: 'duplicate-sid', message: `the Sid \`${sid.slice(0, 60)}\` is used twice`, at })
+    const { start, end } = sidRange ?? range
+    const at = { start: start.offset, end: end.offset }
+    const message = `the Sid \`${sid.slice(0, 60)}\` is used twice`
+    if (seen.has(sid)) report.add({ code: 'unique-sids-required', message, at })
     seen.add(sid)
   }
 }

@@ -11,11 +11,19 @@ export function readPrincipals(node: JsonNode, not: boolean, report: Report): Pr
   }
   if (node.kind !== 'object') {
     report.add({
-      code: 'data-type-mismatch',
+      code: 'invalid-principal-format',
       message: 'a principal is `"*"` or an object such as `{"AWS": …}`',
       at: node,
     })
     return { not, entries: [] }
+  }
+  if (node.members.length === 0) {
+    report.add({
+      code: 'empty-object-principal',
+      severity: 'suggestion',
+      message: 'the statement names no principal: it applies to nobody',
+      at: node,
+    })
   }
   reportDuplicates(node.members, (key) => key, report)
   const entries: PrincipalEntry[] = []
@@ -25,10 +33,12 @@ export function readPrincipals(node: JsonNode, not: boolean, report: Report): Pr
       for (const each of readStrings(value, key, report)) entries.push({ type, ...each })
     } else {
       const at = { start: keyStart, end: keyEnd }
+      const meant = types.find((each) => each.toLowerCase() === key.toLowerCase())
       report.add({
-        code: 'invalid-principal',
+        code: 'invalid-principal-key',
         message: `\`${key.slice(0, 60)}\` is no type of principal`,
         at,
+        ...(meant && { fix: { title: `Write ${meant}`, text: JSON.stringify(meant) } }),
       })
     }
   }

@@ -39,17 +39,19 @@ export function reportOn(places: Places): Report {
   }
 }
 
+function reportEmpty(node: JsonNode, element: string, report: Report): void {
+  const severity = 'suggestion'
+  const message = `\`${element}\` is an empty list: it matches nothing`
+  if (element.endsWith('Action')) report.add({ code: 'empty-array-action', severity, message, at: node })
+  else if (element.endsWith('Resource'))
+    report.add({ code: 'empty-array-resource', severity, message, at: node })
+  else report.add({ code: 'empty-array-principal', severity, message, at: node })
+}
+
 /** A string, or a list of strings; a single value may drop its brackets (reference_policies_grammar). */
 export function readStrings(node: JsonNode, element: string, report: Report): Located<string>[] {
   const items = node.kind === 'array' ? node.items : [node]
-  if (node.kind === 'array' && items.length === 0) {
-    report.add({
-      code: 'empty-array',
-      severity: 'suggestion',
-      message: `\`${element}\` is an empty list: it matches nothing`,
-      at: node,
-    })
-  }
+  if (items.length === 0) reportEmpty(node, element, report)
   const values: Located<string>[] = []
   for (const item of items) {
     if (item.kind === 'string') values.push({ value: item.value, range: report.rangeOf(item) })

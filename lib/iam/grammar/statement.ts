@@ -54,8 +54,8 @@ function readPair(
   const [one, other] = [elements.get(plain), elements.get(negated)]
   if (one && other) {
     const at = { start: other.keyStart, end: other.keyEnd }
-    const code = `${plain.toLowerCase()}-and-not-${plain.toLowerCase()}`
-    report.add({ code, message: `a statement has \`${plain}\` or \`${negated}\`, not both`, at })
+    const message = `a statement has \`${plain}\` or \`${negated}\`, not both`
+    report.add({ code: 'unsupported-element-combination', message, at })
   }
   const found = one ?? other
   return found ? { node: found.value, not: found === other } : null
@@ -71,11 +71,17 @@ function checkActions(patterns: readonly Located<string>[], report: Report): voi
   for (const { value, range } of patterns) {
     if (actionForm.test(value)) continue
     const at = { start: range.start.offset, end: range.end.offset }
-    report.add({
-      code: 'invalid-action',
-      message: `\`${value.slice(0, 60)}\` is not of the form \`service:Action\``,
-      at,
-    })
+    const shown = `\`${value.slice(0, 60)}\``
+    if (value.includes('${'))
+      report.add({
+        code: 'variable-unsupported-in-element',
+        message: `an action takes no variable: ${shown}`,
+        at,
+      })
+    else {
+      const message = `${shown} is not of the form \`service:Action\``
+      report.add({ code: 'invalid-action-format', message, at })
+    }
   }
 }
 
@@ -88,10 +94,10 @@ function checkVariables(patterns: readonly Located<string>[], report: Report): v
   }
 }
 
-function readSid(elements: Elements, report: Report): string | undefined {
+function readSid(elements: Elements, report: Report): Located<string> | undefined {
   const value = elements.get('Sid')?.value
   if (!value) return undefined
-  if (value.kind === 'string') return value.value
+  if (value.kind === 'string') return { value: value.value, range: report.rangeOf(value) }
   report.add({ code: 'data-type-mismatch', message: '`Sid` takes a string', at: value })
   return undefined
 }
@@ -128,7 +134,7 @@ export function readStatement(node: JsonNode, index: number, report: Report): St
   if (!effect || !actions) return null
   return {
     index,
-    ...(sid !== undefined && { sid }),
+    ...(sid && { sid: sid.value, sidRange: sid.range }),
     effect,
     actions,
     ...(resources && { resources }),

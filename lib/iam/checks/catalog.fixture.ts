@@ -1,0 +1,61 @@
+import type { ActionCatalog } from '../types.ts'
+
+/** A small catalog with all that the checks ask of one: types with and without Region and account, keys of every type. */
+export const catalog: ActionCatalog = {
+  date: '2026-01-01',
+  actions: [
+    {
+      name: 's3:GetObject',
+      level: 'Read',
+      resources: ['arn:%:s3:::%/*'],
+      keys: ['s3:ExistingObjectTag/', 's3:prefix'],
+    },
+    { name: 's3:ListAllMyBuckets', level: 'List', resources: [], keys: [] },
+    { name: 's3:ListBucket', level: 'List', resources: ['arn:%:s3:::%'], keys: ['s3:prefix'] },
+    {
+      name: 'sqs:SendMessage',
+      level: 'Write',
+      resources: ['arn:%:sqs:%:%:%'],
+      keys: ['aws:ResourceTag/'],
+    },
+    {
+      name: 'iam:PassRole',
+      level: 'Write',
+      resources: ['arn:%:iam::%:role/*'],
+      keys: ['iam:PassedToService'],
+    },
+    {
+      name: 'dynamodb:GetItem',
+      level: 'Read',
+      resources: ['arn:%:dynamodb:%:%:table/%'],
+      keys: ['dynamodb:Attributes'],
+    },
+    { name: 'sts:AssumeRole', level: 'Write', resources: ['arn:%:iam::%:role/*'] },
+  ],
+  keys: [
+    { name: 'aws:PrincipalArn', type: 'ARN', multivalued: false },
+    { name: 'aws:PrincipalOrgID', type: 'String', multivalued: false },
+    { name: 'aws:PrincipalTag/', type: 'String', multivalued: false },
+    { name: 'aws:RequestTag/', type: 'String', multivalued: false },
+    { name: 'aws:ResourceTag/', type: 'String', multivalued: false },
+    { name: 'aws:TagKeys', type: 'String', multivalued: true },
+    { name: 'aws:SourceIp', type: 'IPAddress', multivalued: false },
+    { name: 'aws:VpcSourceIp', type: 'IPAddress', multivalued: false },
+    { name: 'aws:SourceVpc', type: 'String', multivalued: false },
+    { name: 'aws:SourceVpce', type: 'String', multivalued: false },
+    { name: 'aws:SourceAccount', type: 'String', multivalued: false },
+    { name: 'aws:ResourceAccount', type: 'String', multivalued: false },
+    { name: 'aws:CurrentTime', type: 'Date', multivalued: false },
+    { name: 'aws:SecureTransport', type: 'Bool', multivalued: false },
+    { name: 'aws:MultiFactorAuthAge', type: 'Numeric', multivalued: false },
+    { name: 'aws:Referer', type: 'String', multivalued: false },
+    { name: 'aws:RequestedRegion', type: 'String', multivalued: false },
+    { name: 'aws:userid', type: 'String', multivalued: false },
+    { name: 'aws:username', type: 'String', multivalued: false },
+    { name: 's3:prefix', type: 'String', multivalued: false },
+    { name: 's3:ExistingObjectTag/', type: 'String', multivalued: false },
+    { name: 'iam:PassedToService', type: 'String', multivalued: false },
+    { name: 'dynamodb:Attributes', type: 'String', multivalued: true },
+    { name: 'dynamodb:Select', type: 'String', multivalued: false },
+  ],
+}

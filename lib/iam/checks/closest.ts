@@ -1,0 +1,32 @@
+const lengthMax = 64
+
+/** How many letters to insert, delete or change to make one text of the other; more than `most` counts as `most + 1`. */
+function distance(left: string, right: string, most: number): number {
+  if (Math.abs(left.length - right.length) > most) return most + 1
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index)
+  for (let at = 1; at <= left.length; at++) {
+    const next = [at]
+    for (let to = 1; to <= right.length; to++) {
+      const change = (row[to - 1] ?? 0) + (left[at - 1] === right[to - 1] ? 0 : 1)
+      next.push(Math.min(change, (row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1))
+    }
+    row = next
+    if (Math.min(...row) > most) return most + 1
+  }
+  return row[right.length] ?? most + 1
+}
+
+/** The one name that a misspelled one is most likely to mean; null where none or several are as near. Case does not count. */
+export function closest(text: string, names: readonly string[]): string | null {
+  if (text.length > lengthMax || text.length < 3) return null
+  const lower = text.toLowerCase()
+  let best = text.length < 6 ? 2 : 3
+  let found: string | null = null
+  for (const name of names) {
+    const far = distance(lower, name.toLowerCase(), best)
+    if (far > best || (far === best && found === null && best > 2)) continue
+    found = far === best && found !== null ? null : name
+    best = Math.min(best, far)
+  }
+  return found
+}
