@@ -72,7 +72,7 @@ export type PolicySet = {
   readonly identity: readonly NamedPolicy[]
   readonly boundary?: readonly NamedPolicy[]
   readonly session?: readonly NamedPolicy[]
-  /** Levels, root first; every level must allow. */
+  /** Levels, root first; every level must allow. None in the management account, which SCPs do not limit. */
   readonly scps?: readonly (readonly NamedPolicy[])[]
   readonly rcps?: readonly (readonly NamedPolicy[])[]
   readonly resource?: NamedPolicy
@@ -84,10 +84,14 @@ export type ContextValues = Readonly<Record<string, string | readonly string[]>>
 
 /** One concrete request. A key that is in neither `context` nor `unknown` is absent. */
 export type AccessRequest = {
-  /** Role or assumed-role session ARN. */
+  /**
+   * The ARN of a role, a session or a user; an AWS service's name or an identity provider, which carry no policies of their own; `*` for an
+   * anonymous caller.
+   */
   readonly principal: string
   readonly action: string
   readonly resource: string
+  /** The caller's own where it is left out, except that a resource policy's resource belongs to the account in its ARN. */
   readonly resourceAccount?: string
   readonly context: ContextValues
   readonly unknown?: readonly string[]
