@@ -4,6 +4,7 @@ import { routes } from '../lib/routes.ts'
 import { analyticsCluster, walkthrough } from '../lib/sandbox/seed/names.ts'
 import { allowing, applyPolicy, writePolicy } from './editor.ts'
 import { expect, type Fault, test } from './fixtures.ts'
+import { openAssociation } from './pages.ts'
 
 const { serviceAccount } = walkthrough
 
@@ -21,16 +22,20 @@ const failures: readonly { readonly name: string; readonly fault: Fault; readonl
   {
     name: 'XML from a JSON service',
     fault: { kind: 'xml' },
-    title: /This endpoint does not speak as AWS does/,
+    title: /This endpoint does not support eks:/,
+  },
+  {
+    name: 'an HTML page that says there is no such thing',
+    fault: { kind: 'html', status: 404 },
+    title: /This endpoint does not support eks:/,
+  },
+  {
+    name: 'an operation that is not there',
+    fault: { kind: 'error', status: 501 },
+    title: /This endpoint does not support eks:/,
   },
   { name: 'a refusal', fault: { kind: 'deny' }, title: /Podscope may not call eks:/ },
 ]
-
-async function openAssociation(page: Page): Promise<void> {
-  await page.goto(routes.cluster(walkthrough))
-  await page.getByRole('link', { name: serviceAccount }).click()
-  await expect(page.getByRole('heading', { name: serviceAccount, level: 1 })).toBeVisible()
-}
 
 /** To be looked at: the page as the failure leaves it. */
 async function picture(page: Page, info: TestInfo): Promise<void> {
@@ -77,8 +82,8 @@ for (const { name, fault, title } of failures) {
     await expect(page.getByText(/Loses [\d,]+ actions/)).toBeVisible()
     await sandbox.fault('eks:UpdatePodIdentityAssociation', fault)
     await applyPolicy(page)
-    const alert = page.getByRole('alert').filter({ hasText: /draft is still here/ })
-    await expect(alert).toBeVisible()
+    const alert = page.getByRole('alert').filter({ hasText: title })
+    await expect(alert).toContainText(/your draft is still here/i)
     await picture(page, info)
     await sandbox.clearFaults()
     await expect(page.getByText('s3:ListAllMyBuckets').first()).toBeVisible()
@@ -135,6 +140,23 @@ test('an endpoint that drops the policy is noticed', async ({ page, sandbox }, i
   await applyPolicy(page)
   await expect(page.getByRole('alert').filter({ hasText: 'did not store policy' })).toBeVisible()
   await picture(page, info)
+  await sandbox.clearFaults()
+  await applyPolicy(page)
+  await expect(page.getByText('Applied and read back.')).toBeVisible()
+})
+
+test('what an endpoint stored instead is shown as applied', async ({ page, sandbox }, info) => {
+  await openAssociation(page)
+  await page.getByRole('link', { name: 'Add session policy' }).click()
+  await writePolicy(page, allowing('s3:ListAllMyBuckets'))
+  await applyPolicy(page)
+  await expect(page.getByText('● session policy')).toBeVisible()
+  await writePolicy(page, allowing('s3:GetObject'))
+  await sandbox.fault('eks:UpdatePodIdentityAssociation', { kind: 'forget', fields: ['policy'] })
+  await applyPolicy(page)
+  const alert = page.getByRole('alert').filter({ hasText: 'did not store policy' })
+  await expect(alert).toContainText('What AWS holds now is shown as applied; your draft is still here.')
+  await picture(page, info)
 })
 
 test('a creation that AWS refuses keeps what was typed', async ({ page, sandbox }, info) => {
@@ -145,7 +167,8 @@ test('a creation that AWS refuses keeps what was typed', async ({ page, sandbox 
   await page.getByRole('option', { name: /session-policy-demo-role/ }).click()
   await sandbox.fault('eks:CreatePodIdentityAssociation', { kind: 'error', status: 500 })
   await page.getByRole('button', { name: 'Create association' }).click()
-  await expect(page.getByRole('alert').filter({ hasText: 'AWS failed' })).toBeVisible()
+  const alert = page.getByRole('alert').filter({ hasText: 'AWS failed' })
+  await expect(alert).toContainText('Nothing was created and what you typed is still here.')
   await expect(page.getByLabel('Service account')).toHaveValue('cart')
   await picture(page, info)
   await sandbox.clearFaults()
@@ -159,6 +182,11 @@ test('a deletion that fails keeps the association', async ({ page, sandbox }, in
   await page.getByRole('button', { name: 'Delete…' }).click()
   await page.getByRole('textbox', { name: /to confirm/ }).fill(serviceAccount)
   await page.getByRole('button', { name: 'Delete association' }).click()
-  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('AWS asks us to slow down')
+  const alert = page.getByRole('dialog').getByRole('alert')
+  await expect(alert).toContainText('AWS asks us to slow down. Nothing was deleted.')
+  await expect(alert).not.toContainText('draft')
   await picture(page, info)
+  await page.getByRole('button', { name: 'Keep it' }).click()
+  await sandbox.clearFaults()
+  await openAssociation(page)
 })
