@@ -10,7 +10,8 @@ const { executablePath, env } = await findBrowser()
 
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '*.e2e.ts',
+  // Pictures for README are taken on demand: they change with the clock.
+  testMatch: process.env.PODSCOPE_PICTURES ? '*.picture.ts' : '*.e2e.ts',
   outputDir: 'test-results/e2e',
   // One sandbox serves all tests; each resets it, so they take turns.
   workers: 1,
