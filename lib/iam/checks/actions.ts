@@ -1,13 +1,19 @@
 import { parseGlob } from '../pattern.ts'
 import type { Finding, Located } from '../types.ts'
+import type { Budget } from './budget.ts'
 import { type CatalogIndex, type ServiceIndex, splitAction } from './catalog-index.ts'
 import { closest } from './closest.ts'
 import { write } from './edits.ts'
 import { matches } from './globs.ts'
 import { type Check, type Subject, shown } from './subject.ts'
 
-function unknownService({ value, range }: Located<string>, service: string, catalog: CatalogIndex): Finding {
-  const meant = closest(service, [...catalog.services.keys()])
+function unknownService(
+  { value, range }: Located<string>,
+  service: string,
+  catalog: CatalogIndex,
+  spelling: Budget,
+): Finding {
+  const meant = closest(service, [...catalog.services.keys()], spelling)
   return {
     code: 'invalid-service-in-action',
     severity: 'warning',
@@ -17,10 +23,15 @@ function unknownService({ value, range }: Located<string>, service: string, cata
   }
 }
 
-function unknownAction({ value, range }: Located<string>, service: ServiceIndex, date: string): Finding {
+function unknownAction(
+  { value, range }: Located<string>,
+  service: ServiceIndex,
+  date: string,
+  spelling: Budget,
+): Finding {
   const colon = value.indexOf(':')
   const name = value.slice(colon + 1)
-  const meant = /[*?]/.test(name) ? null : closest(name, service.names)
+  const meant = /[*?]/.test(name) ? null : closest(name, service.names, spelling)
   return {
     code: 'invalid-action',
     severity: 'warning',
@@ -34,20 +45,20 @@ function unknownAction({ value, range }: Located<string>, service: ServiceIndex,
  * An action pattern that no action of the catalog matches: a typing error, or an action that is retired or newer than the catalog. To AWS it
  * is an error; AWS's own managed policies have such actions.
  */
-export const checkActionNames: Check = ({ statements, catalog, budget }) => {
+export const checkActionNames: Check = ({ statements, catalog, budget, spelling }) => {
   if (!catalog) return []
   return statements.flatMap(({ actions }) =>
     actions.patterns.flatMap((pattern): Finding[] => {
       const split = splitAction(pattern.value)
       if (!split) return []
       const service = catalog.services.get(split.service)
-      if (!service) return [unknownService(pattern, split.service, catalog)]
+      if (!service) return [unknownService(pattern, split.service, catalog, spelling)]
       const glob = parseGlob(split.name)
       const isKnown =
         glob.literal !== null
           ? service.actions.has(glob.literal)
           : [...service.actions.keys()].some((name) => matches(glob, name, budget, true))
-      return isKnown ? [] : [unknownAction(pattern, service, catalog.date)]
+      return isKnown ? [] : [unknownAction(pattern, service, catalog.date, spelling)]
     }),
   )
 }

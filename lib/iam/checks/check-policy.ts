@@ -92,6 +92,7 @@ export function checkPolicy(
     catalog: catalog ? indexCatalog(catalog) : null,
     rangeOf: placesOf(text).range,
     budget: budgetOf(stepsMax),
+    spelling: budgetOf(stepsMax),
   } as const
   return [
     ...checkCharacters(subject),

@@ -1,6 +1,6 @@
 import type { CatalogAction, Finding } from '../types.ts'
 import { spend } from './budget.ts'
-import { actionsOf, type CatalogIndex, carriesKey, type KeyIndex, splitAction } from './catalog-index.ts'
+import { actionsOf, type CatalogIndex, carriesKey, type KeyIndex } from './catalog-index.ts'
 import { closest } from './closest.ts'
 import { eachCondition, needsKey, type UsedCondition } from './condition.ts'
 import { write } from './edits.ts'
@@ -56,6 +56,7 @@ function checkKnown(
   { key, condition }: UsedCondition,
   catalog: CatalogIndex,
   keys: KeyIndex,
+  { spelling }: Subject,
 ): Finding | null {
   const { value, range } = condition.key
   if (isFederated(key) || keys.find(value)) return null
@@ -65,6 +66,7 @@ function checkKnown(
   const meant = closest(
     value,
     (known ?? []).filter((name) => !/[/:]$/.test(name)),
+    spelling,
   )
   const fix = meant ? write(range, meant) : {}
   if (prefix === 'aws')
@@ -163,15 +165,9 @@ export const checkConditionKeys: Check = (subject) => {
   return eachCondition(subject, (used) => {
     const form = checkForm(used) ?? checkDeprecated(used) ?? checkTag(used, keys)
     if (form) return [form]
-    const known = catalog && keys ? checkKnown(used, catalog, keys) : null
+    const known = catalog && keys ? checkKnown(used, catalog, keys, subject) : null
     const carried = keys ? checkCarried(used, subject, keys) : null
     const brought = checkBrought(used, subject)
     return [known, carried, brought].filter((each) => each !== null)
   })
-}
-
-/** The services that a statement's actions name outright. */
-export function servicesOf({ statement }: UsedCondition): readonly string[] {
-  const names = statement.actions.patterns.map(({ value }) => splitAction(value)?.service)
-  return [...new Set(names)].filter((name) => name !== undefined)
 }

@@ -11,7 +11,10 @@ export type Subject = {
   /** Null: nothing is known of AWS's actions and keys, and what would need it stays silent. */
   readonly catalog: CatalogIndex | null
   readonly rangeOf: (start: number, end: number) => Range
+  /** For comparing parts of the policy with each other and with the catalog. */
   readonly budget: Budget
+  /** For finding what a misspelled name was to be. */
+  readonly spelling: Budget
 }
 
 /** One family of checks. Total: any text that parsed at all. */
