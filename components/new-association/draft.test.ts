@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import * as engine from '@/lib/iam/index.ts'
 import { type Draft, emptyDraft, type RoleOption, sendsTags, toInput } from './draft.ts'
 
 const account = '111122223333'
@@ -9,7 +10,7 @@ const policy =
 
 describe('toInput', () => {
   it('sends the ARN of the role that is named', () => {
-    expect(toInput(draft, account, [role])).toEqual({
+    expect(toInput(draft, account, [role], engine)).toEqual({
       ok: true,
       value: {
         namespace: 'shop',
@@ -21,11 +22,11 @@ describe('toInput', () => {
     })
   })
   it('takes an ARN as it is when the roles could not be read', () => {
-    const answer = toInput({ ...draft, role: ` ${role.arn} ` }, account, null)
+    const answer = toInput({ ...draft, role: ` ${role.arn} ` }, account, null, engine)
     expect(answer.ok && answer.value.roleArn).toBe(role.arn)
   })
   it('turns the session tags off with a session policy', () => {
-    const answer = toInput({ ...draft, policy }, account, [role])
+    const answer = toInput({ ...draft, policy }, account, [role], engine)
     expect(answer.ok && answer.value).toMatchObject({ policy, disableSessionTags: true })
     expect(sendsTags({ ...draft, policy })).toBe(false)
   })
@@ -41,7 +42,7 @@ describe('toInput', () => {
     ['a policy that is no JSON', { policy: '{' }, 'policy'],
     ['a policy with a principal', { policy: policy.replace('{"E', '{"Principal":"*","E') }, 'policy'],
   ])('names the field of %s', (_, change, field) => {
-    const answer = toInput({ ...draft, ...change }, account, [role])
+    const answer = toInput({ ...draft, ...change }, account, [role], engine)
     expect(answer.ok ? [] : Object.keys(answer.error)).toEqual([field])
   })
 })

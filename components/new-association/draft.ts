@@ -1,7 +1,7 @@
 import type { CreateInput } from '@/lib/associations/types.ts'
 import { fail, ok, type Result } from '@/lib/base/index.ts'
-import { checkPolicy } from '@/lib/iam/index.ts'
 import { namespacePattern, serviceAccountPattern } from '@/lib/pod-identity/index.ts'
+import type { Engine } from './engine.ts'
 
 /** A role of the cluster's account, and what its trust policy lacks for EKS Pod Identity. */
 export type RoleOption = { readonly arn: string; readonly name: string; readonly missing: readonly string[] }
@@ -43,12 +43,13 @@ export function sendsTags({ policy, sessionTags }: Draft): boolean {
 
 /**
  * What to send, or what is wrong with which field. EKS holds the last word; this only spares a round trip.
- * `roles` is null when they could not be read: then an ARN is taken as it is.
+ * `roles` is null when they could not be read: then an ARN is taken as it is. `engine` is null when it could not be loaded, or need not.
  */
 export function toInput(
   draft: Draft,
   accountId: string,
   roles: readonly RoleOption[] | null,
+  engine: Engine | null,
 ): Result<CreateInput, FieldErrors> {
   const { namespace, serviceAccount, targetRoleArn, policy } = draft
   const role = roles === null ? null : findRole(roles, draft.role)
@@ -63,7 +64,7 @@ export function toInput(
     ),
     ...roleError(roleArn, accountId, roles !== null && role === null),
     ...targetError(targetRoleArn.trim()),
-    ...policyError(policy),
+    ...policyError(policy, engine),
   }
   if (Object.keys(errors).length > 0) return fail(errors)
   return ok({
@@ -101,8 +102,8 @@ function targetError(targetRoleArn: string): FieldErrors {
     : { targetRoleArn: 'Give a role’s ARN, such as arn:aws:iam::111122223333:role/name.' }
 }
 
-function policyError(policy: string): FieldErrors {
-  if (policy.trim() === '') return {}
-  const error = checkPolicy(policy, 'session').find(({ severity }) => severity === 'error')
+function policyError(policy: string, engine: Engine | null): FieldErrors {
+  if (policy.trim() === '' || !engine) return {}
+  const error = engine.checkPolicy(policy, 'session').find(({ severity }) => severity === 'error')
   return error ? { policy: error.message } : {}
 }

@@ -12,6 +12,7 @@ import type { CreateInput } from '@/lib/associations/types.ts'
 import type { ClusterRef } from '@/lib/aws/types.ts'
 import { routes } from '@/lib/routes.ts'
 import { type Draft, emptyDraft, type FieldErrors, type RoleOption, toInput } from './draft.ts'
+import { loadEngine } from './engine.ts'
 import { existingIdOf } from './existing-id.ts'
 import { PolicyField } from './policy-field.tsx'
 import { RoleField } from './role-field.tsx'
@@ -41,7 +42,16 @@ export function NewAssociation({ cluster, roles, create }: Props) {
     }))
   }
 
-  async function submit(input: CreateInput) {
+  async function submit() {
+    const engine = draft.policy.trim() === '' ? null : await loadEngine().catch(() => null)
+    const input = toInput(draft, cluster.accountId, roles, engine)
+    setErrors(input.ok ? {} : input.error)
+    if (input.ok) return request(input.value)
+    // The fields are marked in the next frame; then the first wrong one gets the focus.
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus())
+  }
+
+  async function request(input: CreateInput) {
     const result = await send(() => create(input))
     if (!result.ok) return setProblem(result.error)
     toast.success(`Created the association of ${input.namespace}/${input.serviceAccount}.`)
@@ -50,12 +60,8 @@ export function NewAssociation({ cluster, roles, create }: Props) {
 
   function onSubmit(event: FormEvent) {
     event.preventDefault()
-    const input = toInput(draft, cluster.accountId, roles)
     setProblem(null)
-    setErrors(input.ok ? {} : input.error)
-    if (input.ok) startTransition(() => submit(input.value))
-    // The fields are marked in the next frame; then the first wrong one gets the focus.
-    else requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus())
+    startTransition(submit)
   }
 
   return (

@@ -3,7 +3,7 @@ import { useDeferredValue, useId, useMemo, useRef } from 'react'
 import { FindingList } from '@/components/policy-editor/finding-list.tsx'
 import { SizeMeter } from '@/components/policy-editor/size-meter.tsx'
 import { Textarea } from '@/components/ui/field.tsx'
-import { checkPolicy, minifyPolicy } from '@/lib/iam/index.ts'
+import { useEngine } from './engine.ts'
 
 type Props = { value: string; onChange: (value: string) => void; error: string | null }
 
@@ -13,8 +13,12 @@ export function PolicyField({ value, onChange, error }: Props) {
   const area = useRef<HTMLTextAreaElement>(null)
   const text = useDeferredValue(value)
   const blank = text.trim() === ''
-  const findings = useMemo(() => (blank ? [] : checkPolicy(text, 'session')), [blank, text])
-  const toSend = useMemo(() => (blank ? '' : minifyPolicy(text)), [blank, text])
+  const engine = useEngine(!blank)
+  const findings = useMemo(
+    () => (blank || !engine ? [] : engine.checkPolicy(text, 'session')),
+    [blank, text, engine],
+  )
+  const toSend = useMemo(() => (blank ? '' : (engine?.minifyPolicy(text) ?? null)), [blank, text, engine])
   return (
     <div className="flex flex-col gap-1">
       <div className="flex flex-wrap items-center justify-between gap-2">
