@@ -6,8 +6,8 @@ import { callerOf } from './caller.ts'
 import { factsOf } from './context.ts'
 import { compilePolicies, decide } from './decide.ts'
 import { binds } from './judge.ts'
-import { type ModelPolicies, modelDecision } from './model.fixture.ts'
-import type { ModelPolicy, ModelRequest, ModelStatement } from './model-matching.fixture.ts'
+import { modelDecision } from './model.fixture.ts'
+import type { ModelPolicies, ModelPolicy, ModelRequest, ModelStatement } from './model-matching.fixture.ts'
 
 /** Another run meets other cases; a run that failed is repeated with `PODSCOPE_SEED`. */
 const seed = Number(process.env.PODSCOPE_SEED ?? Math.floor(Math.random() * 2 ** 31))

@@ -79,6 +79,11 @@ describe('why a statement applies or does not', () => {
       { context: { a: 'false' }, unknown: ['b'] },
       'no condition: the condition Bool a `true` does not hold',
     ],
+    [
+      allow('s3:*', '*', { Condition: { Bool: { a: 'true', b: 'true' } } }),
+      { unknown: ['a', 'b'] },
+      'unknown condition: it depends on Bool a `true` and Bool b `true`',
+    ],
     [allow('s3:*', '*', { Condition: 5 }), {}, 'unknown: AWS refuses the statement as it is written'],
     [{ Effect: 'Allow', Action: 's3:*' }, {}, 'unknown: AWS refuses the statement as it is written'],
     [{ ...allow('s3:*'), Principal: '*' }, {}, 'unknown: AWS refuses the statement as it is written'],
@@ -138,6 +143,7 @@ describe('a star that reaches over a colon is told', () => {
     why(identity(allow('s3:*', pattern, rest)))[0]
   test.each([
     ['arn:aws:s3*7', '`arn:aws:s3*7`'],
+    [['arn:aws:s3:::${gone}*', 'arn:aws*'], '`arn:aws*`'],
     [['arn:aws:s3:*', 'arn:aws:*:::tax/*'], '`arn:aws:s3:*`'],
     [['arn:aws:s3:*', 'arn:aws*'], '`arn:aws:s3:*`, `arn:aws*`'],
   ])('%s', (pattern, told) => {

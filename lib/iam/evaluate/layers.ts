@@ -125,7 +125,6 @@ export function facingOf({ boundary }: Layers, { principal, action, resource, fa
  */
 export function isAbroad({ resource: policy }: Layers, asked: Facing, resourceAccount?: string): boolean {
   const { caller, resource } = asked
-  if (!caller.carriesPolicies) return false
   if (resourceAccount !== undefined) return resourceAccount !== caller.account
   const there = policy && accountOf(resource)
   return there !== null && caller.account !== null && there !== caller.account

@@ -15,6 +15,16 @@ export type ModelPolicy = {
   readonly Version: '2008-10-17' | '2012-10-17'
   readonly Statement: readonly ModelStatement[]
 }
+type ModelLayer = readonly ModelPolicy[]
+export type ModelPolicies = {
+  readonly identity: ModelLayer
+  readonly boundary?: ModelLayer
+  readonly session?: ModelLayer
+  readonly scps?: readonly ModelLayer[]
+  readonly rcps?: readonly ModelLayer[]
+  readonly resource?: ModelPolicy
+  readonly vpcEndpoint?: ModelLayer
+}
 export type ModelRequest = {
   readonly principal: string
   readonly action: string

@@ -2,6 +2,7 @@
 import {
   fitsPrincipal,
   fitsRequest,
+  type ModelPolicies,
   type ModelPolicy,
   type ModelRequest,
   type ModelStatement,
@@ -9,15 +10,6 @@ import {
 } from './model-matching.fixture.ts'
 
 type Layer = readonly ModelPolicy[]
-export type ModelPolicies = {
-  readonly identity: Layer
-  readonly boundary?: Layer
-  readonly session?: Layer
-  readonly scps?: readonly Layer[]
-  readonly rcps?: readonly Layer[]
-  readonly resource?: ModelPolicy
-  readonly vpcEndpoint?: Layer
-}
 
 /** Callers that are no role carry no policies; nothing of an organization limits a service-linked role. */
 function thoseThatApply(request: ModelRequest, policies: ModelPolicies): ModelPolicies {

@@ -64,6 +64,7 @@ describe('what a request says of a key', () => {
     expect(facts.key('aws:b')).toEqual({ state: 'absent' })
     expect(facts.key('AWS:A')).toEqual({ state: 'known', values: ['x'] })
     expect(facts.key('aws:c')).toEqual({ state: 'unknown' })
+    expect(factsOf({}, 'rest').key('aws:c')).toEqual({ state: 'unknown' })
   })
   test('the names of JavaScript’s own properties are keys like others', () => {
     const facts = factsOf({ constructor: 'a' }, [])
@@ -111,6 +112,9 @@ describe('callers', () => {
     ['accounts.google.com', null, false, false, null, 'known', 'no'],
     ['*', null, false, false, null, 'known', 'no'],
     ['somebody', null, false, true, null, 'known', 'no'],
+    [`x${sessionArn}`, null, false, true, null, 'known', 'no'],
+    [`x${roleArn}`, null, false, true, null, 'known', 'no'],
+    [`xarn:aws:iam::${account}:saml-provider/corp`, null, false, true, null, 'known', 'no'],
   ])('%s', (principal, ownAccount, isSession, carriesPolicies, arn, path, serviceLinked) => {
     const caller = callerOf(principal, nothing)
     expect(caller).toMatchObject({ principal, account: ownAccount, isSession, carriesPolicies })
@@ -182,6 +186,9 @@ describe('principals of a statement', () => {
     ['AWS', root, root, 'yes', 'itself'],
     ['AWS', '444455556666', sessionArn, 'no', null],
     ['AWS', `${account}0`, sessionArn, 'no', null],
+    ['AWS', `x${root}`, sessionArn, 'no', null],
+    ['AWS', `${root}x`, sessionArn, 'no', null],
+    ['AWS', `arn:aws:iam::${account}:rolling/app`, sessionArn, 'no', null],
     ['AWS', account, 'x.amazonaws.com', 'no', null],
     ['AWS', 'x.amazonaws.com', 'x.amazonaws.com', 'no', null],
     ['Service', 'x.amazonaws.com', 'x.amazonaws.com', 'yes', 'itself'],
@@ -202,6 +209,10 @@ describe('principals of a statement', () => {
     expect(matchPrincipals(list(['AWS', team], ['AWS', account]), asker(sessionArn))).toBe('yes')
     expect(matchPrincipals(list(['AWS', team], ['AWS', 'x']), asker(sessionArn))).toBe('unknown')
     expect(namedAs(list(['AWS', team], ['AWS', roleArn]), 'role', asker(sessionArn))).toBe('yes')
+  })
+  test('one of several ways is enough', () => {
+    expect(isNamedAs(list(['AWS', roleArn]), asker(sessionArn), 'itself', 'role')).toBe(true)
+    expect(isNamedAs(list(['AWS', roleArn]), asker(sessionArn))).toBe(false)
   })
   test('a statement without principals means whoever carries it, and names nobody', () => {
     expect(matchPrincipals(null, asker(sessionArn))).toBe('yes')
@@ -347,6 +358,19 @@ describe('asking many requests', () => {
       expect(compiled.decide(each)).toEqual(decision)
       expect(compiled.rule(each)).toEqual({ verdict: decision.verdict, decidedBy: decision.decidedBy })
     }
+  })
+  test('a caller whose account is not known is nowhere abroad', () => {
+    const resource = { name: 'queue', text: written({ ...allow('sqs:*'), Principal: '*' }) }
+    const asked = {
+      principal: 'somebody',
+      action: 'sqs:Send',
+      resource: `arn:aws:sqs:eu-west-1:${account}:q`,
+      context: {},
+    }
+    expect(compilePolicies({ identity: [], resource }).rule(asked).verdict).toBe('allowed')
+    expect(
+      compilePolicies({ identity: [], resource }).rule({ ...asked, resourceAccount: account }).verdict,
+    ).toBe('implicitDeny')
   })
   test('indexes a set once', () => {
     const set = compileSet(policies)

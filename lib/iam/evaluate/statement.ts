@@ -54,7 +54,7 @@ export function matchResource(
  * (reference_policies_elements_principal, reference_policies_elements_notprincipal). Trust policies, which are resource policies too,
  * have no Resource.
  */
-function isRefused({ source }: CompiledStatement, layer: Layer): boolean {
+export function isRefused({ source }: CompiledStatement, layer: Layer): boolean {
   if (layer === 'resource') return !source.principals || (source.principals.not && source.effect === 'Allow')
   if (!source.resources) return true
   return source.principals !== undefined && layer !== 'rcp' && layer !== 'vpcEndpoint'
