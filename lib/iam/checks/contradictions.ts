@@ -1,6 +1,6 @@
 import type { Operator } from '../conditions/operators.ts'
 import { cidrContains, parseCidr, parseDate, parseNumber } from '../conditions/values.ts'
-import { parseGlob } from '../pattern.ts'
+import { type Glob, globOf, parseGlob } from '../pattern.ts'
 import type { Finding, Statement } from '../types.ts'
 import type { Budget } from './budget.ts'
 import { isVariable, needsKey, type UsedCondition, usedConditions } from './condition.ts'
@@ -13,36 +13,45 @@ type Wanted = {
   readonly negated: boolean
   /** Without case. */
   readonly folded: boolean
+  /** `*` and `?` are wildcards, not letters. */
+  readonly wildcards: boolean
   readonly values: readonly string[]
 }
 
 function wantedOf({ use, condition }: UsedCondition): Wanted | null {
-  const { name, family, negated } = use.operator
+  const { name, family, negated, wildcards } = use.operator
   const values = condition.values.map(({ value }) => value)
   const known = values.filter((value) => !isVariable(value))
   // None of several: what is known of them still may not be.
   if (known.length < values.length && !negated) return null
-  return { name, negated, folded: family === 'bool' || name.includes('IgnoreCase'), values: known }
+  const folded = family === 'bool' || name.includes('IgnoreCase')
+  return { name, negated, folded, wildcards, values: known }
+}
+
+function globOfValue({ wildcards }: Wanted, value: string, folded: boolean): Glob {
+  const text = folded ? value.toLowerCase() : value
+  return wildcards ? parseGlob(text) : globOf([text])
 }
 
 /** Whether no value is wanted by all: of the values that one of them wants, those that the others want too are kept. */
 function areTextsApart(all: readonly Wanted[], isArn: boolean, budget: Budget): boolean {
-  const wildcards = (text: string, folded: boolean) => parseGlob(folded ? text.toLowerCase() : text)
-  const literals = (each: Wanted) => each.values.every((value) => !/[*?]/.test(value))
+  const literals = (each: Wanted) => !each.wildcards || each.values.every((value) => !/[*?]/.test(value))
   const positive = all.filter(({ negated }) => !negated)
   const base =
     positive.find((each) => literals(each) && !each.folded) ?? positive.find(literals) ?? positive[0]
   if (!base) return false
   const isWanted = (value: string, other: Wanted) => {
     const folded = base.folded || other.folded
-    return other.values.some((each) => globsMeet(wildcards(value, folded), wildcards(each, folded), budget))
+    return other.values.some((each) =>
+      globsMeet(globOfValue(base, value, folded), globOfValue(other, each, folded), budget),
+    )
   }
   const isRuledOut = (value: string, other: Wanted) => {
     // Another case of the same text would still do; and a `*` of an ARN operator stays in its part.
     if (base.folded && !other.folded) return false
     if (isArn) return other.values.includes(value)
     return other.values.some((each) =>
-      globContains(wildcards(each, other.folded), wildcards(value, other.folded), budget),
+      globContains(globOfValue(other, each, other.folded), globOfValue(base, value, other.folded), budget),
     )
   }
   return base.values.every((value) =>
