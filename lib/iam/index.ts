@@ -1,5 +1,6 @@
 export { checkPolicy } from './checks/check-policy.ts'
 export { sessionPolicyMax } from './checks/text.ts'
+export { type Compacted, type CompactSurroundings, compactPolicy } from './compact/compact.ts'
 export { type CompiledPolicies, compilePolicies, decide } from './evaluate/decide.ts'
 export type { Ruling } from './evaluate/judge.ts'
 export { parsePolicy } from './grammar/policy.ts'
