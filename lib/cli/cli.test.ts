@@ -17,6 +17,7 @@ function podscope(args: readonly string[], input = '') {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
     stdio: [openSync(file, 'r'), 'pipe', 'pipe'],
     encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
   })
   const lines = stdout.split('\n').filter((line) => line !== '')
   return { status, stderr, stdout, answers: () => lines.map((line): unknown => JSON.parse(line)) }
@@ -195,6 +196,64 @@ describe('the other commands', () => {
       { findings: [{ code: 'json-syntax' }, { code: 'missing-version' }, { code: 'missing-statement' }] },
     ])
   })
+})
+
+describe('compact', () => {
+  test('by itself, and beside a role', async () => {
+    const text = JSON.stringify(
+      document(['s3:GetObject', 's3:GetObject', 'sqs:SendMessage'], 'arn:aws:s3:::shop/*'),
+    )
+    const { status, answers } = await run(
+      'compact',
+      { id: 1, text },
+      { id: 2, text, policies: { identity: [document('s3:*', 'arn:aws:s3:::shop/*')] } },
+      { id: 3, text, limit: 2048 },
+      { id: 4, text: '{' },
+    )
+    expect(status).toBe(2)
+    expect(answers).toMatchObject([
+      { id: 1, equivalent: true, provenFor: 'catalog', fits: false },
+      { id: 2, equivalent: true, provenFor: 'surroundings' },
+      { id: 3, text, characters: text.length, fits: true },
+      { id: 4, error: { code: 'not-compactable' } },
+    ])
+  })
+})
+
+describe('ten thousand lines', () => {
+  const policies = (index: number) => ({
+    identity: [role],
+    session: [document('s3:Get*', `arn:aws:s3:::team-${index % 20}/*`)],
+  })
+  const lines: Readonly<Record<string, (index: number) => object>> = {
+    decide: (index) => ({
+      request: { ...request, resource: `arn:aws:s3:::team-1/${index}` },
+      policies: policies(index),
+    }),
+    effective: (index) => ({
+      policies: { identity: [document('s3:GetObject')], session: policies(index).session },
+    }),
+    compare: (index) => ({
+      before: { policies: { identity: [document('s3:GetObject')] } },
+      after: { policies: { identity: [document('s3:GetObject')], session: policies(index).session } },
+    }),
+    check: (index) => ({ kind: 'session', text: JSON.stringify(policies(index).session[0]) }),
+    compact: (index) => ({ text: JSON.stringify(policies(index).session[0]) }),
+  }
+  test.each(Object.entries(lines))(
+    '%s answers each, the broken one in the middle too',
+    (name, line) => {
+      const input = Array.from({ length: 10_000 }, (_, index) =>
+        index === 5000 ? '{"broken' : JSON.stringify({ id: index, ...line(index) }),
+      )
+      const { status, answers } = podscope([name], input.join('\n'))
+      const found = answers() as readonly { readonly id: number | null; readonly error?: object }[]
+      expect(status).toBe(2)
+      expect(found.map(({ id }) => id ?? 5000)).toEqual(input.map((_, index) => index))
+      expect(found.filter(({ error }) => error).length).toBe(1)
+    },
+    120_000,
+  )
 })
 
 describe('bad input', () => {

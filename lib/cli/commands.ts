@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { catalog } from '../catalog/index.ts'
-import { checkPolicy, compareAccess, decide, effectivePermissions } from '../iam/index.ts'
+import { checkPolicy, compactPolicy, compareAccess, decide, effectivePermissions } from '../iam/index.ts'
 import { anySession, policiesInput, requestInput, sessionInput, toPolicySet } from './input.ts'
 
 export type Command = {
@@ -74,5 +74,29 @@ export const commands: readonly Command[] = [
         ...(policies && { surroundings: toPolicySet(policies) }),
       }).map(({ range, ...finding }) => ({ ...finding, ...range })),
     }),
+  ),
+  command(
+    'compact',
+    'a shorter text that means the same, by itself or beside the other layers',
+    ['{id, text, limit?, policies?, session?}', '{id, text, characters, equivalent, fits, provenFor, steps}'],
+    z.strictObject({
+      id,
+      text: z.string(),
+      limit: z.number().int().min(0).default(0),
+      policies: policiesInput.optional(),
+      session: sessionInput.default(anySession),
+    }),
+    ({ text, limit, policies, session }) => {
+      const surroundings = policies && { policies: toPolicySet(policies), session }
+      const found = compactPolicy(text, limit, { catalog, ...(surroundings && { surroundings }) })
+      if (!found)
+        return {
+          error: {
+            code: 'not-compactable',
+            message: 'the text is no policy in order, or too large to prove equal',
+          },
+        }
+      return { ...found, equivalent: true }
+    },
   ),
 ]
