@@ -51,7 +51,9 @@ function textsOf(policies: PolicySet): string {
  */
 function contentKey(policies: PolicySet, { principal, known, absent }: SessionContext): string {
   const texts = textsOf(policies)
-  const isMentioned = (key: string) => texts.includes('\\') || texts.includes(key.toLowerCase())
+  // A key that ends in `*` stands for all that begin so.
+  const isMentioned = (key: string) =>
+    texts.includes('\\') || texts.includes(key.replace(/\*$/, '').toLowerCase())
   const mentioned = Object.entries(known).filter(([key]) => isMentioned(key))
   const content = [policies, principal, mentioned, absent.filter(isMentioned), catalog.date]
   return createHash('sha256').update(JSON.stringify(content)).digest('base64')
