@@ -232,7 +232,7 @@ describe('decide', () => {
     // The comparison is worth something only where every answer comes up.
     for (const verdict of ['allowed', 'explicitDeny', 'implicitDeny'])
       expect(seen.get(verdict)).toBeGreaterThan(numRuns / 100)
-  })
+  }, 90_000)
 
   test('is sure only of what holds whatever the unknown keys hold', () => {
     let sure = 0
