@@ -1,4 +1,4 @@
-import { matchGlob, parseGlob } from '../pattern.ts'
+import { parseGlob } from '../pattern.ts'
 import { covers } from '../sets/automaton.ts'
 import type { Draft, Part } from './draft.ts'
 
@@ -79,10 +79,4 @@ export function mergeStatements({ variables, parts }: Draft): Draft {
     after = mergeBy(mergeBy(before, 'actions'), 'resources')
   }
   return tidyLists({ variables, parts: after })
-}
-
-/** Whether any of the patterns matches an action's name. */
-export function matchesAny(patterns: readonly string[], name: string): boolean {
-  const lower = name.toLowerCase()
-  return patterns.some((pattern) => matchGlob(parseGlob(pattern.toLowerCase()), lower))
 }
