@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { allow, deny, type Written, written } from '../iam.fixture.ts'
 import type { PolicyKind } from '../types.ts'
@@ -660,6 +661,34 @@ describe('every check tells what it is for, and nothing of what only looks like 
     expect(() => JSON.parse(mended)).not.toThrow()
     expect(of(mended).length).toBeLessThan(of(has).length)
   })
+})
+
+/** Any of the cases, as any kind of policy, with a piece of another put anywhere. */
+test('no damage to a text makes a check throw, or tell of a place outside of it', () => {
+  const text = fc.constantFrom(...cases.map(({ has }) => has).filter((has) => has.length < 1500))
+  const kinds = fc.constantFrom(...new Set(cases.map(({ kind }) => kind)))
+  fc.assert(
+    fc.property(
+      text,
+      text,
+      kinds,
+      fc.nat(400),
+      fc.nat(30),
+      fc.nat(400),
+      fc.nat(30),
+      (one, other, kind, at, cut, from, size) => {
+        const damaged = one.slice(0, at) + other.slice(from, from + size) + one.slice(at + cut)
+        for (const { range, fix } of checkPolicy(damaged, kind, { catalog })) {
+          for (const { start, end } of [range, ...(fix ? [fix.range] : [])]) {
+            expect(start.offset).toBeGreaterThanOrEqual(0)
+            expect(end.offset).toBeLessThanOrEqual(Math.max(1, damaged.length))
+            expect(start.offset).toBeLessThanOrEqual(end.offset)
+          }
+        }
+      },
+    ),
+    { numRuns: 3000 },
+  )
 })
 
 describe('the table of findings', () => {
