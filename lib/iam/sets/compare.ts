@@ -31,7 +31,8 @@ type Found = {
 
 function judgeOf(policies: PolicySet, session: SessionContext): Judge {
   const set = compileSet(withUpperBounds(policies))
-  return { set, placed: placedIn(set), session, facts: factsOf(session.known, 'rest', session.absent) }
+  const facts = factsOf(session.known, 'rest', session.absent)
+  return { set, placed: placedIn(set), session, facts, bounded: set.boundary ? 'yes' : 'no' }
 }
 
 /** The statements that allow a request. */

@@ -1,6 +1,7 @@
 import { type Facts, factsOf } from '../evaluate/context.ts'
 import { refOf } from '../evaluate/explain.ts'
 import { type CompiledSet, compileSet } from '../evaluate/layers.ts'
+import type { Truth } from '../evaluate/truth.ts'
 import type {
   ActionAccess,
   ActionCatalog,
@@ -78,6 +79,7 @@ type Work = {
   readonly session: SessionContext
   readonly facts: Facts
   readonly partition: string | null
+  readonly bounded: Truth
 }
 
 /** The layers that have to allow, the role's own first, each with the allows among the statements given. */
@@ -187,6 +189,7 @@ function workOf(policies: PolicySet, session: SessionContext): Work {
     session,
     facts: factsOf(session.known, 'rest', session.absent),
     partition: partitionOf(session),
+    bounded: whole.boundary ? 'yes' : 'no',
   }
 }
 

@@ -10,7 +10,7 @@ import { type Budget, type Cover, intersect, subtract } from './cover.ts'
 import { intersectPatterns } from './intersect-patterns.ts'
 import { isEverything } from './key-domain.ts'
 import type { Placed } from './placed.ts'
-import type { Side, Space } from './space.ts'
+import type { Space, View } from './space.ts'
 
 /**
  * What several patterns share; `text` is how a person would write it. `open`: a variable in it has a value that is not known, so that it
@@ -23,7 +23,7 @@ type Part = {
   readonly placed: readonly Placed[]
   readonly cover: Cover
 }
-type Work = Pick<Side, 'session' | 'facts'> & { readonly space: Space; readonly budget: Budget }
+type Work = View & { readonly space: Space; readonly budget: Budget }
 
 /** More grants than this for one action are not listed one by one. */
 const grantMax = 40

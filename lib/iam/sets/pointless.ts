@@ -127,8 +127,8 @@ export function findPointless(
     .map(asPlaced)
   const judged = new Map<Placed, Judged[]>(grants.map((grant) => [grant, []]))
   const sides = [
-    { session, facts, placed: grants },
-    { session, facts, placed: set ? placedIn(set) : [] },
+    { session, facts, bounded: 'no' as const, placed: grants },
+    { session, facts, bounded: 'no' as const, placed: set ? placedIn(set) : [] },
   ]
   const isIdle = ([granting]: readonly Side[]) => granting?.placed.length === 0
   workOnClasses(

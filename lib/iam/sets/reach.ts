@@ -1,9 +1,11 @@
+import { callerOf } from '../evaluate/caller.ts'
+import { binds, isKeyOrRole } from '../evaluate/judge.ts'
 import type { CompiledSet } from '../evaluate/layers.ts'
 import { isNamedAs, type Naming } from '../evaluate/principal.ts'
 import type { Effect, Layer } from '../types.ts'
 import { type Budget, type Cover, intersect, subtract, union } from './cover.ts'
 import { isDeny } from './placed.ts'
-import type { Side, Space } from './space.ts'
+import { askerOf, type Side, type Space } from './space.ts'
 
 /** The requests of one class of actions, by what the layers of one side do with them. */
 export type Reach = {
@@ -25,15 +27,17 @@ export type Reach = {
  */
 export function reachOf(side: Side, set: CompiledSet, action: string, space: Space, budget: Budget): Reach {
   const { everything } = space
+  const caller = callerOf(side.session.principal, side.facts)
+  const isBound = (layer: Layer) => binds(layer, caller) !== 'no'
   const cover = coverer(side, space)
   const resource = namedCovers(side, space)
   const past = resource('itself', 'anyone')
   const pastIdentity = union(past, resource('role'))
   const named = cover('Allow', 'identity')
   const orPast = (there: unknown, layer: Layer) => (there ? union(cover('Allow', layer), past) : everything)
-  const needsResourcePolicy = set.resource !== null && /^(kms:|sts:assumerole)/i.test(action)
+  const needsResourcePolicy = set.resource !== null && isKeyOrRole(action.toLowerCase())
   const gates = [
-    ...set.scps.map((_, level) => cover('Allow', 'scp', level)),
+    ...(isBound('scp') ? set.scps.map((_, level) => cover('Allow', 'scp', level)) : []),
     ...(needsResourcePolicy ? [cover('Allow', 'resource')] : []),
     union(named, pastIdentity),
     orPast(set.boundary, 'boundary'),
@@ -44,7 +48,8 @@ export function reachOf(side: Side, set: CompiledSet, action: string, space: Spa
     (left, gate) => (gate === everything ? left : intersect(left, gate, budget)),
     everything,
   )
-  const denied = union(...side.placed.filter(isDeny).map((placed) => space.coverOf(placed, side)))
+  const denies = side.placed.filter((placed) => isDeny(placed) && isBound(placed.layer))
+  const denied = union(...denies.map((placed) => space.coverOf(placed, side)))
   const deniedByOwn = cover('Deny', 'identity')
   return {
     alone: subtract(named, deniedByOwn, budget),
@@ -68,7 +73,7 @@ function coverer(side: Side, space: Space) {
 
 /** What a resource policy allows to a caller whom it names in one of these ways. */
 function namedCovers(side: Side, space: Space) {
-  const asker = { principal: side.session.principal, facts: side.facts }
+  const asker = askerOf(side)
   const allows = side.placed.filter((placed) => placed.layer === 'resource' && !isDeny(placed))
   return (...namings: readonly Naming[]): Cover =>
     union(

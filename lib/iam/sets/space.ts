@@ -1,7 +1,8 @@
 import { type CompiledCondition, evaluateCondition } from '../conditions/evaluate.ts'
 import type { CompiledStatement } from '../evaluate/compile.ts'
 import type { Facts } from '../evaluate/context.ts'
-import { matchPrincipals } from '../evaluate/principal.ts'
+import { type Asker, matchPrincipals } from '../evaluate/principal.ts'
+import type { Truth } from '../evaluate/truth.ts'
 import type { Glob } from '../pattern.ts'
 import { resolveTemplate, type Template } from '../template.ts'
 import type { SessionContext } from '../types.ts'
@@ -13,7 +14,12 @@ import { wordOf } from './pattern-codes.ts'
 import type { Placed } from './placed.ts'
 
 /** One way of looking at requests: a session, and what is known of it. */
-export type View = { readonly session: SessionContext; readonly facts: Facts }
+export type View = {
+  readonly session: SessionContext
+  readonly facts: Facts
+  /** Whether the role has a permissions boundary, which NotPrincipal asks for. */
+  readonly bounded: Truth
+}
 /** The statements that mention a class of actions, as one session meets them. */
 export type Side = View & { readonly placed: readonly Placed[] }
 
@@ -62,6 +68,12 @@ export class Space {
     return [this.#full]
   }
 
+  /** Whether no resource names the account it belongs to, as those of S3 do. */
+  get isWithoutAccounts(): boolean {
+    const [first] = this.dimensions
+    return first?.kind === 'resource' && first.cells.every((text) => !text.split(':')[4])
+  }
+
   /** The requests a statement applies to. */
   coverOf({ statement, layer }: Placed, view: View): Cover {
     const start = this.#start(statement, view, layer !== 'resource')
@@ -105,11 +117,11 @@ export class Space {
     }
   }
 
-  #addOpaque(statement: CompiledStatement, { facts, session }: Side): void {
-    const { principal } = session
+  #addOpaque(statement: CompiledStatement, side: Side): void {
+    const { facts } = side
     const bare = { kind: 'opaque', key: null, examples: [], filled: null } as const
     if (isDoubtful(statement)) this.#opaqueFor(doubtId(statement), bare)
-    if (matchPrincipals(statement.principals, { principal, facts }) === 'unknown')
+    if (matchPrincipals(statement.principals, askerOf(side)) === 'unknown')
       this.#opaqueFor(principalId(statement), bare)
     for (const condition of statement.conditions) {
       if (evaluateCondition(condition, facts) !== 'unknown' || this.#exact.get(facts)?.has(condition))
@@ -127,11 +139,11 @@ export class Space {
   }
 
   /** All requests, as far as principal and the statement's own order allow; null when it applies to none. */
-  #start(statement: CompiledStatement, { facts, session }: View, needsResource: boolean): Cube | null {
+  #start(statement: CompiledStatement, view: View, needsResource: boolean): Cube | null {
     let cube: Cube = this.#full
     if (statement.source.doubtful || (needsResource && !statement.resources))
       cube = this.#assume(cube, doubtId(statement))
-    const named = matchPrincipals(statement.principals, { principal: session.principal, facts })
+    const named = matchPrincipals(statement.principals, askerOf(view))
     if (named === 'unknown') return this.#assume(cube, principalId(statement))
     return named === 'yes' ? cube : null
   }
@@ -181,6 +193,11 @@ export class Space {
     if (glob && others.length === 0) return this.#types.some((type) => meets(type, glob))
     return this.#types.some((type) => findText([...globs, type]) !== null)
   }
+}
+
+/** Whoever asks, for statements that name principals. */
+export function askerOf({ session, facts, bounded }: View): Asker {
+  return { principal: session.principal, facts, bounded }
 }
 
 /** The resources of a cover. */
