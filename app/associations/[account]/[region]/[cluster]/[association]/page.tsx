@@ -50,11 +50,7 @@ export default async function Page({ params }: Props) {
               href={routes.associationPolicy(association)}
               className={buttonClass({ variant: 'primary' })}
             >
-              {association.ownerArn
-                ? 'View policy'
-                : association.policy
-                  ? 'Edit policy'
-                  : 'Add session policy'}
+              {readOnly ? 'View policy' : association.policy ? 'Edit policy' : 'Add session policy'}
             </Link>
           </div>
         </div>
