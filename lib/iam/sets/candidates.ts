@@ -3,9 +3,9 @@ import type { Facts } from '../evaluate/context.ts'
 import { type Glob, matchGlob } from '../pattern.ts'
 import { resolveTemplate, type Template } from '../template.ts'
 import type { CatalogAction } from '../types.ts'
-import { type Atoms, accepts, atomsOf, type Group } from './automaton.ts'
+import { type Atoms, accepts, atomsOf, beginDifferently, type Group } from './automaton.ts'
 import { isEverything } from './key-domain.ts'
-import { typeGlob, wordOf } from './pattern-codes.ts'
+import { colonlessType, colonsIn, typeGlob, wordOf } from './pattern-codes.ts'
 import { remembering } from './remembering.ts'
 
 /** What a statement lists, its variables filled in as far as they are known. */
@@ -65,6 +65,21 @@ export function typesOf({ resources }: CatalogAction, partition: string | null):
   return resources.map((pattern) =>
     typeGlob(partition === null ? pattern : pattern.replace(/^arn:%:/, `arn:${partition}:`)),
   )
+}
+
+/**
+ * The types of an action's resources, as far as policies tell them apart. `*` crosses colons, so `arn:aws:ec2:*:*:subnet/*` matches a volume named
+ * `x:subnet/y`, if there could be one; and as there are few names with colons, the sets leave them out unless a pattern spells one: what is
+ * told is about resources that exist. `decide` answers for any ARN it is asked about.
+ */
+export function typesFor(action: CatalogAction, partition: string | null, { list }: Groups): readonly Glob[] {
+  return typesOf(action, partition).map((type) => {
+    const most = colonsIn(type)
+    const spelled = list.some((group) =>
+      group.some((glob) => colonsIn(glob) > most && !beginDifferently(type, glob)),
+    )
+    return spelled ? type : colonlessType(type)
+  })
 }
 
 /** More patterns than this are not all put into words: far beyond what a role may hold. */

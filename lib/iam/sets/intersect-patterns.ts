@@ -60,8 +60,19 @@ class Overlap {
   }
 }
 
+const known = new WeakMap<Glob, WeakMap<Glob, readonly Glob[] | null>>()
+
 /** Patterns whose union is what both patterns match; null when there are more than are of use. `a*` and `*b` share `a*b`. */
 export function intersectPatterns(left: Glob, right: Glob): readonly Glob[] | null {
+  const found = known.get(left)?.get(right)
+  if (found !== undefined) return found
+  const made = intersect(left, right)
+  const ofLeft = known.get(left) ?? new WeakMap<Glob, readonly Glob[] | null>()
+  known.set(left, ofLeft.set(right, made))
+  return made
+}
+
+function intersect(left: Glob, right: Glob): readonly Glob[] | null {
   const overlap = new Overlap(left, right)
   const patterns = overlap.from(0, 0)
   if (overlap.isTooLong) return null

@@ -26,6 +26,22 @@ export function typeGlob(pattern: string): Glob {
   return glob
 }
 
+const withoutColons = new WeakMap<Glob, Glob>()
+
+/** A resource type whose names hold no colon beyond those that it spells. */
+export function colonlessType(type: Glob): Glob {
+  const known = withoutColons.get(type)
+  if (known) return known
+  const made = { codes: type.codes.map((code) => (code === star ? partStar : code)), literal: type.literal }
+  withoutColons.set(type, made)
+  return made
+}
+
+/** How many colons a pattern spells. */
+export function colonsIn({ codes }: Glob): number {
+  return codes.filter((code) => code === colon).length
+}
+
 /** A text of which case does not matter. */
 export function foldedGlob({ codes }: Glob): Glob {
   const folded = codes.map((code) => {

@@ -1,7 +1,7 @@
 import type { Glob } from '../pattern.ts'
 import type { ActionCatalog, CatalogAction } from '../types.ts'
 import { beginDifferently } from './automaton.ts'
-import { type Candidates, candidatesOf, type Groups, groupsOf, typesOf } from './candidates.ts'
+import { type Candidates, candidatesOf, type Groups, groupsOf, typesFor } from './candidates.ts'
 import { type ActionClass, classesOf } from './classes.ts'
 import type { Placed } from './placed.ts'
 import { type Side, Space, type View } from './space.ts'
@@ -44,7 +44,7 @@ export function workOnClasses<T>(
       group.mentions.flatMap((index) => statements[index] ?? []),
       contexts,
     )
-    const types = typesOf(action, partition)
+    const types = typesFor(action, partition, mentioned.groups)
     const candidates = candidatesOf(types, mentioned.groups)
     take(group, answerFor(action, mentioned, types, candidates, work), candidates.resources)
   }
