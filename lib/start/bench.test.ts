@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
-import { parsePolicy } from '../iam/index.ts'
+import { checkPolicy, parsePolicy } from '../iam/index.ts'
 import { longestPolicy } from './bench/engine-cases.ts'
 import { clusters, largeState } from './bench/large-state.ts'
+import { fleetOf, managedPolicies } from './bench/managed-cases.ts'
 import { quantile, table, timesOf } from './bench/stats.ts'
 
 const times = z.object({
@@ -30,7 +31,7 @@ const report = z.object({
         naive: times.extend({ what: z.string() }),
       }),
     )
-    .length(6),
+    .length(11),
 })
 
 test('runs, and writes what it measured', async () => {
@@ -54,6 +55,17 @@ test('runs, and writes what it measured', async () => {
 })
 
 describe('what is measured', () => {
+  test('session policies that EKS takes, the same in every run, on all of AWS’s managed policies', () => {
+    expect(managedPolicies().length).toBeGreaterThan(1500)
+    const fleet = fleetOf(50, 10, 30)
+    expect(fleet).toEqual(fleetOf(50, 10, 30))
+    expect(new Set(fleet.map(([, text]) => text)).size).toBe(30)
+    for (const [, text] of fleet) {
+      expect(checkPolicy(text, 'session').filter(({ severity }) => severity === 'error')).toEqual([])
+      expect(text.length).toBeLessThanOrEqual(2048)
+    }
+  })
+
   test('a policy as long as EKS takes, and one the parser accepts', () => {
     const text = longestPolicy()
     expect(text).toHaveLength(2048)

@@ -1,6 +1,7 @@
 import { buildSeed } from '../../sandbox/seed/index.ts'
-import { engineCases } from './engine-cases.ts'
+import { engineCases, longestPolicy } from './engine-cases.ts'
 import { clusters } from './large-state.ts'
+import { fleetCases, managedCases } from './managed-cases.ts'
 import { readingCase } from './reading-cases.ts'
 import { type Measured, measure } from './stats.ts'
 
@@ -19,7 +20,12 @@ async function delayAnswers(): Promise<void> {
 /** The process that measures: the local AWS runs in its parent, so that the two do not wait for each other's work. */
 async function main(quick: boolean): Promise<readonly Measured[]> {
   const results: Measured[] = []
-  for (const one of engineCases(buildSeed(), quick)) results.push(await measure(one))
+  const engine = [
+    ...engineCases(buildSeed(), quick),
+    ...managedCases(longestPolicy(), quick),
+    ...fleetCases(quick),
+  ]
+  for (const one of engine) results.push(await measure(one))
   results.push(await measure(await readingCase(clusters.full.at, '', quick ? 1 : 3)))
   await delayAnswers()
   results.push(await measure(await readingCase(clusters.large.at, `, ${latencyMs} ms away`, 1)))
