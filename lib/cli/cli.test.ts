@@ -112,6 +112,19 @@ describe('decide', () => {
     ])
   })
 
+  test('takes a request without credentials', async () => {
+    const open = { ...role, Statement: [{ ...role.Statement[0], Principal: '*' }] }
+    const { answers } = await run(
+      'decide',
+      {
+        request: { ...request, principal: { type: 'Anonymous' } },
+        policies: { identity: [], resource: open },
+      },
+      { request: { ...request, principal: { type: 'Anonymous' } }, policies: { identity: [role] } },
+    )
+    expect(answers).toMatchObject([{ verdict: 'allowed' }, { verdict: 'implicitDeny' }])
+  })
+
   test('takes keys that are not known, and layers that could not be read', async () => {
     const tested = {
       ...role,

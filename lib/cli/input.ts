@@ -22,8 +22,14 @@ export const policiesInput = z.strictObject({
 
 const contextInput = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
 
+/** An ARN, or whoever sends a request without credentials: `*` to the engine. */
+const principalInput = z.union([
+  z.string().min(1),
+  z.strictObject({ type: z.literal('Anonymous') }).transform(() => '*'),
+])
+
 export const requestInput = z.strictObject({
-  principal: z.string().min(1),
+  principal: principalInput,
   action: z.string().min(1),
   resource: z.string().min(1),
   resourceAccount: z.string().optional(),

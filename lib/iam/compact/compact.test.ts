@@ -1,9 +1,12 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { decide } from '../evaluate/decide.ts'
 import { allow, deny, policy, roleArn, type Written, written, writtenIn2008 } from '../iam.fixture.ts'
 import type { ActionCatalog, ContextValues, SessionContext } from '../types.ts'
 import { type CompactSurroundings, compactPolicy } from './compact.ts'
+
+// The laws ask thousands of requests of each policy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const catalog: ActionCatalog = {
   date: '2026-01-01',

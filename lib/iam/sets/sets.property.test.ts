@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { decide } from '../evaluate/decide.ts'
 import { account, allow, deny, policy, roleArn, type Written, written } from '../iam.fixture.ts'
 import type {
@@ -16,6 +16,9 @@ import type {
 } from '../types.ts'
 import { compareAccess } from './compare.ts'
 import { effectivePermissions } from './effective.ts'
+
+// Thousands of policies, each asked about hundreds of requests: minutes where a machine is busy with other tests.
+vi.setConfig({ testTimeout: 240_000 })
 
 /** Actions of every kind: on objects, on buckets, on both, on nothing, on anything. */
 const catalog: ActionCatalog = {
