@@ -56,7 +56,7 @@ test('what else is told of them', () => {
       "warning invalid-service-in-action": 95,
       "warning missing-arn-account": 2,
       "warning missing-qualifier": 3,
-      "warning never-matches": 645,
+      "warning never-matches": 986,
       "warning policy-size-exceeds-identity-policy-quota": 81,
       "warning type-mismatch": 2,
       "warning unsupported-action-for-condition-key": 25,
