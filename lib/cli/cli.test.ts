@@ -188,6 +188,31 @@ describe('the other commands', () => {
     ])
   })
 
+  test('compare, two trust policies for anyone', async () => {
+    const trust = (Service: string) => ({
+      policies: {
+        identity: [],
+        resource: {
+          Version: '2012-10-17',
+          Statement: { Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' },
+        },
+      },
+    })
+    const { answers } = await run('compare', {
+      before: trust('pods.eks.amazonaws.com'),
+      after: trust('ec2.amazonaws.com'),
+      anyone: true,
+    })
+    expect(answers).toMatchObject([
+      {
+        gains: true,
+        losses: true,
+        gainExample: { principal: 'ec2.amazonaws.com' },
+        lossExample: { principal: 'pods.eks.amazonaws.com' },
+      },
+    ])
+  })
+
   test('check', async () => {
     const text = JSON.stringify(document(['s3:GetObject', 'sqs:SendMessage']))
     const { answers } = await run(

@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { catalog } from '../catalog/index.ts'
-import { checkPolicy, compactPolicy, compareAccess, decide, effectivePermissions } from '../iam/index.ts'
+import {
+  checkPolicy,
+  compactPolicy,
+  compareAccess,
+  compareResourcePolicies,
+  decide,
+  effectivePermissions,
+} from '../iam/index.ts'
 import { anySession, policiesInput, requestInput, sessionInput, toPolicySet } from './input.ts'
 
 export type Command = {
@@ -26,6 +33,9 @@ const id = z.union([z.string(), z.number()]).optional()
 const policyKind = z.enum(['session', 'identity', 'boundary', 'trust', 'scp', 'rcp', 'resource'])
 const side = z.strictObject({ policies: policiesInput, session: sessionInput.default(anySession) })
 
+/** Gives nothing to anyone. */
+const noPolicy = { name: 'none', text: '{"Version":"2012-10-17","Statement":[]}' }
+
 export const commands: readonly Command[] = [
   command(
     'decide',
@@ -44,16 +54,17 @@ export const commands: readonly Command[] = [
   command(
     'compare',
     'what is gained and lost from one set of policies to another, with an example request each',
-    ['{id, before: {policies}, after: {policies}}', '{id, gains, losses, gainExample, lossExample, exact}'],
-    z.strictObject({ id, before: side, after: side }),
-    ({ before, after }) => {
+    [
+      '{id, before: {policies}, after: {policies}, anyone?}',
+      '{id, gains, losses, gainExample, lossExample, exact}',
+    ],
+    z.strictObject({ id, before: side, after: side, anyone: z.boolean().default(false) }),
+    ({ before, after, anyone }) => {
       const sessions = { before: before.session, after: after.session }
-      const found = compareAccess(
-        toPolicySet(before.policies),
-        toPolicySet(after.policies),
-        sessions,
-        catalog,
-      )
+      const [was, is] = [toPolicySet(before.policies), toPolicySet(after.policies)]
+      const found = anyone
+        ? compareResourcePolicies(was.resource ?? noPolicy, is.resource ?? noPolicy, catalog)
+        : compareAccess(was, is, sessions, catalog)
       return {
         gains: found.gains.length > 0,
         losses: found.losses.length > 0,

@@ -6,6 +6,7 @@ import type {
   AccessChange,
   AccessComparison,
   ActionCatalog,
+  Layer,
   PolicySet,
   SessionContext,
   StatementRef,
@@ -29,16 +30,20 @@ type Found = {
   readonly held: boolean
 }
 
-function judgeOf(policies: PolicySet, session: SessionContext): Judge {
+/** A side with its policies, as a session meets them. */
+export function judgeOf(policies: PolicySet, session: SessionContext): Judge {
   const set = compileSet(withUpperBounds(policies))
   const facts = factsOf(session.known, 'rest', session.absent)
   return { set, placed: placedIn(set), session, facts, bounded: set.boundary ? 'yes' : 'no' }
 }
 
 /** The statements that allow a request. */
-function allowing({ principal, action, resource, context }: Witness['request'], { set }: Judge) {
+function allowing(
+  { principal, action, resource, context, resourceAccount }: Witness['request'],
+  { set }: Judge,
+) {
   const asked = { principal, action: action.toLowerCase(), resource, facts: factsOf(context, []) }
-  return decideCompiled(set, asked).layers.flatMap(({ layer, matches }) =>
+  return decideCompiled(set, asked, resourceAccount).layers.flatMap(({ layer, matches }) =>
     matches
       .filter(({ match }) => match.matched === 'yes' && match.statement.source.effect === 'Allow')
       .map(({ policy, match }) => refOf(layer, policy, match.statement)),
@@ -78,11 +83,15 @@ function workOut(
 /** What is said where the exact answer would take too long: nothing is proven. */
 const unworkable: Found = { gain: null, loss: null, unsure: true, held: false }
 
-/** Nothing changes where no Allow of the identity policies or the resource's policy mentions an action. */
+/**
+ * Nothing changes where no Allow of the identity policies or the resource's policy mentions an action; of a resource elsewhere its own policy
+ * has to.
+ */
 function isIdle(sides: readonly Side[]): boolean {
-  return sides.every(({ placed }) =>
-    placed.every((each) => isDeny(each) || (each.layer !== 'identity' && each.layer !== 'resource')),
-  )
+  return sides.every(({ placed, resourceAccount }) => {
+    const granting: readonly Layer[] = resourceAccount === undefined ? ['identity', 'resource'] : ['resource']
+    return placed.every((each) => isDeny(each) || !granting.includes(each.layer))
+  })
 }
 
 /**
@@ -95,13 +104,21 @@ export function compareAccess(
   sessions: { readonly before: SessionContext; readonly after: SessionContext },
   catalog: ActionCatalog,
 ): AccessComparison {
-  const before = judgeOf(beforePolicies, sessions.before)
-  const after = judgeOf(afterPolicies, sessions.after)
   const read = [beforePolicies, afterPolicies].every(({ unreadable = [] }) => unreadable.length === 0)
+  const found = compareJudges(
+    judgeOf(beforePolicies, sessions.before),
+    judgeOf(afterPolicies, sessions.after),
+    catalog,
+  )
+  return { ...found, exact: found.exact && read }
+}
+
+/** The same between two sides that stand ready. */
+export function compareJudges(before: Judge, after: Judge, catalog: ActionCatalog): AccessComparison {
   const gains: AccessChange[] = []
   const losses: AccessChange[] = []
-  let [unchanged, exact] = [0, read]
-  const [from, to] = [partitionOf(sessions.before), partitionOf(sessions.after)]
+  let [unchanged, exact] = [0, true]
+  const [from, to] = [partitionOf(before.session), partitionOf(after.session)]
   const answer = (job: Job): Found => {
     const budget = new Budget(budgetMax)
     return budget.within(() => workOut(job, [before, after], budget)) ?? unworkable
@@ -112,8 +129,7 @@ export function compareAccess(
     from === to ? to : null,
     isIdle,
     answer,
-    (group, found, resources) => {
-      const { gain, loss, unsure, held } = found
+    (group, { gain, loss, unsure, held }, resources) => {
       if (gain) gains.push(...spread(group, gain, resources))
       if (loss) losses.push(...spread(group, loss, resources))
       if (held) unchanged += group.actions.length

@@ -3,7 +3,7 @@ import { binds, isKeyOrRole } from '../evaluate/judge.ts'
 import type { CompiledSet } from '../evaluate/layers.ts'
 import { isNamedAs, type Naming } from '../evaluate/principal.ts'
 import type { Effect, Layer } from '../types.ts'
-import { type Budget, type Cover, intersect, subtract, union } from './cover.ts'
+import { type Budget, type Cover, intersect, nothing, subtract, union } from './cover.ts'
 import { isDeny } from './placed.ts'
 import { askerOf, type Side, type Space } from './space.ts'
 
@@ -31,15 +31,18 @@ export function reachOf(side: Side, set: CompiledSet, action: string, space: Spa
   const isBound = (layer: Layer) => binds(layer, caller) !== 'no'
   const cover = coverer(side, space)
   const resource = namedCovers(side, space)
-  const past = resource('itself', 'anyone')
-  const pastIdentity = union(past, resource('role'))
+  const abroad = side.resourceAccount !== undefined && side.resourceAccount !== caller.account
+  const past = abroad ? nothing : resource('itself', 'anyone')
+  const pastIdentity = abroad ? nothing : union(past, resource('role'))
   const named = cover('Allow', 'identity')
-  const orPast = (there: unknown, layer: Layer) => (there ? union(cover('Allow', layer), past) : everything)
-  const needsResourcePolicy = set.resource !== null && isKeyOrRole(action.toLowerCase())
+  const orPast = (there: unknown, layer: Layer) =>
+    there && isBound(layer) ? union(cover('Allow', layer), past) : everything
+  const mustBeNamed =
+    abroad || !caller.carriesPolicies || (set.resource !== null && isKeyOrRole(action.toLowerCase()))
   const gates = [
     ...(isBound('scp') ? set.scps.map((_, level) => cover('Allow', 'scp', level)) : []),
-    ...(needsResourcePolicy ? [cover('Allow', 'resource')] : []),
-    union(named, pastIdentity),
+    ...(mustBeNamed ? [cover('Allow', 'resource')] : []),
+    isBound('identity') ? union(named, pastIdentity) : everything,
     orPast(set.boundary, 'boundary'),
     orPast(set.session, 'session'),
     set.vpcEndpoint ? cover('Allow', 'vpcEndpoint') : everything,

@@ -19,6 +19,8 @@ export type View = {
   readonly facts: Facts
   /** Whether the role has a permissions boundary, which NotPrincipal asks for. */
   readonly bounded: Truth
+  /** Whose the resources are, where that is not the caller's own account. */
+  readonly resourceAccount?: string
 }
 /** The statements that mention a class of actions, as one session meets them. */
 export type Side = View & { readonly placed: readonly Placed[] }

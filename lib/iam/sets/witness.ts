@@ -8,18 +8,20 @@ import type { Dimension, Side, Space } from './space.ts'
 /** A side with the policies it asks. */
 export type Judge = Side & { readonly set: CompiledSet }
 
-/** Whether every layer allows the request, and not only under conditions. */
-export function isAllowed(request: AccessRequest, { set }: Judge): boolean {
-  return verdictOf(request, set) === 'allowed'
+/** Whether the request is a proof: one side allows it for sure, and the other denies it for sure. */
+function proves(
+  { request, contrast }: Pick<Witness, 'request' | 'contrast'>,
+  more: Judge,
+  less: Judge | null,
+): boolean {
+  if (verdictOf(request, more.set) !== 'allowed') return false
+  return less === null || verdictOf(contrast, less.set).endsWith('Deny')
 }
 
-function verdictOf({ principal, action, resource, context }: AccessRequest, set: CompiledSet) {
-  return decideCompiled(set, {
-    principal,
-    action: action.toLowerCase(),
-    resource,
-    facts: factsOf(context, []),
-  }).verdict
+function verdictOf(request: AccessRequest, set: CompiledSet) {
+  const { principal, action, resource, context, resourceAccount } = request
+  const asked = { principal, action: action.toLowerCase(), resource, facts: factsOf(context, []) }
+  return decideCompiled(set, asked, resourceAccount).verdict
 }
 
 type Values = readonly string[]
@@ -101,7 +103,15 @@ function contextOn({ session, facts }: Judge, { keys }: Chosen): ContextValues {
 
 function requestOf(action: string, chosen: Chosen, on: Judge): AccessRequest {
   const { resource } = chosen
-  return { principal: on.session.principal, action, resource, context: contextOn(on, chosen) }
+  const { session, resourceAccount } = on
+  const context = contextOn(on, chosen)
+  return {
+    principal: session.principal,
+    action,
+    resource,
+    context,
+    ...(resourceAccount !== undefined && { resourceAccount }),
+  }
 }
 
 export type Witness = {
@@ -125,7 +135,7 @@ export function witnessOf(
   for (const { chosen, cell } of allChoices(cover, space)) {
     const request = requestOf(action, chosen, more)
     const contrast = requestOf(action, chosen, less ?? more)
-    if (isAllowed(request, more) && !(less && isAllowed(contrast, less))) return { request, contrast, cell }
+    if (proves({ request, contrast }, more, less)) return { request, contrast, cell }
   }
   return null
 }
