@@ -12,12 +12,15 @@ type Props = {
   engine: EngineState
   hadPolicy: boolean
   busy: boolean
+  /** Why it cannot be applied just now: what the page knows may change while the dialog is open. */
+  obstacle: string | null
   onApply: () => void
   onClose: () => void
 }
 
 /** The last look before the write: what changes in one sentence, what is lost and gained, when pods notice. */
-export function ReviewDialog({ open, association, engine, hadPolicy, busy, onApply, onClose }: Props) {
+export function ReviewDialog(props: Props) {
+  const { open, association, engine, hadPolicy, busy, obstacle, onApply, onClose } = props
   const preview = engine.assessment?.preview ?? null
   const losesAll = preview !== null && losesEverything(engine.now, preview)
   return (
@@ -31,7 +34,12 @@ export function ReviewDialog({ open, association, engine, hadPolicy, busy, onApp
           <Button onClick={onClose} disabled={busy}>
             Keep editing
           </Button>
-          <Button variant={losesAll ? 'danger' : 'primary'} onClick={onApply} disabled={busy}>
+          <Button
+            variant={losesAll ? 'danger' : 'primary'}
+            onClick={onApply}
+            disabled={busy || obstacle !== null}
+            title={busy ? undefined : (obstacle ?? undefined)}
+          >
             {busy ? 'Applying…' : 'Apply'}
           </Button>
         </>

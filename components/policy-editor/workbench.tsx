@@ -111,7 +111,8 @@ function Alive(props: WorkbenchProps) {
         </div>
       </div>
       <ReviewDialog
-        open={reviewing && obstacle === null}
+        open={reviewing}
+        obstacle={obstacle}
         association={association}
         engine={engine}
         hadPolicy={draft.seen.policy !== null}
