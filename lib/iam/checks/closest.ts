@@ -4,18 +4,19 @@ const lengthMax = 64
 
 /** How many letters to insert, delete or change to make one text of the other; more than `most` counts as `most + 1`. */
 function distance(left: string, right: string, most: number): number {
-  if (Math.abs(left.length - right.length) > most) return most + 1
   let row = Array.from({ length: right.length + 1 }, (_, index) => index)
-  for (let at = 1; at <= left.length; at++) {
-    const next = [at]
-    for (let to = 1; to <= right.length; to++) {
-      const change = (row[to - 1] ?? 0) + (left[at - 1] === right[to - 1] ? 0 : 1)
-      next.push(Math.min(change, (row[to] ?? 0) + 1, (next[to - 1] ?? 0) + 1))
-    }
-    row = next
+  let last = right.length
+  for (let at = 0; at < left.length; at++) {
+    let corner = 0
+    row = row.map((above, to) => {
+      const change = corner + (left[at] === right[to - 1] ? 0 : 1)
+      last = to === 0 ? above + 1 : Math.min(change, above + 1, last + 1)
+      corner = above
+      return last
+    })
     if (Math.min(...row) > most) return most + 1
   }
-  return row[right.length] ?? most + 1
+  return last
 }
 
 /** The one name that a misspelled one is most likely to mean; null where none or several are as near, and where the budget is used up. Case does not count. */

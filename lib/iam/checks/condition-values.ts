@@ -91,28 +91,24 @@ function checkBounds({ use, condition }: UsedCondition, subject: Subject): reado
   const { name, family } = use.operator
   const read = family === 'numeric' ? parseNumber : family === 'date' ? parseDate : null
   if (!read || !/Less|Greater/.test(name) || condition.values.length < 2) return []
-  const read1 = condition.values.map(({ value }) => read(value))
-  if (read1.includes(null)) return []
-  const isUpper = name.includes('Less')
-  const loosest = read1.reduce<number>(
-    (best, value) => (isUpper ? Math.max(best, value ?? best) : Math.min(best, value ?? best)),
-    isUpper ? -Infinity : Infinity,
-  )
-  const kept = read1.indexOf(loosest)
-  const { value: bound } = condition.values[kept] ?? { value: '' }
-  return condition.values.flatMap(({ range }, index): Finding[] => {
-    if (index === kept) return []
-    const message = `of several bounds the ${isUpper ? 'greatest' : 'least'} decides, ${shown(bound)}: this one says nothing`
-    return [
-      {
-        code: 'redundant-condition-value-num',
-        severity: 'suggestion',
-        message,
-        range,
-        ...remove(subject, range),
-      },
-    ]
+  const bounds = condition.values.flatMap(({ value, range }) => {
+    const bound = read(value)
+    return bound === null ? [] : [{ value, range, bound }]
   })
+  if (bounds.length < condition.values.length) return []
+  const isUpper = name.includes('Less')
+  const loosest = bounds.reduce((best, each) =>
+    (isUpper ? each.bound > best.bound : each.bound < best.bound) ? each : best,
+  )
+  return bounds
+    .filter((each) => each !== loosest)
+    .map(({ range }) => ({
+      code: 'redundant-condition-value-num',
+      severity: 'suggestion',
+      message: `of several bounds the ${isUpper ? 'greatest' : 'least'} decides, ${shown(loosest.value)}: this one says nothing`,
+      range,
+      ...remove(subject, range),
+    }))
 }
 
 function checkTwice({ condition: { values } }: UsedCondition, subject: Subject): readonly Finding[] {

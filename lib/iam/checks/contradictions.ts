@@ -81,12 +81,12 @@ function holds(name: string, values: readonly number[], value: number): boolean 
 }
 
 function areNumbersApart(all: readonly Wanted[], read: (text: string) => number | null): boolean {
+  if (all.some(({ values }) => values.map(read).includes(null))) return false
   const parsed = all.map(({ name, negated, values }) => ({
     name: name.replace(/Not/, ''),
     negated,
     values: values.map(read).filter((value) => value !== null),
   }))
-  if (parsed.some(({ values }, index) => values.length < (all[index]?.values.length ?? 0))) return false
   if (parsed.some(({ values }) => values.length > boundMax)) return false
   const fits = (value: number) =>
     parsed.every(({ name, negated, values }) => holds(name, values, value) !== negated)
@@ -159,9 +159,9 @@ function groupsOf(statement: Statement, { catalog }: Subject): readonly (readonl
     if (group) group.push(each)
     else groups.set(each.key, [each])
   }
-  return [...groups.values()].filter(
-    (group) => group.length > 1 && !catalog?.keys?.find(group[0]?.key ?? '')?.multivalued,
-  )
+  return [...groups]
+    .filter(([key, group]) => group.length > 1 && !catalog?.keys?.find(key)?.multivalued)
+    .map(([, group]) => group)
 }
 
 /** Conditions that rule each other out: the statement says nothing. */
