@@ -15,7 +15,9 @@ const privateBlocks: readonly Cidr[] = [
   'fc00::/7',
   'fe80::/10',
   '::1/128',
-].flatMap((text) => parseCidr(text) ?? [])
+]
+  .map(parseCidr)
+  .filter((block) => block !== null)
 
 function isPrivate(text: string): boolean {
   const block = parseCidr(text)

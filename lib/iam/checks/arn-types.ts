@@ -1,8 +1,9 @@
 import type { Finding, Located, Range } from '../types.ts'
 import { arnFields, isOpen, withOpenVariables } from './arn.ts'
-import type { ArnType } from './catalog-index.ts'
+import type { Budget } from './budget.ts'
+import type { ArnType, CatalogIndex } from './catalog-index.ts'
 import { codesMeet } from './globs.ts'
-import { type Check, type Subject, shown } from './subject.ts'
+import { type Check, shown } from './subject.ts'
 
 type Field = 'region' | 'account'
 
@@ -59,9 +60,13 @@ function checkField(
   return [{ ...words[field][found === 'missing' ? 'missing' : 'extra'], range }]
 }
 
-function checkType({ value, range }: Located<string>, { catalog, budget }: Subject): readonly Finding[] {
+function checkType(
+  { value, range }: Located<string>,
+  catalog: CatalogIndex,
+  budget: Budget,
+): readonly Finding[] {
   const [arn, , service = '', region = '', account = '', resource] = arnFields(value)
-  const types = catalog?.arnTypes.get(service)
+  const types = catalog.arnTypes.get(service)
   // A path, as API Gateway has them, names a call more often than a thing.
   if (arn !== 'arn' || resource === undefined || resource.startsWith('/') || !types) return []
   const codes = withOpenVariables(resource)
@@ -71,7 +76,7 @@ function checkType({ value, range }: Located<string>, { catalog, budget }: Subje
       {
         code: 'invalid-arn-resource',
         severity: 'warning',
-        message: `no action works on such a resource of ${shown(service)}, as of ${catalog?.date ?? ''}: ${shown(value)}`,
+        message: `no action works on such a resource of ${shown(service)}, as of ${catalog.date}: ${shown(value)}`,
         range,
       },
     ]
@@ -83,7 +88,9 @@ function checkType({ value, range }: Located<string>, { catalog, budget }: Subje
 }
 
 /** Resources against the ARNs of the Service Authorization Reference. */
-export const checkArnTypes: Check = (subject) =>
-  subject.statements.flatMap(({ resources }) =>
-    (resources?.patterns ?? []).flatMap((resource) => checkType(resource, subject)),
-  )
+export const checkArnTypes: Check = ({ statements, catalog, budget }) =>
+  catalog
+    ? statements.flatMap(({ resources }) =>
+        (resources?.patterns ?? []).flatMap((resource) => checkType(resource, catalog, budget)),
+      )
+    : []

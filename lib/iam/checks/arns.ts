@@ -73,7 +73,7 @@ function checkArn(resource: Located<string>, kind: PolicyKind): Finding[] {
   const [arn = '', partition = '', service = '', region = '', account = ''] = fields
   if (isOpen(arn)) return []
   // A wildcard at the end goes on through the fields that are missing (reference_policies_elements_resource).
-  if (fields.length < 6 && !isOpen((fields.at(-1) ?? '').slice(-1))) {
+  if (fields.length < 6 && !isOpen(value.slice(-1))) {
     const message = `an ARN has six fields, \`arn:partition:service:region:account:resource\`: ${shown(value)}`
     return [{ code: 'missing-arn-field', severity: 'error', message, range }]
   }

@@ -15,17 +15,15 @@ function isFederated(key: string): boolean {
   return prefix.includes('.') || prefix === 'saml'
 }
 
-function checkForm({ key, condition }: UsedCondition): Finding | null {
+function checkForm({ condition }: UsedCondition): Finding | null {
   const { value, range } = condition.key
   if (/^[^:]+:[^:]/.test(value)) return null
-  if (key === '' || !key.includes(':') || /^:|:$/.test(key) || key.includes('::'))
-    return {
-      code: 'invalid-condition-key-format',
-      severity: 'error',
-      message: `a condition key has the form \`service:key\`, unlike ${shown(value)}`,
-      range,
-    }
-  return null
+  return {
+    code: 'invalid-condition-key-format',
+    severity: 'error',
+    message: `a condition key has the form \`service:key\`, unlike ${shown(value)}`,
+    range,
+  }
 }
 
 function checkDeprecated({ key, condition }: UsedCondition): Finding | null {

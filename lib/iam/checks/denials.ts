@@ -12,7 +12,7 @@ const patterns = new Map<string, readonly number[]>()
 /** A resource type's pattern, read once: there are two thousand in all. */
 function readType(text: string): readonly number[] {
   const found = patterns.get(text) ?? typePattern(text)
-  if (patterns.size < 10_000) patterns.set(text, found)
+  patterns.set(text, found)
   return found
 }
 

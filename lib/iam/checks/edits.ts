@@ -6,7 +6,7 @@ export function write(range: Range, value: string): { readonly fix: TextEdit } {
   return { fix: { title: `Write ${value.slice(0, 60)}`, range, text: JSON.stringify(value) } }
 }
 
-const space = ' \t\r\n'
+const space = new Set(' \t\r\n')
 
 /** Takes one item out of a list, with one of its commas. None where it is alone: an empty list would say something else. */
 export function remove(
@@ -15,13 +15,13 @@ export function remove(
 ): { readonly fix?: TextEdit } {
   let start = range.start.offset
   let end = range.end.offset
-  while (space.includes(text[end] ?? '!')) end++
+  while (space.has(text.charAt(end))) end++
   if (text[end] === ',') {
     end++
-    while (space.includes(text[end] ?? '!')) end++
+    while (space.has(text.charAt(end))) end++
   } else {
     end = range.end.offset
-    while (space.includes(text[start - 1] ?? '!')) start--
+    while (space.has(text.charAt(start - 1))) start--
     if (text[start - 1] !== ',') return {}
     start--
   }

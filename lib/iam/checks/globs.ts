@@ -52,7 +52,8 @@ function step(code: number, codes: readonly number[], row: Uint8Array): Uint8Arr
 /** A run goes on through whatever of the other pattern it can stand for. */
 function spread(code: number, codes: readonly number[], row: Uint8Array): void {
   for (let at = 0; at < codes.length; at++) {
-    if (row[at] && overlap(code, codes[at] ?? star)) row[at + 1] = 1
+    const here = codes[at]
+    if (row[at] && here !== undefined && overlap(code, here)) row[at + 1] = 1
   }
 }
 

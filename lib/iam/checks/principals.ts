@@ -70,7 +70,7 @@ const isPeopleKey = (key: string) =>
   key === 'aws:principalorgid' || key === 'aws:principalorgpaths' || key.startsWith('aws:principaltag/')
 
 function checkServiceStatement(statement: Statement, { kind }: Subject): Finding[] {
-  const { principals, effect, conditions, range } = statement
+  const { principals, effect, conditions } = statement
   const services = principals?.entries.filter(({ type }) => type === 'Service') ?? []
   const [service] = services
   if (!service || principals?.not || services.length !== principals?.entries.length) return []
@@ -99,7 +99,7 @@ function checkServiceStatement(statement: Statement, { kind }: Subject): Finding
       code: 'restrict-access-to-service-principal',
       severity: 'security',
       message: `whoever uses ${shown(service.value)} gets in: say whom it may act for with \`aws:SourceArn\` or \`aws:SourceAccount\``,
-      range: principals?.entries[0]?.range ?? range,
+      range: service.range,
     })
   return findings
 }
