@@ -55,7 +55,6 @@ export type Statement = {
 export type Policy = {
   /** A missing Version means 2008-10-17, in which `${…}` is literal text. */
   readonly version: '2008-10-17' | '2012-10-17'
-  readonly id?: string
   readonly statements: readonly Statement[]
 }
 /** `policy` holds every statement that could be read; it is null when none of the text could be. */

@@ -38,10 +38,9 @@ function readVersion(elements: Elements, node: JsonNode, report: Report): Policy
 
 function checkSids(statements: readonly Statement[], report: Report): void {
   const seen = new Set<string>()
-  for (const { sid, sidRange, range } of statements) {
-    if (sid === undefined || sid === '') continue
-    const { start, end } = sidRange ?? range
-    const at = { start: start.offset, end: end.offset }
+  for (const { sid, sidRange } of statements) {
+    if (!sid || !sidRange) continue
+    const at = { start: sidRange.start.offset, end: sidRange.end.offset }
     const message = `the Sid \`${sid.slice(0, 60)}\` is used twice`
     if (seen.has(sid)) report.add({ code: 'unique-sids-required', message, at })
     seen.add(sid)
@@ -85,11 +84,9 @@ export function parsePolicy(text: string): ParsedPolicy {
   }
   const elements = readElements(root, names, 'a policy', report)
   const version = readVersion(elements, root, report)
-  const id = elements.get('Id')?.value
   const statements = readStatements(elements, root, report)
   const policy: Policy = {
     version,
-    ...(id?.kind === 'string' && { id: id.value }),
     // Where the JSON is broken, what belongs to which statement is a guess.
     statements: problems.length > 0 ? statements.map((each) => ({ ...each, doubtful: true })) : statements,
   }
