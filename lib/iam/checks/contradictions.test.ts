@@ -36,6 +36,17 @@ describe('conditions on one key that cannot hold together', () => {
     [false, { ...name('StringEquals', 'a'), ...name('Null', 'false') }],
     [false, { ...name('StringNotEquals', 'a'), ...name('Null', 'true') }],
     [false, { ...name('StringEquals', 'a'), ...name('Null', ['true', 'false']) }],
+    // The key must be there, and there is always another value that none of them names.
+    [false, { ...name('StringNotEquals', 'a'), ...name('StringNotLike', 'b*'), ...name('Null', 'false') }],
+    [
+      false,
+      {
+        ...ip('NotIpAddress', '10.0.0.0/8'),
+        ...ip('NotIpAddressIfExists', '1.2.3.4'),
+        ...ip('Null', 'false'),
+      },
+    ],
+    [false, { ...age('NumericLessThan', 'ten'), ...age('NumericGreaterThan', '20') }],
     [
       true,
       { ...name('Null', 'false'), ...name('StringEqualsIfExists', 'a'), ...name('StringLikeIfExists', 'b') },
