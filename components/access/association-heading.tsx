@@ -4,6 +4,7 @@ import { Chip } from '@/components/ui/chip.tsx'
 import type { AssociationPage } from '@/lib/inventory/types.ts'
 import { effectiveRoleArn } from '@/lib/pod-identity/index.ts'
 import { roleNameOf } from './arn.ts'
+import { HeldCredentials } from './held-credentials.tsx'
 
 /** Who it is: the service account, where it runs, and what limits it. */
 export function AssociationHeading({ page, level: Level = 'h1' }: { page: AssociationPage; level?: 'h1' }) {
@@ -34,8 +35,11 @@ export function AssociationFacts({ page }: { page: AssociationPage }) {
     <p className="text-dim">
       runs as <RoleNames page={page} /> ·{' '}
       {association.disableSessionTags ? 'session tags off' : 'session tags on'} · changed{' '}
-      <Age at={association.modifiedAt} /> · created <Age at={association.createdAt} /> · pods started before
-      the change may still hold the older session
+      <Age at={association.modifiedAt} /> · created <Age at={association.createdAt} />
+      <HeldCredentials
+        modifiedAt={association.modifiedAt}
+        hasTargetRole={association.targetRoleArn !== undefined}
+      />
     </p>
   )
 }
