@@ -2,7 +2,7 @@
 export type RefusedEvent = {
   readonly message: string
   readonly principal: string | null
-  readonly code: string | null
+  readonly code: string
   readonly operation: string | null
   readonly action: string | null
   readonly resource: string | null
@@ -33,12 +33,17 @@ export function eventsIn(text: string): readonly (string | RefusedEvent)[] {
   return [...parts, between.join('\n')]
 }
 
+const brackets = [
+  { open: '{', close: '}' },
+  { open: '[', close: ']' },
+] as const
+
 /** The events of the JSON from the first bracket of a kind to the last, and what stands around it; null when there are none. */
 function eventsOf(text: string): readonly (string | RefusedEvent)[] | null {
   if (!refused.test(text)) return null
-  for (const [open, close] of ['{}', '[]']) {
-    const from = text.indexOf(open ?? '')
-    const to = text.lastIndexOf(close ?? '') + 1
+  for (const { open, close } of brackets) {
+    const from = text.indexOf(open)
+    const to = text.lastIndexOf(close) + 1
     const events = from >= 0 && from < to ? collect(parseJson(text.slice(from, to)), deepest) : []
     if (events.length > 0) return [text.slice(0, from), ...events, text.slice(to)]
   }
@@ -80,7 +85,7 @@ function readEvent(event: Json): RefusedEvent | null {
     message: textOf(event.errorMessage) ?? '',
     principal: isJson(event.userIdentity) ? textOf(event.userIdentity.arn) : null,
     // EC2 writes `Client.UnauthorizedOperation`.
-    code: code.split('.').at(-1) ?? null,
+    code: code.slice(code.lastIndexOf('.') + 1),
     operation,
     action: actionOf(textOf(event.eventSource), operation),
     resource: resourceOf(event),

@@ -29,11 +29,10 @@ export function unwrap(text: string): string {
 }
 
 function unwrapOne(found: string): string {
-  if (found.startsWith('&')) return entities[found] ?? found
-  if (!found.startsWith('\\')) return blankOf(found)
-  const code = /u([0-9a-fA-F]{4})$/.exec(found)
-  if (code) return String.fromCharCode(Number.parseInt(code[1] ?? '', 16))
-  return escapes[found.at(-1) ?? ''] ?? found
+  if (/u[0-9a-fA-F]{4}$/.test(found)) return String.fromCharCode(Number.parseInt(found.slice(-4), 16))
+  const meant = entities[found] ?? escapes[found.slice(-1)]
+  if (meant !== undefined) return meant
+  return found.startsWith('\\') ? found : blankOf(found)
 }
 
 function blankOf(blank: string): string {
@@ -45,7 +44,7 @@ const closers = new Set([...`'"),;]}.:`])
 /** A word without the punctuation that a sentence or a program put behind it. */
 export function withoutPunctuation(word: string): string {
   let end = word.length
-  while (end > 0 && closers.has(word[end - 1] ?? '')) end--
+  while (closers.has(word.charAt(end - 1))) end--
   return word.slice(0, end)
 }
 

@@ -23,7 +23,7 @@ function ofEvent({ message, principal, code, operation, action, resource }: Refu
   const who = said?.principal ? said : readPrincipal(principal)
   return {
     ...who,
-    code: code ?? said?.code ?? null,
+    code,
     operation,
     action: said?.action ?? action,
     resource: said?.resource ?? resource,

@@ -34,7 +34,7 @@ const prefix = 'aws:PrincipalTag/'
 /** The partition, account and name of a role's ARN. */
 function partsOf(roleArn: string): { partition: string; account: string; name: string } {
   const [, partition = '', , , account = '', role = ''] = roleArn.split(':')
-  return { partition: partition || 'aws', account, name: role.split('/').at(-1) ?? '' }
+  return { partition: partition || 'aws', account, name: role.slice(role.lastIndexOf('/') + 1) }
 }
 
 export function accountOfRole(roleArn: string): string {
