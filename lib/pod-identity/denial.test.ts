@@ -65,6 +65,9 @@ describe('every kind of policy', () => {
     ['with an explicit deny in a policy of the future', 'explicit'],
     ['because no policy of the future allows the s3:GetObject action', 'implicit'],
     ['because no session policy', 'implicit'],
+    // Cut off in the middle, and without an article.
+    ['because no session policy allows the s3:PutBucketPolicy', 'implicit'],
+    ['with an explicit deny in session policy', 'explicit'],
   ])('a reason that names no policy, or an unknown one: %s', (why, kind) => {
     const denial = parseDenial(`${user('s3:PutBucketPolicy', '"arn:aws:s3:::b"', why)}\nand then`)
     expect(denial).toMatchObject({ kind, because: why, resource: 'arn:aws:s3:::b' })
@@ -95,6 +98,7 @@ describe('who', () => {
     ['arn:aws:sts::111122223333:assumed-role', { role: null, sessionName: null }],
     ['arn:aws:iam::aws:role/x', { account: null, role: null }],
     ['arn:aws:iam::111122223333:role/', { role: '' }],
+    ['arn:aws:iam::111122223333:role', { account: '111122223333', role: null }],
     ['anonymous', { account: null }],
   ])('%s', (principal, found) => {
     const denial = parseDenial(`User: ${principal} is not authorized to perform: s3:GetObject`)

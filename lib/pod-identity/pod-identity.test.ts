@@ -145,6 +145,17 @@ describe('the session', () => {
     expect(absent).toEqual([...neverInSession, key('team'), key('squad')])
   })
 
+  test('of a text that is cut off, the variables that are there count', () => {
+    const text = '{"Resource":"arn:aws:s3:::b/${aws:PrincipalTag/team}", "Condition": {'
+    const { absent } = sessionContextOf(association, { policies: [{ name: 'cut', text }], tags: {} })
+    expect(absent).toEqual([...neverInSession, 'aws:PrincipalTag/team'])
+    const none = sessionContextOf(association, {
+      policies: [{ name: 'none', text: '"aws:PrincipalTag/team"' }],
+      tags: {},
+    })
+    expect(none.absent).toEqual(neverInSession)
+  })
+
   test('is named by nobody beforehand, but has a shape', () => {
     expect(sessionPatternsOf({ ...association, cluster: 'shop-production' }, 'AROAEXAMPLE')).toEqual({
       arn: 'arn:aws:sts::111122223333:assumed-role/shared/eks-shop-produ-*',
@@ -307,9 +318,12 @@ describe('what session tags take with them', () => {
     expect(findTagLoss([{ name: 'p', text }], 'identity')).toEqual([])
   })
 
-  test('a text that is no policy has none', () => {
-    expect(findTagLoss([{ name: 'p', text: '{' }], 'identity')).toEqual([])
-  })
+  test.each(['{', '', '"aws:PrincipalTag/eks-cluster-name"', '[]'])(
+    'a text that is no policy has none: %s',
+    (text) => {
+      expect(findTagLoss([{ name: 'p', text }], 'identity')).toEqual([])
+    },
+  )
 })
 
 describe('the trust of a role', () => {

@@ -109,6 +109,20 @@ describe('the trust of the first role', () => {
       ['principal-not-named'],
     ],
     ['of everyone', policy({ ...service, Principal: '*' }), 'trusted', ['open-to-every-pod?']],
+    // No trust policy takes a NotPrincipal.
+    [
+      'of everyone but a role',
+      policy({ ...service, Principal: undefined, NotPrincipal: { AWS: on.targetRoleArn } }),
+      'refused',
+      ['principal-not-named'],
+    ],
+    [
+      'of everyone but EKS',
+      policy({ ...service, Principal: undefined, NotPrincipal: service.Principal }),
+      'refused',
+      ['principal-not-named'],
+    ],
+    ['of nobody', policy({ ...service, Principal: undefined }), 'refused', ['principal-not-named']],
     [
       'that a deny takes back',
       policy(service, { Effect: 'Deny', Principal: '*', Action: 'sts:TagSession' }),

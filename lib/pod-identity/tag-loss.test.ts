@@ -75,6 +75,10 @@ describe('trust policies', () => {
     ['stops-allowing', 'ForAnyValue:StringLike', 'sts:TransitiveTagKeys', 'eks-*'],
     // None of the six, so it never matched.
     [undefined, 'ForAnyValue:StringEquals', 'aws:TagKeys', 'team'],
+    // What AWS makes of several values here is not documented, and of a test it does not know nothing is known: neither can hold without.
+    ['stops-allowing', 'StringEquals', 'aws:TagKeys', 'kubernetes-namespace'],
+    ['stops-allowing', 'StringIs', 'aws:RequestTag/kubernetes-namespace', 'cart'],
+    ['stops-allowing', '', 'aws:RequestTag/kubernetes-namespace', 'cart'],
     ['starts-allowing', 'ForAllValues:StringEquals', 'aws:TagKeys', 'team'],
     [undefined, 'ForAllValues:StringEquals', 'aws:TagKeys', [...sessionTagKeys]],
     ['starts-allowing', 'Null', 'aws:TagKeys', 'true'],
