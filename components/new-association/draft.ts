@@ -104,6 +104,6 @@ function targetError(targetRoleArn: string): FieldErrors {
 
 function policyError(policy: string, engine: Engine | null): FieldErrors {
   if (policy.trim() === '' || !engine) return {}
-  const error = engine.checkPolicy(policy, 'session').find(({ severity }) => severity === 'error')
+  const error = engine.checkPolicy(policy, 'session').find(({ refused }) => refused)
   return error ? { policy: error.message } : {}
 }

@@ -62,7 +62,7 @@ function Notes({
   losesAll,
 }: Pick<Props, 'association' | 'engine'> & { losesAll: boolean }) {
   const findings = engine.assessment?.findings ?? []
-  const warnings = findings.filter(({ severity }) => severity === 'warning' || severity === 'security').length
+  const warnings = findings.filter(({ severity }) => severity !== 'suggestion').length
   const inert = engine.assessment?.preview?.counts.inert ?? 0
   return (
     <ul className="mt-3 list-disc space-y-1 pl-5 text-dim">

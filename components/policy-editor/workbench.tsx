@@ -156,8 +156,8 @@ function obstacleOf(
     return 'EKS documents no way to take a session policy away again; delete the association and create it anew instead.'
   }
   if (engine.working) return 'Working out what changes…'
-  const errors = engine.assessment?.findings.some(({ severity }) => severity === 'error') ?? false
-  return errors ? 'The draft has errors.' : null
+  const errors = engine.assessment?.findings.some(({ refused }) => refused) ?? false
+  return errors ? 'AWS would refuse the draft: see what is marked.' : null
 }
 
 /** Two texts that differ in white space only are the same policy. */

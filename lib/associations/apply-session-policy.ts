@@ -73,7 +73,7 @@ export async function applySessionPolicy(
 ): Promise<Outcome> {
   const allowed = mayWrite()
   if (!allowed.ok) return allowed
-  const errors = checkPolicy(policy, 'session').filter(({ severity }) => severity === 'error')
+  const errors = checkPolicy(policy, 'session').filter(({ refused }) => refused)
   const text = minifyPolicy(policy)
   if (errors.length > 0 || text === null) return fail({ kind: 'invalid', findings: errors })
   return oneAtATime([at.accountId, at.region, at.cluster, at.associationId], () => apply(at, text, seen))

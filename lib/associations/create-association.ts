@@ -38,7 +38,7 @@ function findProblem(input: CreateInput): WriteProblem | null {
   if (input.policy === undefined) return null
   if (!input.disableSessionTags)
     return bad('disableSessionTags', 'with a session policy the session tags must be off')
-  const findings = checkPolicy(input.policy, 'session').filter(({ severity }) => severity === 'error')
+  const findings = checkPolicy(input.policy, 'session').filter(({ refused }) => refused)
   return findings.length > 0 ? { kind: 'invalid', findings } : null
 }
 

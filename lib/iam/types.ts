@@ -18,6 +18,8 @@ export type Finding = {
   readonly message: string
   readonly range: Range
   readonly fix?: TextEdit
+  /** AWS refuses a text with it. Other errors are mistakes that AWS takes without a word. */
+  readonly refused?: true
 }
 
 /** A value with its place in the text. */

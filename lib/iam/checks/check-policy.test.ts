@@ -345,3 +345,27 @@ function parses(text: string): boolean {
     return false
   }
 }
+
+describe('what AWS refuses', () => {
+  const refused = (text: string) =>
+    checkPolicy(text, 'session').map(({ code, refused: isRefused }) => [code, isRefused ?? false])
+  const written = (statement: object) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*', ...statement }],
+    })
+
+  test.each([
+    ['no JSON', '{', 'json-syntax'],
+    ['a principal', written({ Principal: '*' }), 'unsupported-principal'],
+    ['a resource that is no ARN', written({ Resource: 'my-bucket' }), 'invalid-arn-prefix'],
+    ['an action without a service', written({ Action: 'GetObject' }), 'invalid-action-format'],
+  ])('%s', (_, text, code) => {
+    expect(refused(text)).toContainEqual([code, true])
+  })
+
+  test('an address that nothing on the internet has is a mistake that AWS takes', () => {
+    const Condition = { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }
+    expect(refused(written({ Condition }))).toContainEqual(['private-ip-address', false])
+  })
+})

@@ -29,12 +29,11 @@ import { checkVariables } from './variables.ts'
 
 type Surroundings = { readonly catalog?: ActionCatalog; readonly surroundings?: PolicySet }
 
-/** In the order a person should mend things: first what AWS refuses, then what does not do what it says, last what is superfluous. */
+/** What AWS refuses, besides what the grammar does. */
+const refusing: readonly Check[] = [checkPrincipalPresence, checkResourcePresence, checkRcp, checkSids]
+
+/** In the order a person should mend things: first what does not do what it says, last what is superfluous. */
 const checks: readonly Check[] = [
-  checkPrincipalPresence,
-  checkResourcePresence,
-  checkRcp,
-  checkSids,
   checkTrustActions,
   checkActionNames,
   checkArns,
@@ -60,6 +59,13 @@ const checks: readonly Check[] = [
 /** One habit repeated ten thousand times is told a hundred times. */
 const toldMax = 100
 const stepsMax = 5_000_000
+
+/** Of the other checks, those whose errors IAM's own parser tells: "must be in ARN format or *". */
+const refusedCodes: readonly string[] = ['invalid-arn-prefix', 'missing-arn-field']
+
+function asRefused(finding: Finding): Finding {
+  return finding.severity === 'error' ? { ...finding, refused: true } : finding
+}
 
 /** Where Sids only name statements, using one twice is no error (reference_policies_elements_sid). */
 function ofKind(finding: Finding, kind: PolicyKind): Finding {
@@ -95,10 +101,12 @@ export function checkPolicy(
     spelling: budgetOf(stepsMax),
   } as const
   return [
-    ...checkCharacters(subject),
-    ...checkSize(subject),
-    ...findings.map((finding) => ofKind(finding, kind)),
-    ...checks.flatMap((check) => check(subject).slice(0, toldMax)),
+    ...[...checkCharacters(subject), ...checkSize(subject)].map(asRefused),
+    ...findings.map((finding) => asRefused(ofKind(finding, kind))),
+    ...refusing.flatMap((check) => check(subject).slice(0, toldMax)).map(asRefused),
+    ...checks
+      .flatMap((check) => check(subject).slice(0, toldMax))
+      .map((finding) => (refusedCodes.includes(finding.code) ? asRefused(finding) : finding)),
     ...(catalog ? checkGrants(text, kind, catalog, surroundings) : []),
   ]
 }
