@@ -167,6 +167,17 @@ describe('condition keys', () => {
   })
 })
 
+test.each([
+  ['StringEquals', 'never holds'],
+  ['StringNotEquals', 'always holds'],
+  ['ForAnyValue:StringNotEquals', 'never holds'],
+  ['ForAllValues:StringEquals', 'only where `aws:TagKeys` is missing'],
+  ['StringEqualsIfExists', 'only where `aws:TagKeys` is missing'],
+])('%s without values: %s', (operator, says) => {
+  const found = checkPolicy(when(operator, 'aws:TagKeys', []), 'identity', { catalog })
+  expect(found.find(({ code }) => code.startsWith('empty-array-condition'))?.message).toContain(says)
+})
+
 describe('several bounds', () => {
   test.each<[operator: string, key: string, values: readonly string[], kept: string | null]>([
     ['NumericLessThan', 'aws:MultiFactorAuthAge', ['10', '30', '20'], '30'],

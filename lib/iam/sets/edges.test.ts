@@ -245,6 +245,84 @@ describe('what is not looked into', () => {
   })
 })
 
+describe('sessions that differ', () => {
+  const cn: SessionContext = { ...session, principal: 'arn:aws-cn:iam::111122223333:role/app' }
+  const across = (before: PolicySet, after: PolicySet) =>
+    compareAccess(before, after, { before: session, after: cn }, catalog)
+
+  test('in their partition reach other resources', () => {
+    const [here, there] = [
+      policy(allow('s3:GetObject', `${shop}/*`)),
+      policy(allow('s3:GetObject', 'arn:aws-cn:s3:::shop/*')),
+    ]
+    const { gains, losses, exact } = across({ identity: here }, { identity: there })
+    expect(exact).toBe(true)
+    expect(gains.map(({ witness }) => witness.resource)).toEqual(['arn:aws-cn:s3:::shop/any'])
+    expect(losses.map(({ witness }) => witness.resource)).toEqual(['arn:aws:s3:::shop/any'])
+    expect(across({ identity: policy(allow('s3:*')) }, { identity: policy(allow('s3:*')) })).toMatchObject({
+      gains: [],
+      losses: [],
+      exact: true,
+    })
+  })
+
+  test('of two variables, the one that is known has its value', () => {
+    const own = `${shop}/\${aws:PrincipalTag/team}/\${aws:PrincipalTag/stage}/*`
+    const known = { ...session, known: { 'aws:PrincipalTag/team': 'cart', 'aws:PrincipalTag/squad': 'cart' } }
+    const identity = policy(allow('s3:GetObject', own))
+    const { gains } = compareAccess({ identity: [] }, { identity }, { before: known, after: known }, catalog)
+    expect(gains).toMatchObject([
+      { witness: { resource: expect.stringMatching(/^arn:aws:s3:::shop\/cart\/.+\//) } },
+    ])
+    const same = policy(allow('s3:GetObject', own.replace('team', 'squad')))
+    expect(
+      compareAccess({ identity }, { identity: same }, { before: known, after: known }, catalog),
+    ).toMatchObject({ gains: [], losses: [], exact: true })
+  })
+})
+
+describe('bounds', () => {
+  test('a boundary’s allows are compared as any other layer’s', () => {
+    const identity = policy(allow('s3:*'))
+    const before = { identity, boundary: policy(allow('s3:*', `${shop}/*`)) }
+    const after = { identity, boundary: policy(allow('s3:GetObject', `${shop}/*`)) }
+    expect(compare(before, after)).toMatchObject({
+      gains: [],
+      losses: [{ action: 's3:PutObject' }],
+      unchanged: 1,
+      exact: true,
+    })
+  })
+
+  test('a boundary is passed over by no NotPrincipal', () => {
+    const identity = policy(allow('s3:GetObject'))
+    const resource = {
+      name: 'bucket',
+      text: written({
+        Effect: 'Deny',
+        NotPrincipal: { AWS: [roleArn, 'arn:aws:iam::111122223333:root'] },
+        Action: 's3:*',
+        Resource: '*',
+      }),
+    }
+    expect(compare({ identity }, { identity, resource }).losses).toEqual([])
+    const bounded = { identity, boundary: policy(allow('*')) }
+    expect(compare(bounded, { ...bounded, resource }).losses).toMatchObject([{ action: 's3:GetObject' }])
+  })
+
+  test('what patterns share is named by them where it is no short list', () => {
+    const [one, two, three] = [`${shop}/*a*a*a*a*a*`, `${shop}/*b*b*b*b*b*`, `${shop}/*c*c*c*c*c*`]
+    const policies = {
+      identity: policy(allow('s3:GetObject', one)),
+      boundary: policy(allow('s3:GetObject', two)),
+      session: policy(allow('s3:GetObject', [three, 'arn:aws:s3:::tax/*'])),
+    }
+    expect(access(policies)?.grants.map(({ resources }) => resources)).toEqual([
+      [`${one} ∩ ${two} ∩ ${three}`],
+    ])
+  })
+})
+
 describe('tests that read one key in two ways', () => {
   const key = 'aws:MultiFactorAuthAge'
   const number = { identity: policy(allow('s3:GetObject', '*', when('NumericEquals', key, '5'))) }
