@@ -85,13 +85,13 @@ function parseGroups(text: string, isEnd: boolean): number[] | null {
 }
 
 function parseIpv6(text: string): bigint | null {
-  const halves = text.split('::')
-  if (halves.length > 2) return null
-  const head = parseGroups(halves[0] ?? '', halves.length === 1)
-  const tail = halves.length === 2 ? parseGroups(halves[1] ?? '', true) : []
+  const [before = '', after, ...rest] = text.split('::')
+  if (rest.length > 0) return null
+  const head = parseGroups(before, after === undefined)
+  const tail = after === undefined ? [] : parseGroups(after, true)
   if (!head || !tail) return null
   const missing = 8 - head.length - tail.length
-  if (halves.length === 2 ? missing < 1 : missing !== 0) return null
+  if (after === undefined ? missing !== 0 : missing < 1) return null
   const groups = [...head, ...Array<number>(missing).fill(0), ...tail]
   return groups.reduce((sum, group) => sum * 65_536n + BigInt(group), 0n)
 }

@@ -3,10 +3,9 @@ import { evaluateCondition } from '../conditions/evaluate.ts'
 import { matchGlob } from '../pattern.ts'
 import { resolveTemplate } from '../template.ts'
 import type { Layer, StatementReason, StatementRef } from '../types.ts'
-import { callerOf } from './caller.ts'
 import type { CompiledStatement } from './compile.ts'
 import { binds } from './judge.ts'
-import type { LayerAnswer } from './layers.ts'
+import type { Facing, LayerAnswer } from './layers.ts'
 import type { Asked, StatementMatch } from './statement.ts'
 
 export function refOf(layer: Layer, policy: string, { source }: CompiledStatement): StatementRef {
@@ -82,12 +81,11 @@ function because({ statement, matched, mismatch }: StatementMatch, asked: Asked)
 }
 
 /** A reason for every statement of every layer. */
-export function explain(layers: readonly LayerAnswer[], asked: Asked): readonly StatementReason[] {
-  const caller = asked.caller ?? callerOf(asked.principal, asked.facts)
+export function explain(layers: readonly LayerAnswer[], asked: Facing): readonly StatementReason[] {
   return layers.flatMap(({ layer, matches }) =>
     matches.map(({ policy, match }): StatementReason => {
       const statement = refOf(layer, policy, match.statement)
-      if (binds(layer, caller) === 'no')
+      if (binds(layer, asked.caller) === 'no')
         return {
           statement,
           matched: 'no',
