@@ -10,7 +10,7 @@ import { type Budget, type Cover, intersect, subtract } from './cover.ts'
 import { intersectPatterns } from './intersect-patterns.ts'
 import { isEverything } from './key-domain.ts'
 import type { Placed } from './placed.ts'
-import type { Space, View } from './space.ts'
+import { isDoubtful, type Space, type View } from './space.ts'
 
 /**
  * What several patterns share; `text` is how a person would write it. `open`: a variable in it has a value that is not known, so that it
@@ -103,9 +103,9 @@ function openTests({ conditions }: CompiledStatement, facts: Facts): readonly Op
     }))
 }
 
-function conditionsOf({ statement }: Placed, facts: Facts): readonly GrantCondition[] {
-  if (statement.source.doubtful) return [{ kind: 'doubtful' }]
-  return openTests(statement, facts).map((test) => ({ kind: 'if', test }))
+function conditionsOf(placed: Placed, facts: Facts): readonly GrantCondition[] {
+  if (isDoubtful(placed)) return [{ kind: 'doubtful' }]
+  return openTests(placed.statement, facts).map((test) => ({ kind: 'if', test }))
 }
 
 /** Each condition once, in the order of their first appearance. */
@@ -130,8 +130,7 @@ function takeAway(held: Exceptions, deny: Placed, facts: Facts): Exceptions {
   const touched = [...held.touched, deny]
   const tests = openTests(statement, facts)
   const isOpen = near.some(({ open }) => open)
-  if (statement.source.doubtful)
-    return { ...held, conditions: [...held.conditions, { kind: 'doubtful' }], touched }
+  if (isDoubtful(deny)) return { ...held, conditions: [...held.conditions, { kind: 'doubtful' }], touched }
   if (tests.length > 0 || (not && isOpen)) {
     const resources = near.includes(everything) ? ['*'] : near.map(({ text }) => text)
     return { ...held, conditions: [...held.conditions, { kind: 'unless', tests, resources, not }], touched }

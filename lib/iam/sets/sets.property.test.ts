@@ -326,6 +326,25 @@ describe('compareAccess', () => {
     )
   })
 
+  test('finds nothing when statements stand in another order', () => {
+    const list = fc.array(open, { minLength: 1, maxLength: 4 })
+    fc.assert(
+      fc.property(list, list, (own, given) => {
+        const inOrder = { identity: policy(...own), session: policy(...given) }
+        const turned = { identity: policy(...own.toReversed()), session: policy(...given.toReversed()) }
+        expect(compare(inOrder, turned)).toMatchObject({ gains: [], losses: [], exact: true })
+        const words = (policies: PolicySet) =>
+          effectivePermissions(policies, session, catalog).actions.map(({ action, verdict, conditional }) => [
+            action,
+            verdict,
+            conditional,
+          ])
+        expect(words(turned)).toEqual(words(inOrder))
+      }),
+      { numRuns: 150 },
+    )
+  })
+
   test('proves every gain and loss by a request that decide answers differently', () => {
     let changes = 0
     fc.assert(

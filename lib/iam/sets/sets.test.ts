@@ -23,6 +23,10 @@ function access(policies: PolicySet, action = 's3:GetObject', of: SessionContext
   return effective(policies, of).actions.find((each) => each.action === action)
 }
 
+function compare(before: PolicySet, after: PolicySet, was = session, is = session) {
+  return compareAccess(before, after, { before: was, after: is }, catalog)
+}
+
 describe('effectivePermissions: the words', () => {
   const role = policy(allow('s3:*'))
   test.each([
@@ -153,9 +157,32 @@ describe('effectivePermissions: the sets', () => {
   })
 })
 
+describe('effectivePermissions: what AWS would refuse', () => {
+  const bare = (Effect: string) => ({ Effect, Action: 's3:GetObject' })
+  test('an allow without a resource grants under a doubt', () => {
+    expect(access({ identity: policy(bare('Allow')) })).toMatchObject({
+      verdict: 'granted',
+      conditional: true,
+      grants: [{ resources: ['*'], conditions: [{ kind: 'doubtful' }] }],
+    })
+  })
+  test('a deny without one takes away under a doubt', () => {
+    expect(access({ identity: policy(allow('s3:GetObject'), bare('Deny')) })).toMatchObject({
+      conditional: true,
+      grants: [{ resources: ['*'], except: [], conditions: [{ kind: 'doubtful' }] }],
+    })
+  })
+})
+
 describe('compareAccess', () => {
-  const compare = (before: PolicySet, after: PolicySet, was = session, is = session) =>
-    compareAccess(before, after, { before: was, after: is }, catalog)
+  test('a value by its variable and the value spelled are the same', () => {
+    const of = { ...session, known: { 'aws:PrincipalTag/team': 'cart' } }
+    const written = (resource: string) => ({
+      identity: policy(allow('s3:GetObject', `${shop}/${resource}/\${aws:userid}`)),
+    })
+    const found = compare(written('${aws:PrincipalTag/team}'), written('cart'), of, of)
+    expect(found).toMatchObject({ gains: [], losses: [], exact: true })
+  })
 
   test('what a session tag opened is lost with the tag', () => {
     const key = 'aws:PrincipalTag/kubernetes-namespace'

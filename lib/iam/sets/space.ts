@@ -62,7 +62,7 @@ export class Space {
     this.#holding = holding
     this.#add({ kind: 'resource', cells: resources }, resources.length)
     const keysComplete = this.#addKeys(sides)
-    for (const side of sides) for (const { statement } of side.placed) this.#addOpaque(statement, side)
+    for (const side of sides) for (const placed of side.placed) this.#addOpaque(placed, side)
     this.complete = complete && keysComplete
   }
 
@@ -77,8 +77,9 @@ export class Space {
   }
 
   /** The requests a statement applies to. */
-  coverOf({ statement, layer }: Placed, view: View): Cover {
-    const start = this.#start(statement, view, layer !== 'resource')
+  coverOf(placed: Placed, view: View): Cover {
+    const { statement } = placed
+    const start = this.#start(placed, view)
     if (start === null) return nothing
     const conditioned = statement.conditions.reduce<Cube | null>((cube, condition) => {
       const [dimension, bits] = this.#bitsOf(condition, view.facts) ?? [0, -1n]
@@ -119,10 +120,11 @@ export class Space {
     }
   }
 
-  #addOpaque(statement: CompiledStatement, side: Side): void {
+  #addOpaque(placed: Placed, side: Side): void {
+    const { statement } = placed
     const { facts } = side
     const bare = { kind: 'opaque', key: null, examples: [], filled: null } as const
-    if (isDoubtful(statement)) this.#opaqueFor(doubtId(statement), bare)
+    if (isDoubtful(placed)) this.#opaqueFor(doubtId(statement), bare)
     if (matchPrincipals(statement.principals, askerOf(side)) === 'unknown')
       this.#opaqueFor(principalId(statement), bare)
     for (const condition of statement.conditions) {
@@ -141,10 +143,9 @@ export class Space {
   }
 
   /** All requests, as far as principal and the statement's own order allow; null when it applies to none. */
-  #start(statement: CompiledStatement, view: View, needsResource: boolean): Cube | null {
-    let cube: Cube = this.#full
-    if (statement.source.doubtful || (needsResource && !statement.resources))
-      cube = this.#assume(cube, doubtId(statement))
+  #start(placed: Placed, view: View): Cube | null {
+    const { statement } = placed
+    const cube = isDoubtful(placed) ? this.#assume(this.#full, doubtId(statement)) : this.#full
     const named = matchPrincipals(statement.principals, askerOf(view))
     if (named === 'unknown') return this.#assume(cube, principalId(statement))
     return named === 'yes' ? cube : null
@@ -223,8 +224,9 @@ function openTests(sides: readonly Side[]): Iterable<readonly Test[]> {
   return found.values()
 }
 
-function isDoubtful({ source, resources }: CompiledStatement): boolean {
-  return source.doubtful === true || !resources
+/** Whether AWS would refuse the document for this statement. Trust policies, which are resource policies too, have no Resource. */
+export function isDoubtful({ statement: { source, resources }, layer }: Placed): boolean {
+  return source.doubtful === true || (layer !== 'resource' && !resources)
 }
 
 const doubtIds = new WeakMap<CompiledStatement, string>()
@@ -243,12 +245,16 @@ function principalId({ principals }: CompiledStatement): string {
 /** The same for templates that come to the same: their variables' values where they are known, their keys where not. */
 function templateId({ parts }: Template, facts: Facts): string {
   const read = parts.map((part) => {
-    if (typeof part !== 'object') return String(part)
-    const { state, ...found } = facts.key(part.key)
-    if (state === 'unknown') return `\u0001${part.key.toLowerCase()}\u0001${part.fallback}`
-    return 'values' in found && found.values.length === 1 ? found.values[0] : (part.fallback ?? '\u0001')
+    if (typeof part === 'string') return part
+    // Characters that no policy text may hold keep wildcards and variables apart from what is written.
+    if (typeof part === 'number') return `\u0002${part}`
+    const found = facts.key(part.key)
+    if (found.state === 'unknown') return `\u0001${part.key.toLowerCase()}\u0001${part.fallback}\u0001`
+    return found.state === 'known' && found.values.length === 1
+      ? found.values[0]
+      : (part.fallback ?? '\u0003')
   })
-  return `template ${read.join('\u0000')}`
+  return `template ${read.join('')}`
 }
 
 function conditionId({ source, values }: CompiledCondition, facts: Facts): string {
