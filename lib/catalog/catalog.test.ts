@@ -80,6 +80,8 @@ describe('catalog', () => {
     ['dynamodb:Query', 'arn:%:dynamodb:%:%:table/%/index/%'],
     ['kms:Decrypt', 'arn:%:kms:%:%:key/%'],
     ['sqs:SendMessage', 'arn:%:sqs:%:%:%'],
+    // https://docs.aws.amazon.com/iot/latest/developerguide/topics.html: a topic is a path.
+    ['iot:Publish', 'arn:%:iot:%:%:topic/*'],
     // https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html: a version or an alias may follow the name.
     ['lambda:InvokeFunction', 'arn:%:lambda:%:%:function:*'],
     ['ssm:GetParameter', 'arn:%:ssm:%:%:parameter/*'],

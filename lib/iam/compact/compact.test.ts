@@ -82,12 +82,12 @@ describe('by itself', () => {
       [allow('s3:Get*'), deny('s3:Put*')],
       [allow('s3:Get*'), deny('s3:Put*')],
     ],
-  ])('%s', (_, statements, expected) => {
+  ])('%s', (name, statements, expected) => {
     const short = compact(
       written(...statements),
       written(...[expected].flat().map((each) => each as Written)).length,
     )
-    expect(short).toMatchObject({ provenFor: 'policy' })
+    expect(short).toMatchObject({ provenFor: name.startsWith('an allow') ? 'catalog' : 'policy' })
     expect(statementsOf(short?.text)).toEqual(expected)
   })
 

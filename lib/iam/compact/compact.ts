@@ -18,7 +18,8 @@ export type Compacted = {
   readonly fits: boolean
   /**
    * What the proof stands on. `policy`: the text means the same to every request, also for actions AWS adds later. `catalog`: for every action
-   * the catalog knows. `surroundings`: together with the other layers as they are now.
+   * the catalog knows. `surroundings`: together with the other layers as they are now, and as long as no policy of a resource names the role or
+   * the session: that could use what the other layers do not allow. What is denied stays denied, whatever stands beside it.
    */
   readonly provenFor: 'policy' | 'catalog' | 'surroundings'
   /** What was done, each as a person would say it. */
@@ -44,20 +45,25 @@ function deniesOf(draft: Draft): readonly NamedPolicy[] {
 
 /**
  * Proves that a draft allows what the original allows, and denies what it denies: a deny counts also where the policy itself allows nothing,
- * because a policy of the resource may. By itself it stands as an identity policy; in its surroundings as the session policy.
+ * because a policy of the resource may. By itself it stands as an identity policy; in its surroundings as the session policy, and its denies by
+ * themselves all the same.
  */
 function proofFor(original: Draft, catalog: ActionCatalog, around: CompactSurroundings | null): Proof {
   const session = around?.session ?? anyone
   const sessions = { before: session, after: session }
-  const withPolicies = (layer: readonly NamedPolicy[]): PolicySet =>
-    around ? { ...around.policies, session: layer } : { identity: layer }
-  const isSame = (was: readonly NamedPolicy[], is: readonly NamedPolicy[]) => {
-    if (was.length === 0 && is.length === 0) return true
-    const { gains, losses, exact } = compareAccess(withPolicies(was), withPolicies(is), sessions, catalog)
+  const isSame = (was: PolicySet, is: PolicySet) => {
+    const { gains, losses, exact } = compareAccess(was, is, sessions, catalog)
     return exact && gains.length === 0 && losses.length === 0
   }
-  const asPolicy = (draft: Draft) => [{ name: 'policy', text: write(draft) }]
-  return (draft) => isSame(asPolicy(original), asPolicy(draft)) && isSame(deniesOf(original), deniesOf(draft))
+  const standing = (layer: readonly NamedPolicy[]): PolicySet =>
+    around ? { ...around.policies, session: layer } : { identity: layer }
+  const denied = { identity: deniesOf(original) }
+  const asPolicy = (draft: Draft) => standing([{ name: 'policy', text: write(draft) }])
+  return (draft) => {
+    const denies = { identity: deniesOf(draft) }
+    const sameDenies = denied.identity.length + denies.identity.length === 0 || isSame(denied, denies)
+    return sameDenies && isSame(asPolicy(original), asPolicy(draft))
+  }
 }
 
 /** Drops, one after the other, what the proof shows to be without effect. */
@@ -116,7 +122,7 @@ function stepsFor(
     { says: 'joined statements that differ in one list only', provenFor: 'policy', change: mergeStatements },
     {
       says: 'left out statements without effect',
-      provenFor: 'policy',
+      provenFor: 'catalog',
       change: (draft) => dropping(draft, alone),
     },
     {

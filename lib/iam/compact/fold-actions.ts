@@ -150,5 +150,7 @@ export function foldActions(
 ): Draft {
   const services = namesByService(catalog)
   const parts = draft.parts.map((part) => fold(part, services, isSpare))
-  return { ...draft, parts: parts.filter(({ actions }) => actions.length > 0) }
+  const left = parts.filter(({ actions }) => actions.length > 0)
+  // A policy without statements is one that AWS refuses.
+  return left.length > 0 ? { ...draft, parts: left } : draft
 }

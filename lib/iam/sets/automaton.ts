@@ -111,6 +111,26 @@ function isAlive(members: readonly Member[], reading: Reading, needed: number): 
 /** How many times a pattern may be carried one character further before a search gives up and says so. */
 const workMax = 400_000
 
+/** The same for all searches of one question together: a second or two. Null outside of a question. */
+const searchesMax = 2_000_000
+let left: number | null = null
+
+/** Works on one question: its searches share what they may spend, those within others too. */
+export function asOneQuestion<T>(work: () => T): T {
+  if (left !== null) return work()
+  left = searchesMax
+  try {
+    return work()
+  } finally {
+    left = null
+  }
+}
+
+/** Whether a question has nothing left to spend: what its searches then say is for this time only. */
+export function isSpent(): boolean {
+  return left !== null && left <= 0
+}
+
 type Visit = (matching: readonly number[], step: Step) => 'go on' | 'turn back' | 'stop'
 
 function membersOf(groups: readonly Group[]): readonly Member[] {
@@ -146,7 +166,7 @@ class Search {
       const order = visit(matching(this.#members, step.reading), step)
       if (order === 'stop') return true
       if (order === 'go on') this.#expand(step)
-      if (this.#work > workMax) return false
+      if (this.#work > workMax || isSpent()) return false
     }
     return true
   }
@@ -154,7 +174,8 @@ class Search {
   #expand(step: Step): void {
     for (const char of nextChars(this.#members, step.reading, this.#needed, this.#fresh)) {
       this.#work += step.reading.length / 2
-      if (this.#work > workMax) return
+      if (left !== null) left -= step.reading.length / 2
+      if (this.#work > workMax || isSpent()) return
       this.#enqueue({ reading: read(this.#members, step.reading, char), char, from: step })
     }
   }
@@ -214,7 +235,7 @@ export function covers(outer: Glob, inner: Glob): boolean {
   const seems = ['', '\u00ff/:'].every((filler) => accepts(outer, wordOf(inner, filler)))
   const found = seems && findText([inner], [outer]) === null
   const ofOuter = coverings.get(outer) ?? new WeakMap<Glob, boolean>()
-  coverings.set(outer, ofOuter.set(inner, found))
+  if (!isSpent()) coverings.set(outer, ofOuter.set(inner, found))
   return found
 }
 
@@ -227,7 +248,7 @@ export function meets(type: Glob, pattern: Glob): boolean {
   if (known !== undefined) return known
   const found = accepts(type, wordOf(pattern, 'any')) || findText([type, pattern]) !== null
   const ofType = meetings.get(type) ?? new WeakMap<Glob, boolean>()
-  meetings.set(type, ofType.set(pattern, found))
+  if (!isSpent()) meetings.set(type, ofType.set(pattern, found))
   return found
 }
 

@@ -3,7 +3,7 @@ import type { Facts } from '../evaluate/context.ts'
 import { type Glob, matchGlob } from '../pattern.ts'
 import { resolveTemplate, type Template } from '../template.ts'
 import type { CatalogAction } from '../types.ts'
-import { type Atoms, accepts, atomsOf, beginDifferently, type Group } from './automaton.ts'
+import { type Atoms, accepts, atomsOf, beginDifferently, type Group, isSpent } from './automaton.ts'
 import { isEverything } from './key-domain.ts'
 import { colonlessType, colonsIn, typeGlob, wordOf } from './pattern-codes.ts'
 import { remembering } from './remembering.ts'
@@ -31,9 +31,9 @@ function list(statement: CompiledStatement, facts: Facts): Listed {
 
 export function idOf(group: Group): string {
   return group
-    .map(({ codes }) => codes.join())
+    .map(({ codes }) => `[${codes.join()}]`)
     .sort()
-    .join('/')
+    .join('')
 }
 
 const plain = new WeakMap<CompiledStatement, Listed>()
@@ -70,7 +70,7 @@ export function typesOf({ resources }: CatalogAction, partition: string | null):
 /**
  * The types of an action's resources, as far as policies tell them apart. `*` crosses colons, so `arn:aws:ec2:*:*:subnet/*` matches a volume named
  * `x:subnet/y`, if there could be one; and as there are few names with colons, the sets leave them out unless a pattern spells one: what is
- * told is about resources that exist. `decide` answers for any ARN it is asked about.
+ * told is about resources that exist. `decide` answers for any ARN it is asked about. S3's keys are left whole: they hold times.
  */
 export function typesFor(action: CatalogAction, partition: string | null, { list }: Groups): readonly Glob[] {
   // The shortest first: of what stands alike to all policies, it is the plainest example.
@@ -80,8 +80,13 @@ export function typesFor(action: CatalogAction, partition: string | null, { list
     const spelled = list.some((group) =>
       group.some((glob) => colonsIn(glob) > most && !beginDifferently(type, glob)),
     )
-    return spelled ? type : colonlessType(type)
+    return spelled || isOfS3(type) ? type : colonlessType(type)
   })
+}
+
+/** Whether a type's ARN names neither region nor account. */
+function isOfS3({ codes }: Glob): boolean {
+  return wordOf({ codes, literal: null }, '').includes(':s3:::')
 }
 
 /** More patterns than this are not all put into words: far beyond what a role may hold. */
@@ -138,7 +143,7 @@ function atomsWithin(type: Glob, { list, atoms }: Groups): Atoms {
   if (known) return known
   const found = atomsOf(type, list)
   const worded = { atoms: inWords(type, list, found), complete: found.complete }
-  atoms.set(type, worded)
+  if (!isSpent()) atoms.set(type, worded)
   return worded
 }
 

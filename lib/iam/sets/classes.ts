@@ -150,13 +150,21 @@ function mentionsOf(last: number, { before, statement }: Marks): readonly number
   return mentions.reverse()
 }
 
+/** A number for the services whose resources' policies have rules of their own (`isKeyOrRole`). */
+function ownRules(action: string): number {
+  const lower = action.slice(0, 4).toLowerCase()
+  return lower === 'kms:' ? 1 : lower === 'sts:' ? 2 : 0
+}
+
 /**
  * Partitions the catalog's actions, and those that only the policies know, by the statements that mention them and the resource types
- * they take. Where every mention is of `*`, the types make no difference. Actions nobody mentions are left out.
+ * they take. Where every mention is of `*`, the types make no difference, unless `withTypes`. Actions of KMS and STS are never with others: their
+ * resources' policies have rules of their own. Actions nobody mentions are left out.
  */
 export function classesOf(
   statements: readonly CompiledStatement[],
   catalog: ActionCatalog,
+  withTypes = false,
 ): readonly ActionClass[] {
   const ready = prepare(catalog)
   const extra = unknownActions(statements, ready)
@@ -164,14 +172,15 @@ export function classesOf(
   const everywhere = marks.before.map((_, at) =>
     mentionsOf(at, marks).every((index) => statements[index] && mentionsEverything(statements[index])),
   )
+  const isMerged = (last: number) => !withTypes && everywhere[last]
   const classes = new Map<number, { actions: CatalogAction[]; places: number[]; last: number }>()
   for (const place of marks.places) {
     const last = marks.of[place] ?? 0
     const action = catalog.actions[place] ?? extra[place - ready.lower.length]
     if (!action) continue
     const types = ready.types[place] ?? -1
-    const key =
-      last * (ready.lower.length + 3) + (everywhere[last] ? Math.min(Math.abs(types), 1) : types + 2)
+    const kind = isMerged(last) ? Math.min(Math.abs(types), 1) : types + 2
+    const key = (last * (ready.lower.length + 3) + kind) * 3 + ownRules(action.name)
     const found = classes.get(key)
     if (found) {
       found.actions.push(action)
@@ -182,6 +191,6 @@ export function classesOf(
     actions,
     places,
     mentions: mentionsOf(last, marks),
-    isEverywhere: everywhere[last] ?? false,
+    isEverywhere: isMerged(last) ?? false,
   }))
 }

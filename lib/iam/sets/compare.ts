@@ -14,9 +14,9 @@ import type {
 import { resourceOf } from './candidates.ts'
 import type { ActionClass } from './classes.ts'
 import { Budget, type Cover, subtract } from './cover.ts'
-import { budgetMax, partitionOf, withUpperBounds } from './effective.ts'
+import { budgetMax, budgetsMax, partitionOf, withUpperBounds } from './effective.ts'
 import { isDeny, placedIn } from './placed.ts'
-import { reachOf } from './reach.ts'
+import { isNamingSure, reachOf } from './reach.ts'
 import type { Side, Space } from './space.ts'
 import { type Judge, type Witness, witnessOf } from './witness.ts'
 import { type Job, workOnClasses } from './workshop.ts'
@@ -72,10 +72,14 @@ function workOut(
   const gain = changeOf(gained, action.name, space, after, before)
   const loss = changeOf(lost, action.name, space, before, after)
   const unproven = (gained.length > 0 && !gain) || (lost.length > 0 && !loss)
+  // Whose resource it is decides which policies have to allow; the space does not tell accounts apart.
+  const given = before.set.resource ?? after.set.resource
+  const foreign = given !== null && before.resourceAccount === undefined && !space.isWithoutAccounts
+  const sure = space.complete && isNamingSure(before) && isNamingSure(after) && !foreign
   return {
     gain,
     loss,
-    unsure: unproven || !space.complete,
+    unsure: unproven || !sure,
     held: is.length > 0 && gained.length + lost.length === 0,
   }
 }
@@ -119,8 +123,9 @@ export function compareJudges(before: Judge, after: Judge, catalog: ActionCatalo
   const losses: AccessChange[] = []
   let [unchanged, exact] = [0, true]
   const [from, to] = [partitionOf(before.session), partitionOf(after.session)]
+  const whole = new Budget(budgetsMax)
   const answer = (job: Job): Found => {
-    const budget = new Budget(budgetMax)
+    const budget = new Budget(budgetMax, whole)
     return budget.within(() => workOut(job, [before, after], budget)) ?? unworkable
   }
   workOnClasses(

@@ -14,14 +14,18 @@ class Spent extends Error {}
 /** Policies can be written whose exact answer takes forever. A budget counts cubes that were looked at and ends the work instead. */
 export class Budget {
   #left: number
+  readonly #whole: Budget | null
 
-  constructor(cubes: number) {
+  /** `whole` is the budget of everything that this is a part of. */
+  constructor(cubes: number, whole: Budget | null = null) {
     this.#left = cubes
+    this.#whole = whole
   }
 
   spend(cubes: number): void {
     this.#left -= cubes
     if (this.#left < 0) throw new Spent()
+    this.#whole?.spend(cubes)
   }
 
   /** The work's answer, or null when it would take too long. */

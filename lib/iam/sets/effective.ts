@@ -11,16 +11,17 @@ import type {
   SessionContext,
   Verdict,
 } from '../types.ts'
-import { Budget, type Cover, intersect, subtract } from './cover.ts'
+import { Budget, type Cover, cellsIn, intersect, subtract } from './cover.ts'
 import { type Grants, grantsOf } from './grants.ts'
 import { isDeny, type Placed, placedIn } from './placed.ts'
 import { type Reach, reachOf } from './reach.ts'
-import type { Side, Space } from './space.ts'
+import { cellsOf, type Side, type Space } from './space.ts'
 import { isInhabited, type Judge, witnessOf } from './witness.ts'
 import { type Job, workOnClasses } from './workshop.ts'
 
-/** Cubes that may be looked at for one class of actions: some tenths of a second. */
+/** Cubes that may be looked at for one class of actions, and for all together: some tenths of a second, and a second or two. */
 export const budgetMax = 200_000
+export const budgetsMax = 2_000_000
 
 const anything = JSON.stringify({
   Version: '2012-10-17',
@@ -52,10 +53,9 @@ function isConditional({ whole }: Reach, space: Space, budget: Budget): boolean 
   if (!full || whole.length === 0) return false
   const always = whole.some((cube) => cube.every((cells, index) => index === 0 || cells === full[index]))
   if (always || whole.length === 1) return !always
-  return whole.every((cube) => {
-    const lowest = (cube[0] ?? 0n) & -(cube[0] ?? 0n)
-    return subtract([full.with(0, lowest)], whole, budget).length > 0
-  })
+  return cellsIn(cellsOf(whole)).every(
+    (cell) => subtract([full.with(0, 1n << BigInt(cell))], whole, budget).length > 0,
+  )
 }
 
 function becauseOf(verdict: Verdict, mentioned: readonly Placed[]) {
@@ -125,6 +125,7 @@ function workOut({ action, sides, space: makeSpace }: Job, work: Work, budget: B
   if (!side) return null
   const { placed } = side
   const space = makeSpace()
+  if (!space.complete) return upperBound(placed)
   const reach = reachOf(side, work.whole, action.name, space, budget)
   const lost = subtract(reach.alone, reach.whole, budget)
   const verdict = verdictOf(reach, lost, budget)
@@ -146,7 +147,6 @@ function workOut({ action, sides, space: makeSpace }: Job, work: Work, budget: B
       because: becauseOf(verdict, placed),
     },
     exact:
-      space.complete &&
       complete &&
       baseline.complete &&
       placed.every(({ layer }) => layer !== 'resource') &&
@@ -154,19 +154,15 @@ function workOut({ action, sides, space: makeSpace }: Job, work: Work, budget: B
   }
 }
 
-/** What is said where the exact answer would take too long: at most what the role allows. */
+/**
+ * What is said where the exact answer would take too long: at most what the role allows. What its policies never mention is inert for sure.
+ */
 function upperBound(placed: readonly Placed[]): Found {
-  return {
-    shared: {
-      verdict: 'narrowed',
-      conditional: true,
-      unknown: false,
-      grants: [],
-      baseline: [],
-      because: becauseOf('narrowed', placed),
-    },
-    exact: false,
-  }
+  const isGiven = placed.some((each) => !isDeny(each) && each.layer !== 'session')
+  const verdict: Verdict = isGiven ? 'narrowed' : 'inert'
+  const because = becauseOf(verdict, placed)
+  const shared = { verdict, conditional: isGiven, unknown: isGiven, grants: [], baseline: [], because }
+  return { shared, exact: false }
 }
 
 /** Nothing comes of an action that no Allow of the identity policies, the session policy or the resource's policy mentions. */
@@ -211,8 +207,9 @@ export function effectivePermissions(
   const placed: { readonly place: number; readonly access: ActionAccess }[] = []
   let exact = !unknown
   let conditional = 0
+  const whole = new Budget(budgetsMax)
   const answer = (job: Job): Found | null => {
-    const budget = new Budget(budgetMax)
+    const budget = new Budget(budgetMax, whole)
     const made = budget.within(() => ({ found: workOut(job, work, budget) }))
     return made ? made.found : upperBound(job.sides[0]?.placed ?? [])
   }
@@ -220,10 +217,19 @@ export function effectivePermissions(
     if (!found) return
     exact &&= found.exact
     const { verdict, conditional: open, grants, baseline, because } = found.shared
+    const isUnknown = unknown || found.shared.unknown
     if (verdict !== 'absent') counts[verdict] += group.actions.length
     if (open) conditional += group.actions.length
     for (const [at, { name }] of group.actions.entries()) {
-      const access = { action: name, verdict, conditional: open, unknown, grants, baseline, because }
+      const access = {
+        action: name,
+        verdict,
+        conditional: open,
+        unknown: isUnknown,
+        grants,
+        baseline,
+        because,
+      }
       placed.push({ place: group.places[at] ?? 0, access })
     }
   })

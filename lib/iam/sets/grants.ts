@@ -30,15 +30,22 @@ const grantMax = 40
 
 const everything: Pattern = { text: '*', globs: [parseGlob('*')], open: false }
 
-/** A pattern with the values of its variables put in. */
+const words = new Map([
+  [star, '*'],
+  [any, '?'],
+  ['*'.charCodeAt(0), '${*}'],
+  ['?'.charCodeAt(0), '${?}'],
+])
+const [dollar, brace] = ['$'.charCodeAt(0), '{'.charCodeAt(0)]
+
+/** A pattern with the values of its variables put in, as Version 2012-10-17 writes it. */
 function wordGlob({ codes }: Glob): string {
-  const words = new Map([
-    [star, '*'],
-    [any, '?'],
-    ['*'.charCodeAt(0), '${*}'],
-    ['?'.charCodeAt(0), '${?}'],
-  ])
-  return codes.map((code) => words.get(code) ?? String.fromCharCode(code)).join('')
+  return codes
+    .map((code, at) => {
+      if (code === dollar && codes[at + 1] === brace) return '${$}'
+      return words.get(code) ?? String.fromCharCode(code)
+    })
+    .join('')
 }
 
 /** The patterns a statement lists, whether it means them or, with NotResource, all others. */
@@ -96,10 +103,14 @@ function distinct(patterns: readonly Pattern[]): readonly Pattern[] {
 function openTests({ conditions }: CompiledStatement, facts: Facts): readonly OpenTest[] {
   return conditions
     .filter((each) => evaluateCondition(each, facts) === 'unknown')
-    .map(({ source: { operator, key, values } }) => ({
+    .map(({ source: { operator, key, values: written }, values }) => ({
       operator: operator.value,
       key: key.value,
-      values: values.map(({ value }) => value),
+      values: written.map(({ value }, index) => {
+        const fixed = values[index]?.fixed
+        // Under Version 2008-10-17 what looks like a variable is text.
+        return fixed && value.includes('${') ? wordGlob(fixed) : value
+      }),
     }))
 }
 

@@ -5,7 +5,7 @@ import type { Facts, KeyState } from '../evaluate/context.ts'
 import { type Glob, star } from '../pattern.ts'
 import { resolveTemplate } from '../template.ts'
 import { addressSamples } from './addresses.ts'
-import { atomsOf } from './automaton.ts'
+import { atomsOf, isSpent } from './automaton.ts'
 import { arnGlob, foldedGlob, typeGlob, wordOf } from './pattern-codes.ts'
 import { remembering } from './remembering.ts'
 
@@ -80,8 +80,12 @@ function lineSamples(tests: readonly Test[], read: (text: string) => number | nu
   const between = sorted.slice(1).map((point, index) => (point + (sorted[index] ?? point)) / 2)
   const numbers = [...sorted, first - 1, last + 1, ...between]
   const texts = numbers.map(String)
-  // A number that is written with an exponent is none to IAM.
-  return { texts: [...texts, 'no value'], complete: texts.every((text, at) => read(text) === numbers[at]) }
+  // A number that is written with an exponent is none to IAM, and far from zero there is none next to it.
+  const isDistinct = new Set(numbers).size === numbers.length
+  return {
+    texts: [...texts, 'no value'],
+    complete: isDistinct && texts.every((text, at) => read(text) === numbers[at]),
+  }
 }
 
 function literalsOf(tests: readonly Test[]): readonly string[] {
@@ -99,7 +103,7 @@ function samplesOf(kind: Kind, tests: readonly Test[]): Samples {
     case 'ip':
       return { texts: [...addressSamples(literalsOf(tests)), 'no address'], complete: true }
     case 'binary':
-      return { texts: [...literalsOf(tests), 'other'], complete: true }
+      return { texts: [...literalsOf(tests), `other${literalsOf(tests).join('')}`], complete: true }
   }
 }
 
@@ -143,8 +147,8 @@ function work(tests: readonly Test[]): Domain | null {
 const remember = remembering<{ readonly domain: Domain | null }>(2000)
 
 function idOf(test: Test): string {
-  const wanted = (wantedBy(test) ?? []).map(({ codes }) => codes.join())
-  return `${test.condition.source.operator.value.toLowerCase()} ${wanted.join('/')}`
+  const wanted = JSON.stringify((wantedBy(test) ?? []).map(({ codes }) => codes))
+  return `${test.condition.source.operator.value.toLowerCase()} ${wanted}`
 }
 
 /**
@@ -152,7 +156,8 @@ function idOf(test: Test): string {
  * text). The same conditions come up for class after class, so the work is remembered.
  */
 export function domainOf(tests: readonly Test[]): Domain | null {
-  return remember(tests.map(idOf).join('|'), () => ({ domain: work(tests) })).domain
+  const id = tests.map(idOf).join('|')
+  return isSpent() ? work(tests) : remember(id, () => ({ domain: work(tests) })).domain
 }
 
 /** Whether a pattern is `*` alone. */

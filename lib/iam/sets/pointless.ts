@@ -4,7 +4,7 @@ import { type CompiledSet, compileSet } from '../evaluate/layers.ts'
 import { matchGlob } from '../pattern.ts'
 import type { ActionCatalog, CatalogAction, Finding, NamedPolicy, SessionContext } from '../types.ts'
 import { Budget, intersect } from './cover.ts'
-import { budgetMax } from './effective.ts'
+import { budgetMax, budgetsMax } from './effective.ts'
 import { type Placed, placedIn } from './placed.ts'
 import { reachOf } from './reach.ts'
 import { cellsOf, type Side } from './space.ts'
@@ -21,9 +21,13 @@ const session: SessionContext = { principal: '', known: {}, absent: [] }
 const facts = factsOf({}, 'rest')
 
 /** The use of each grant that mentions a class of actions. */
-function judge({ action, sides, space: makeSpace }: Job, role: CompiledSet | null): ReadonlyMap<Placed, Use> {
+function judge(
+  { action, sides, space: makeSpace }: Job,
+  role: CompiledSet | null,
+  whole: Budget,
+): ReadonlyMap<Placed, Use> {
   const [granting, roleSide] = sides
-  const budget = new Budget(budgetMax)
+  const budget = new Budget(budgetMax, whole)
   const found = budget.within(() => {
     const space = makeSpace()
     // Where not everything was looked at, nothing is said.
@@ -130,13 +134,14 @@ export function findPointless(
     { session, facts, bounded: 'no' as const, placed: grants },
     { session, facts, bounded: 'no' as const, placed: set ? placedIn(set) : [] },
   ]
+  const whole = new Budget(budgetsMax)
   const isIdle = ([granting]: readonly Side[]) => granting?.placed.length === 0
   workOnClasses(
     sides,
     catalog,
     null,
     isIdle,
-    (job) => judge(job, set),
+    (job) => judge(job, set, whole),
     ({ actions }, uses) => {
       for (const [grant, use] of uses) judged.get(grant)?.push({ actions, use })
     },

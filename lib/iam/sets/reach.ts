@@ -1,7 +1,7 @@
 import { callerOf } from '../evaluate/caller.ts'
 import { binds, isKeyOrRole } from '../evaluate/judge.ts'
 import type { CompiledSet } from '../evaluate/layers.ts'
-import { isNamedAs, type Naming } from '../evaluate/principal.ts'
+import { isNamedAs, type Naming, namedAs } from '../evaluate/principal.ts'
 import type { Effect, Layer } from '../types.ts'
 import { type Budget, type Cover, intersect, nothing, subtract, union } from './cover.ts'
 import { isDeny } from './placed.ts'
@@ -72,6 +72,16 @@ function coverer(side: Side, space: Space) {
         .filter(({ statement }) => statement.source.effect === effect)
         .map((placed) => space.coverOf(placed, side)),
     )
+}
+
+/** Whether it is sure in which way every Allow of the resource's policy names the caller. */
+export function isNamingSure(side: Side): boolean {
+  const asker = askerOf(side)
+  const namings: readonly Naming[] = ['itself', 'anyone', 'role']
+  const allows = side.placed.filter((placed) => placed.layer === 'resource' && !isDeny(placed))
+  return allows.every(({ statement }) =>
+    namings.every((naming) => namedAs(statement.principals, naming, asker) !== 'unknown'),
+  )
 }
 
 /** What a resource policy allows to a caller whom it names in one of these ways. */

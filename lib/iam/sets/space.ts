@@ -2,11 +2,12 @@ import { type CompiledCondition, evaluateCondition } from '../conditions/evaluat
 import type { CompiledStatement } from '../evaluate/compile.ts'
 import type { Facts } from '../evaluate/context.ts'
 import { type Asker, matchPrincipals } from '../evaluate/principal.ts'
+import { isRefused } from '../evaluate/statement.ts'
 import type { Truth } from '../evaluate/truth.ts'
 import type { Glob } from '../pattern.ts'
 import { resolveTemplate, type Template } from '../template.ts'
 import type { SessionContext } from '../types.ts'
-import { findText, meets } from './automaton.ts'
+import { accepts, findText, meets } from './automaton.ts'
 import { type Candidates, idOf, listedBy } from './candidates.ts'
 import { type Cover, type Cube, nothing } from './cover.ts'
 import { type Domain, domainOf, isEverything, isExact, type Test } from './key-domain.ts'
@@ -192,6 +193,7 @@ export class Space {
 
   /** Whether some resource that the action takes matches all of the patterns. */
   reaches(globs: readonly Glob[]): boolean {
+    if (this.#types.length === 0) return globs.every((glob) => accepts(glob, '*'))
     const [glob, ...others] = globs
     if (glob && others.length === 0) return this.#types.some((type) => meets(type, glob))
     return this.#types.some((type) => findText([...globs, type]) !== null)
@@ -224,9 +226,9 @@ function openTests(sides: readonly Side[]): Iterable<readonly Test[]> {
   return found.values()
 }
 
-/** Whether AWS would refuse the document for this statement. Trust policies, which are resource policies too, have no Resource. */
-export function isDoubtful({ statement: { source, resources }, layer }: Placed): boolean {
-  return source.doubtful === true || (layer !== 'resource' && !resources)
+/** Whether AWS would refuse the document for this statement: whether it applies is then not known. */
+export function isDoubtful({ statement, layer }: Placed): boolean {
+  return statement.source.doubtful === true || isRefused(statement, layer)
 }
 
 const doubtIds = new WeakMap<CompiledStatement, string>()
@@ -242,24 +244,39 @@ function principalId({ principals }: CompiledStatement): string {
   return `principal ${principals?.not} ${principals?.entries.map(({ type, value }) => `${type} ${value}`).join()}`
 }
 
-/** The same for templates that come to the same: their variables' values where they are known, their keys where not. */
-function templateId({ parts }: Template, facts: Facts): string {
-  const read = parts.map((part) => {
-    if (typeof part === 'string') return part
-    // Characters that no policy text may hold keep wildcards and variables apart from what is written.
-    if (typeof part === 'number') return `\u0002${part}`
-    const found = facts.key(part.key)
-    if (found.state === 'unknown') return `\u0001${part.key.toLowerCase()}\u0001${part.fallback}\u0001`
-    return found.state === 'known' && found.values.length === 1
-      ? found.values[0]
-      : (part.fallback ?? '\u0003')
-  })
-  return `template ${read.join('')}`
+type Read = string | number | readonly [key: string, fallback: string | null]
+
+/** One part, with the value of its variable where it is known; null for a variable without a value. */
+function readPart(part: Template['parts'][number], facts: Facts): Read | null {
+  if (typeof part !== 'object') return part
+  const found = facts.key(part.key)
+  if (found.state === 'unknown') return [part.key.toLowerCase(), part.fallback]
+  const value = found.state === 'known' && found.values.length === 1 ? found.values[0] : null
+  return value ?? part.fallback
+}
+
+/** A template's parts, texts side by side as one; null for one that matches nothing. */
+function readParts({ parts }: Template, facts: Facts): readonly Read[] | null {
+  const joined: Read[] = []
+  for (const part of parts) {
+    const read = readPart(part, facts)
+    if (read === null) return null
+    const last = joined.at(-1)
+    if (typeof last === 'string' && typeof read === 'string') joined[joined.length - 1] = last + read
+    else joined.push(read)
+  }
+  return joined
+}
+
+/** The same for templates that come to the same. */
+function templateId(template: Template, facts: Facts): string {
+  return JSON.stringify(['template', readParts(template, facts)])
 }
 
 function conditionId({ source, values }: CompiledCondition, facts: Facts): string {
-  const read = values.map((value) => templateId(value, facts))
-  return `condition ${source.operator.value.toLowerCase()} ${source.key.value.toLowerCase()} ${read.join('/')}`
+  const { operator, key } = source
+  const read = values.map((value) => readParts(value, facts))
+  return JSON.stringify(['condition', operator.value.toLowerCase(), key.value.toLowerCase(), read])
 }
 
 /** How a resource reads when its variable has a value and its wildcards stand for anything. */

@@ -1,6 +1,6 @@
 import type { Glob } from '../pattern.ts'
 import type { ActionCatalog, CatalogAction } from '../types.ts'
-import { beginDifferently } from './automaton.ts'
+import { asOneQuestion, beginDifferently } from './automaton.ts'
 import { type Candidates, candidatesOf, type Groups, groupsOf, typesFor } from './candidates.ts'
 import { type ActionClass, classesOf } from './classes.ts'
 import type { Placed } from './placed.ts'
@@ -31,10 +31,23 @@ export function workOnClasses<T>(
   work: (job: Job) => T,
   take: (group: ActionClass, answer: T, resources: readonly string[]) => void,
 ): void {
+  asOneQuestion(() => workOn(sides, catalog, partition, isIdle, work, take))
+}
+
+function workOn<T>(
+  sides: readonly (View & { readonly placed: readonly Placed[] })[],
+  catalog: ActionCatalog,
+  partition: string | null,
+  isIdle: (sides: readonly Side[]) => boolean,
+  work: (job: Job) => T,
+  take: (group: ActionClass, answer: T, resources: readonly string[]) => void,
+): void {
   const statements = sides.flatMap(({ placed }) => placed.map(({ statement }) => statement))
   const contexts = [...new Set(sides.map(({ facts }) => facts))]
   const known = new Map<string, Mentioned<T>>()
-  for (const group of classesOf(statements, catalog)) {
+  // Whose a resource is counts where its own policy is given, and its type tells.
+  const withTypes = sides.some(({ placed }) => placed.some(({ layer }) => layer === 'resource'))
+  for (const group of classesOf(statements, catalog, withTypes)) {
     const id = group.mentions.join()
     const mentioned = known.get(id) ?? prepare<T>(sides, group.mentions, isIdle)
     known.set(id, mentioned)
