@@ -122,7 +122,7 @@ export type Groups = {
   readonly atoms: Map<Glob, Atoms>
 }
 
-const remember = remembering<Groups>(1000)
+const remember = remembering<Groups>(5000)
 
 /** The groups that statements list under each of several readings of the context. */
 export function groupsOf(statements: readonly CompiledStatement[], contexts: readonly Facts[]): Groups {
