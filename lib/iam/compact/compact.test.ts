@@ -105,6 +105,26 @@ describe('by itself', () => {
     expect(statementsOf(short?.text)).toEqual(allow(['s3:Get*', 's3:PutObject']))
   })
 
+  test('a step that keeps more does not hide one that keeps less', () => {
+    const text = written(allow(['s3:GetObject']), allow('s3:Frobnicate*'), deny('s3:Zap*'))
+    const short = compact(text)
+    expect(short?.text).not.toContain('Zap')
+    expect(short?.provenFor).toBe('catalog')
+  })
+
+  test('beside a role what is denied stays denied: a policy of the resource may allow it', () => {
+    const text = written(allow('s3:GetObject'), deny('s3:DeleteObject'))
+    const role = { policies: { identity: policy(allow('s3:GetObject')) }, session }
+    expect(compact(text, 0, role)?.text).toContain('Deny')
+  })
+
+  test('a policy of which nothing has an effect keeps a statement', () => {
+    const role = { policies: { identity: policy(allow('s3:GetObject')) }, session }
+    expect(
+      statementsOf(compact(written(allow('s3:PutObject'), allow('s3:ListBucket')), 0, role)?.text),
+    ).not.toEqual([])
+  })
+
   test('an action the catalog does not know stays', () => {
     const text = written(allow(['s3:GetObject', 's3:GetObjectAcl', 's3:GetObjectTagging', 's3:NewThing']))
     expect(compact(text)?.text).toContain('s3:NewThing')

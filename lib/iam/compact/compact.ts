@@ -185,10 +185,17 @@ export function compactPolicy(
     const proof = step.provenFor === 'surroundings' ? within : alone
     if (write(next).length >= write(draft).length || !proof(next)) continue
     draft = next
-    provenFor = step.provenFor
+    provenFor = weaker(provenFor, step.provenFor)
     taken.push(step.says)
   }
   return answer(write(draft), limit, provenFor, taken)
+}
+
+const strengths: readonly Compacted['provenFor'][] = ['policy', 'catalog', 'surroundings']
+
+/** What is proven by several steps is proven for the least that any of them is. */
+function weaker(one: Compacted['provenFor'], other: Compacted['provenFor']): Compacted['provenFor'] {
+  return strengths.indexOf(one) > strengths.indexOf(other) ? one : other
 }
 
 function answer(

@@ -140,7 +140,7 @@ function fold(
 }
 
 /**
- * Action lists as few short patterns that match the same actions of the catalog; with `isSpare`, actions that nobody cares about may be matched
+ * Action lists as few short patterns that match the same actions of the catalog; with `isSpare`, actions that nobody cares about may be allowed
  * or left out. Actions AWS adds later may differ: callers say so.
  */
 export function foldActions(
@@ -149,7 +149,9 @@ export function foldActions(
   isSpare: (action: string) => boolean = () => false,
 ): Draft {
   const services = namesByService(catalog)
-  const parts = draft.parts.map((part) => fold(part, services, isSpare))
+  const parts = draft.parts.map((part) =>
+    fold(part, services, part.effect === 'Deny' ? () => false : isSpare),
+  )
   const left = parts.filter(({ actions }) => actions.length > 0)
   // A policy without statements is one that AWS refuses.
   return left.length > 0 ? { ...draft, parts: left } : draft
