@@ -191,6 +191,11 @@ export class Space {
     return outside.filter(([cells]) => cells !== 0n)
   }
 
+  /** Whether a resource is of a type that the action takes. */
+  takes(resource: string): boolean {
+    return this.#types.some((type) => accepts(type, resource))
+  }
+
   /** Whether some resource that the action takes matches all of the patterns. */
   reaches(globs: readonly Glob[]): boolean {
     if (this.#types.length === 0) return globs.every((glob) => accepts(glob, '*'))

@@ -84,7 +84,7 @@ function* choicesOf(cube: Cube, space: Space, resource: string): Generator<Chose
       const way = ways[rest % ways.length]
       rest = Math.floor(rest / ways.length)
       if (way?.values) keys.set(name.toLowerCase(), { name, values: way.values })
-      place = way?.resource ?? place
+      if (way?.resource && space.takes(way.resource)) place = way.resource
     }
     // Every combination has had its turn.
     if (rest > 0) return
