@@ -306,6 +306,8 @@ describe('bad input', () => {
     [{ request, policies: { identity: [], sessions: [] } }, 'sessions'],
     [{ request, policies: { identity: [], unreadable: ['role'] } }, 'policies.unreadable.0: '],
     [{ request: { ...request, action: '' }, policies }, 'request.action: '],
+    [{ request: { ...request, resource: 'a'.repeat(8193) }, policies }, 'request.resource: '],
+    [{ request: { ...request, context: { k: 'a'.repeat(8193) } }, policies }, 'request.context.k: '],
     [{ request: { ...request, context: { a: 5 } }, policies }, 'request.context.a: '],
   ])('%o', async (line, message) => {
     const { status, answers } = await run('decide', line)
@@ -325,6 +327,38 @@ describe('bad input', () => {
     const { status, answers } = await run('decide', deep, { id: 2, request, policies })
     expect(status).toBe(2)
     expect(answers).toMatchObject([{ error: { code: 'bad-input' } }, { id: 2, verdict: 'allowed' }])
+  })
+
+  test('a pattern of a megabyte is answered like any other', async () => {
+    const patterns = [`*${'a'.repeat(1_000_000)}b`, `*${'a?'.repeat(500_000)}*`, '*a'.repeat(500_000)]
+    const lines = patterns.map((Resource) => ({
+      request: { ...request, resource: 'a'.repeat(8192) },
+      policies: { identity: [document('s3:*', Resource)] },
+    }))
+    const { status, answers } = await run('decide', ...lines)
+    expect([status, answers]).toMatchObject([
+      0,
+      [{ verdict: 'implicitDeny' }, { verdict: 'implicitDeny' }, { verdict: 'implicitDeny' }],
+    ])
+    const effective = lines.map(({ policies: each }) => ({ policies: each }))
+    expect((await run('effective', ...effective)).answers).toHaveLength(3)
+    const tested = patterns.map((value) => ({
+      policies: {
+        identity: [
+          {
+            ...role,
+            Statement: [
+              { ...role.Statement[0], Action: 's3:GetObject', Condition: { StringLike: { k: value } } },
+            ],
+          },
+        ],
+      },
+    }))
+    expect((await run('effective', ...tested)).answers).toMatchObject([
+      { exact: false },
+      { exact: false },
+      { exact: false },
+    ])
   })
 
   test('keys of the prototype are keys like others', async () => {

@@ -20,18 +20,25 @@ export const policiesInput = z.strictObject({
     .optional(),
 })
 
-const contextInput = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
+/**
+ * No ARN, action or value of a request is near this long (an ARN has at most 2,048 characters): matching one against a pattern takes as many
+ * steps as its length squared, and a line must not stop the others.
+ */
+const requestTextMax = 8192
+const requestText = z.string().max(requestTextMax)
+
+const contextInput = z.record(z.string(), z.union([requestText, z.array(requestText)]))
 
 /** An ARN, or whoever sends a request without credentials: `*` to the engine. */
 const principalInput = z.union([
-  z.string().min(1),
+  requestText.min(1),
   z.strictObject({ type: z.literal('Anonymous') }).transform(() => '*'),
 ])
 
 export const requestInput = z.strictObject({
   principal: principalInput,
-  action: z.string().min(1),
-  resource: z.string().min(1),
+  action: requestText.min(1),
+  resource: requestText.min(1),
   resourceAccount: z.string().optional(),
   context: contextInput.default({}),
   unknown: z.array(z.string()).optional(),
@@ -39,7 +46,7 @@ export const requestInput = z.strictObject({
 
 /** What is known of the session before any request; without it nothing is known and nothing is known to be absent. */
 export const sessionInput = z.strictObject({
-  principal: z.string().min(1),
+  principal: requestText.min(1),
   known: contextInput.default({}),
   absent: z.array(z.string()).default([]),
 })

@@ -131,6 +131,14 @@ export function isSpent(): boolean {
   return left !== null && left <= 0
 }
 
+/** No pattern that AWS takes is near this long (an ARN has at most 2,048 characters). A machine for a longer one would fill memory. */
+const patternMax = 4096
+
+/** Whether a pattern is too long to be looked into: what is said of it is then for safety's sake. */
+export function isTooLong({ codes }: Glob): boolean {
+  return codes.length > patternMax
+}
+
 type Visit = (matching: readonly number[], step: Step) => 'go on' | 'turn back' | 'stop'
 
 function membersOf(groups: readonly Group[]): readonly Member[] {
@@ -194,6 +202,7 @@ class Search {
  * them no longer can, the search turns back. `visit` is called once for each reading that differs. False when the search was given up.
  */
 function explore(groups: readonly Group[], needed: number, visit: Visit): boolean {
+  if (groups.some((group) => group.some(isTooLong))) return false
   return new Search(groups, needed).run(visit)
 }
 
@@ -228,7 +237,7 @@ const coverings = new WeakMap<Glob, WeakMap<Glob, boolean>>()
 /** Whether `outer` matches everything that `inner` does. */
 export function covers(outer: Glob, inner: Glob): boolean {
   if (outer === inner || (outer.codes.length === 1 && outer.codes[0] === star)) return true
-  if (beginDifferently(outer, inner)) return false
+  if (beginDifferently(outer, inner) || isTooLong(outer) || isTooLong(inner)) return false
   const known = coverings.get(outer)?.get(inner)
   if (known !== undefined) return known
   // Most are told apart by one text; the search is for those that seem to be covered.
@@ -244,6 +253,7 @@ const meetings = new WeakMap<Glob, WeakMap<Glob, boolean>>()
 /** Whether some text is of a type and matches a pattern; where looking takes too long, it may be. */
 export function meets(type: Glob, pattern: Glob): boolean {
   if (beginDifferently(type, pattern)) return false
+  if (isTooLong(pattern)) return true
   const known = meetings.get(type)?.get(pattern)
   if (known !== undefined) return known
   const found = accepts(type, wordOf(pattern, 'any')) || findText([type, pattern]) !== null

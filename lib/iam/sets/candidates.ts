@@ -3,7 +3,15 @@ import type { Facts } from '../evaluate/context.ts'
 import { type Glob, matchGlob } from '../pattern.ts'
 import { resolveTemplate, type Template } from '../template.ts'
 import type { CatalogAction } from '../types.ts'
-import { type Atoms, accepts, atomsOf, beginDifferently, type Group, isSpent } from './automaton.ts'
+import {
+  type Atoms,
+  accepts,
+  atomsOf,
+  beginDifferently,
+  type Group,
+  isSpent,
+  isTooLong,
+} from './automaton.ts'
 import { isEverything } from './key-domain.ts'
 import { colonlessType, colonsIn, typeGlob, wordOf } from './pattern-codes.ts'
 import { remembering } from './remembering.ts'
@@ -94,7 +102,8 @@ const wordedMax = 300
 
 /** Texts of a type that a person understands, from its patterns. */
 function worded(type: Glob, groups: readonly Group[]): readonly string[] {
-  return [type, ...groups.flat().slice(0, wordedMax)]
+  const short = groups.flat().filter((glob) => !isTooLong(glob))
+  return [type, ...short.slice(0, wordedMax)]
     .flatMap((glob) => [wordOf(glob, 'any'), wordOf(glob, 'any/other')])
     .filter((text) => accepts(type, text))
 }

@@ -5,7 +5,7 @@ import { refOf } from '../evaluate/explain.ts'
 import { any, type Glob, parseGlob, star } from '../pattern.ts'
 import { resolveTemplate } from '../template.ts'
 import type { Grant, GrantCondition, OpenTest } from '../types.ts'
-import { covers, findText } from './automaton.ts'
+import { covers, findText, isTooLong } from './automaton.ts'
 import { type Budget, type Cover, intersect, subtract } from './cover.ts'
 import { intersectPatterns } from './intersect-patterns.ts'
 import { isEverything } from './key-domain.ts'
@@ -78,7 +78,7 @@ function shared(left: Pattern, right: Pattern): readonly Pattern[] {
   const globs = [...left.globs, ...right.globs]
   if (findText(globs) === null) return []
   const [one, other] = [left.globs[0], right.globs[0]]
-  const plain = globs.length === 2 && !left.open && !right.open && one && other
+  const plain = globs.length === 2 && !left.open && !right.open && one && other && !globs.some(isTooLong)
   const overlap = plain ? intersectPatterns(one, other) : null
   if (overlap) return overlap.map((glob) => ({ text: wordGlob(glob), globs: [glob], open: false }))
   return [{ text: `${left.text} ∩ ${right.text}`, globs, open: left.open || right.open }]

@@ -5,7 +5,7 @@ import type { Facts, KeyState } from '../evaluate/context.ts'
 import { type Glob, star } from '../pattern.ts'
 import { resolveTemplate } from '../template.ts'
 import { addressSamples } from './addresses.ts'
-import { atomsOf, isSpent } from './automaton.ts'
+import { atomsOf, isSpent, isTooLong } from './automaton.ts'
 import { arnGlob, foldedGlob, typeGlob, wordOf } from './pattern-codes.ts'
 import { remembering } from './remembering.ts'
 
@@ -67,7 +67,13 @@ function textSamples(tests: readonly Test[]): Samples {
   const { atoms, complete } = atomsOf(typeGlob('*'), groups)
   // Words first: they are shown to people where they are of the same kind as what the search found.
   return {
-    texts: [...groups.flat().map((glob) => wordOf(glob, 'any')), ...atoms.map(({ text }) => text)],
+    texts: [
+      ...groups
+        .flat()
+        .filter((glob) => !isTooLong(glob))
+        .map((glob) => wordOf(glob, 'any')),
+      ...atoms.map(({ text }) => text),
+    ],
     complete,
   }
 }
