@@ -161,7 +161,7 @@ export type ActionAccess = {
   readonly verdict: Verdict
   /** Holds only under the conditions shown. */
   readonly conditional: boolean
-  /** A layer could not be read: the verdict is an upper bound. */
+  /** A layer could not be read, or the answer was too large to work out: the verdict is an upper bound. */
   readonly unknown: boolean
   readonly grants: readonly Grant[]
   /** What the role alone would allow, to tell `narrowed` from `granted`. */
