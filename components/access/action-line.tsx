@@ -23,7 +23,9 @@ export function ActionLine({ row, statements, home, limits }: Props) {
           <VerdictSwatch verdict={access.verdict} />
           {verdictStyles[access.verdict].word}
         </span>
-        {access.unknown && <span className="text-dim">at most: not everything could be read or worked out</span>}
+        {access.unknown && (
+          <span className="text-dim">at most: not everything could be read or worked out</span>
+        )}
         <GrantWords access={access} home={home} />
       </td>
       <td className={styles.on}>
