@@ -31,7 +31,7 @@ const report = z.object({
         naive: times.extend({ what: z.string() }),
       }),
     )
-    .length(11),
+    .length(12),
 })
 
 test('runs, and writes what it measured', async () => {

@@ -151,6 +151,7 @@ export function managedCases(draft: string, quick: boolean): readonly Case[] {
   const compare = ({ role, was, is }: Pair) =>
     compareAccess(withSession(role, was), withSession(role, is), { before: session, after: session }, catalog)
   const [own, alone, other, bare] = [inTurn(all), inTurn(all), inTurn(all), inTurn(all)]
+  const [first, firstBare] = [inTurn(all), inTurn(all)]
   const shared: NamedPolicy = {
     name: 'shared',
     text: JSON.stringify({
@@ -165,6 +166,22 @@ export function managedCases(draft: string, quick: boolean): readonly Case[] {
   const typed = () => draft.replace('team-0', `team-${++keys}`)
   const samples = all.length
   return [
+    {
+      // Before all others: nothing of these policies is remembered yet.
+      name: 'effective permissions, met for the first time',
+      size,
+      naive: 'each known action ruled on one resource',
+      samples,
+      warmUp: 0,
+      runOurs: () => {
+        const { role, was } = first()
+        return effectivePermissions(withSession(role, was), session, catalog)
+      },
+      runNaive: () => {
+        const { role, was } = firstBare()
+        return ruleOnAll(withSession(role, was))
+      },
+    },
     {
       name: 'effective permissions',
       size,
