@@ -149,3 +149,22 @@ test('what is too much to work out is at most what the role allows, and says so'
   const found = access({ identity: policy(allow('s3:*')), session: policy(allow('s3:*'), ...denies) })
   expect(found).toMatchObject({ verdict: 'narrowed', unknown: true, conditional: true, exact: false })
 })
+
+test('a binary value that a policy happens to call `other` has others beside it', () => {
+  const { losses, exact } = compare(
+    { identity: policy(allow('s3:GetObject')) },
+    when({ BinaryEquals: { k: 'other' } }),
+  )
+  expect([losses.length, exact]).toEqual([1, true])
+  expect(compare(when({ BinaryEquals: { k: 'other' } }), when({ Null: { k: 'false' } })).gains).toHaveLength(
+    1,
+  )
+})
+
+test('a change is proven on a resource that the action takes, also one made to fit a variable', () => {
+  const identity = policy(allow('s3:GetObject', 'arn:aws:s3:::r${aws:username}?e/u1'))
+  const { losses, exact } = compare({ identity }, { identity: [] })
+  // Either no proof is claimed, or it is one.
+  expect(losses.length === 1 || !exact).toBe(true)
+  for (const { witness } of losses) expect(witness.resource).toMatch(/^arn:[^:/]+:s3:::[^:/]+\/.*$/)
+})
