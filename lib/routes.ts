@@ -2,6 +2,9 @@
 type ClusterAddress = { accountId: string; region: string; cluster: string }
 type AssociationAddress = ClusterAddress & { associationId: string }
 
+/** A role's name is its own within an account, whatever its path (IAM user guide, reference_identifiers). */
+type RoleAddress = { accountId: string; roleName: string }
+
 const join = (...segments: string[]) => `/${segments.map(encodeURIComponent).join('/')}`
 
 export const routes = {
@@ -13,4 +16,19 @@ export const routes = {
     join('associations', at.accountId, at.region, at.cluster, at.associationId),
   associationPolicy: (at: AssociationAddress) =>
     join('associations', at.accountId, at.region, at.cluster, at.associationId, 'policy'),
+  associationChain: (at: AssociationAddress) =>
+    join('associations', at.accountId, at.region, at.cluster, at.associationId, 'chain'),
+  associationTry: (at: AssociationAddress) =>
+    join('associations', at.accountId, at.region, at.cluster, at.associationId, 'try'),
+  associationHistory: (at: AssociationAddress) =>
+    join('associations', at.accountId, at.region, at.cluster, at.associationId, 'history'),
+  associationExport: (at: AssociationAddress) =>
+    join('associations', at.accountId, at.region, at.cluster, at.associationId, 'export'),
+  /** What a role's policies give to every association that uses it, and what another text would. */
+  role: (at: RoleAddress) => join('roles', at.accountId, at.roleName),
+  /** Every change, newest first. */
+  changes: () => '/changes',
+  /** Changes of many associations at once. */
+  bulkRuns: () => '/bulk',
+  bulkRun: (id: string) => join('bulk', id),
 } as const

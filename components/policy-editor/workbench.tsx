@@ -27,6 +27,8 @@ export type WorkbenchProps = {
   apply: Apply
   /** The page's title, drawn on the server; the buttons stand beside it. */
   heading: ReactNode
+  /** The way to the association's other pages. */
+  tabs: ReactNode
   /** Warnings that do not depend on the draft. */
   warnings: ReactNode
   /** The role's documents, to read while writing. */
@@ -43,6 +45,7 @@ export function Workbench(props: WorkbenchProps) {
   return (
     <div className="space-y-4" aria-busy="true">
       {props.heading}
+      {props.tabs}
       <Skeleton className="h-[560px] w-full" />
     </div>
   )
@@ -82,6 +85,7 @@ function Alive(props: WorkbenchProps) {
           </Button>
         </div>
       </div>
+      {props.tabs}
       {applying.outcome && (
         <OutcomeBanner outcome={applying.outcome} hasTargetRole={association.targetRoleArn !== undefined} />
       )}

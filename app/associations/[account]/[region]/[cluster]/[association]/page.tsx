@@ -1,14 +1,13 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { AccessTable } from '@/components/access/access-table.tsx'
-import { AssociationFacts, AssociationHeading } from '@/components/access/association-heading.tsx'
 import { Overlap } from '@/components/access/overlap.tsx'
 import { limitsOf, overlapOf } from '@/components/access/overlap-model.ts'
 import { LayerDocuments, TrustDocuments } from '@/components/access/role-documents.tsx'
 import { UnreadableAssociation } from '@/components/access/unreadable-association.tsx'
 import { VerdictLegend } from '@/components/access/verdict-legend.tsx'
 import { accessView } from '@/components/access/view-model.ts'
-import { PageBar } from '@/components/shell/page-bar.tsx'
+import { AssociationFrame } from '@/components/association/frame.tsx'
 import { Banner } from '@/components/ui/banner.tsx'
 import { buttonClass } from '@/components/ui/button.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
@@ -19,7 +18,6 @@ import { DeleteButton } from './_ui/delete-button.tsx'
 import { UnknownAccess } from './_ui/unknown-access.tsx'
 import { deleteThis } from './actions.ts'
 import { associationRefOf, type Params } from './address.ts'
-import { crumbsOf } from './crumbs.ts'
 import { readAssociationAt, titleOf } from './read.ts'
 import { reasonForReadOnly } from './read-only.ts'
 
@@ -37,25 +35,18 @@ export default async function Page({ params }: Props) {
   const effective = page.targetRole ?? page.role
   const readOnly = reasonForReadOnly(association, siteState())
   return (
-    <div className="space-y-4">
-      <PageBar crumbs={crumbsOf(association)} />
-      <header className="space-y-1.5">
-        <div className="flex flex-wrap items-center gap-2.5">
-          <div className="min-w-64 flex-1">
-            <AssociationHeading page={page} />
-          </div>
-          <div className="flex flex-wrap gap-2.5">
-            <DeleteButton association={association} action={deleteThis} readOnly={readOnly} />
-            <Link
-              href={routes.associationPolicy(association)}
-              className={buttonClass({ variant: 'primary' })}
-            >
-              {readOnly ? 'View policy' : association.policy ? 'Edit policy' : 'Add session policy'}
-            </Link>
-          </div>
-        </div>
-        <AssociationFacts page={page} />
-      </header>
+    <AssociationFrame
+      page={page}
+      tab="access"
+      actions={
+        <>
+          <DeleteButton association={association} action={deleteThis} readOnly={readOnly} />
+          <Link href={routes.associationPolicy(association)} className={buttonClass({ variant: 'primary' })}>
+            {readOnly ? 'View policy' : association.policy ? 'Edit policy' : 'Add session policy'}
+          </Link>
+        </>
+      }
+    >
       {readOnly && (
         <Banner tone="info" title="Read only.">
           {readOnly}
@@ -71,7 +62,7 @@ export default async function Page({ params }: Props) {
         <LayerDocuments page={page} />
         <TrustDocuments page={page} />
       </div>
-    </div>
+    </AssociationFrame>
   )
 }
 

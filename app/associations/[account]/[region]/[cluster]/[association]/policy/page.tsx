@@ -4,6 +4,8 @@ import { AssociationHeading } from '@/components/access/association-heading.tsx'
 import { readableText } from '@/components/access/json-lines.ts'
 import { LayerDocuments } from '@/components/access/role-documents.tsx'
 import { UnreadableAssociation } from '@/components/access/unreadable-association.tsx'
+import { crumbsOf } from '@/components/association/crumbs.ts'
+import { AssociationTabs } from '@/components/association/tabs.tsx'
 import type { EngineSetup } from '@/components/policy-editor/engine.protocol.ts'
 import type { Starter } from '@/components/policy-editor/starters.tsx'
 import { Workbench } from '@/components/policy-editor/workbench.tsx'
@@ -12,7 +14,6 @@ import { minifyPolicy, sessionPolicyMax } from '@/lib/iam/index.ts'
 import { type AssociationPage, siteState } from '@/lib/inventory/index.ts'
 import { sessionContextOf } from '@/lib/pod-identity/index.ts'
 import { associationRefOf, type Params } from '../address.ts'
-import { crumbsOf } from '../crumbs.ts'
 import { readAssociationAt, titleOf } from '../read.ts'
 import { reasonForReadOnly } from '../read-only.ts'
 import { Warnings } from './_ui/warnings.tsx'
@@ -40,6 +41,7 @@ export default async function Page({ params }: Props) {
         readOnly={reasonForReadOnly(association, siteState())}
         apply={applyPolicy.bind(null, { accountId, region, cluster, associationId })}
         heading={<AssociationHeading page={page} />}
+        tabs={<AssociationTabs at={association} tab="policy" />}
         warnings={<Warnings page={page} />}
         documents={<LayerDocuments page={page} session={false} />}
       />
