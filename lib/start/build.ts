@@ -11,6 +11,7 @@ const sources = [
   'components',
   'lib',
   'public',
+  'package.json',
   'package-lock.json',
   'next.config.js',
   'postcss.config.mjs',
