@@ -3,18 +3,26 @@ import { type APIRequestContext, test as base, expect } from '@playwright/test'
 export type Fault =
   | { readonly kind: 'throttle' | 'drop' | 'xml' | 'deny' }
   | { readonly kind: 'slow'; readonly ms: number }
-  | { readonly kind: 'error' | 'html'; readonly status: number }
-  | { readonly kind: 'forget'; readonly fields: readonly string[] }
+  | { readonly kind: 'error' | 'html' | 'xml'; readonly status: number }
+  | { readonly kind: 'forget'; readonly fields: readonly string[]; readonly from?: 'request' | 'answer' }
   /** It is done, and then the answer fails. */
   | { readonly kind: 'after'; readonly then: Fault }
+
+/** Which calls it befalls: all, so many, every n-th, or a share drawn by a seed. */
+export type When = {
+  readonly times?: number
+  readonly every?: number
+  readonly share?: number
+  readonly seed?: number
+}
 
 /** The local AWS's control endpoint. */
 export type SandboxControl = {
   readonly sandboxUrl: string
   /** Where the start-up wrote the accounts' keys. */
   readonly accountsFile: string
-  /** From now on the operation fails in this way, `times` times or until the test ends. */
-  fault(operation: string, fault: Fault, times?: number): Promise<void>
+  /** From now on the operation fails in this way, so many times or until the test ends. */
+  fault(operation: string, fault: Fault, when?: number | When): Promise<void>
   clearFaults(): Promise<void>
 }
 
@@ -22,10 +30,9 @@ function controlOf(request: APIRequestContext, url: string, accountsFile: string
   return {
     sandboxUrl: url,
     accountsFile,
-    async fault(operation, fault, times) {
-      const response = await request.post(`${url}/_sandbox/faults`, {
-        data: { operation, fault, ...(times && { times }) },
-      })
+    async fault(operation, fault, when = {}) {
+      const calls = typeof when === 'number' ? { times: when } : when
+      const response = await request.post(`${url}/_sandbox/faults`, { data: { operation, fault, ...calls } })
       expect(response.status()).toBe(201)
     },
     async clearFaults() {

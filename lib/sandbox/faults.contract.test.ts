@@ -32,11 +32,12 @@ const buckets = () =>
 const podAuth = () =>
   eksAuthClient(sandbox).assumeRoleForPodIdentity({ clusterName: cluster, token: 'a.b.c' }).promise()
 
-async function arm(operation: string, fault: object, times?: number): Promise<string> {
+async function arm(operation: string, fault: object, times?: number, when: object = {}): Promise<string> {
   const response = await post(sandbox, '/faults', {
     operation,
     fault,
     ...(times === undefined ? {} : { times }),
+    ...when,
   })
   expect(response.status).toBe(201)
   const body: unknown = await response.json()
@@ -262,6 +263,69 @@ describe('forgetting in the answer', () => {
   })
 })
 
+describe('some calls only', () => {
+  /** Which of so many calls one after the other were throttled. */
+  async function throttled(calls: number): Promise<number[]> {
+    const found: number[] = []
+    for (let call = 1; call <= calls; call++) await list().catch(() => found.push(call))
+    return found
+  }
+
+  test('every second, as often as told', async () => {
+    await arm('eks:ListClusters', { kind: 'throttle' }, 2, { every: 2 })
+    expect(await throttled(8)).toEqual([2, 4])
+  })
+
+  test('a share, the same ones for the same seed', async () => {
+    const draw = async (seed: number) => {
+      const id = await arm('eks:ListClusters', { kind: 'throttle' }, undefined, { share: 0.25, seed })
+      const found = await throttled(40)
+      await fetch(`${sandbox.controlUrl}/faults/${id}`, { method: 'DELETE' })
+      return found
+    }
+    const first = await draw(7)
+    expect(first.length).toBeGreaterThan(3)
+    expect(first.length).toBeLessThan(20)
+    expect(await draw(7)).toEqual(first)
+    expect(await draw(8)).not.toEqual(first)
+  })
+
+  test('what passes one goes on to the next', async () => {
+    await arm('eks:ListClusters', { kind: 'throttle' }, undefined, { every: 2 })
+    await arm('eks:ListClusters', { kind: 'drop' })
+    await expect(list()).rejects.toMatchObject({ code: 'ECONNRESET' })
+    await expect(list()).rejects.toMatchObject({ name: 'ThrottlingException' })
+  })
+})
+
+test('the log tells what was carried out, and whether the same was asked twice', async () => {
+  const input = { clusterName: cluster, namespace: 'apps', serviceAccount: 'web', roleArn: demoRoleArn }
+  const { association } = await eks.send(new CreatePodIdentityAssociationCommand(input))
+  const { associationId } = association ?? {}
+  const update = (action: string) =>
+    eks.send(
+      new UpdatePodIdentityAssociationCommand({
+        clusterName: cluster,
+        associationId,
+        policy: allowing([action]),
+        disableSessionTags: true,
+        clientRequestToken: crypto.randomUUID(),
+      }),
+    )
+  // biome-ignore lint/suspicious/noThenProperty: plain JSON, the control endpoint's word; nobody awaits it.
+  await arm('eks:UpdatePodIdentityAssociation', { kind: 'after', then: { kind: 'drop' } }, 1)
+  await expect(update('s3:GetObject')).rejects.toMatchObject({ code: 'ECONNRESET' })
+  await update('s3:GetObject')
+  await update('s3:PutObject')
+  await arm('eks:UpdatePodIdentityAssociation', { kind: 'error', status: 500 }, 1)
+  await expect(update('s3:PutObject')).rejects.toThrow()
+  const [, done, again, other, failed] = (await log()) as { status: number; carriedOut?: string }[]
+  expect(done).toMatchObject({ status: 0, carriedOut: expect.any(String) })
+  expect(again?.carriedOut).toBe(done?.carriedOut)
+  expect(other?.carriedOut).not.toBe(done?.carriedOut)
+  expect(failed).not.toHaveProperty('carriedOut')
+})
+
 describe('the control endpoint', () => {
   test('counts, lists and clears', async () => {
     const id = await arm('eks:ListClusters', { kind: 'throttle' }, 2)
@@ -286,6 +350,10 @@ describe('the control endpoint', () => {
     [{ operation: 'List Clusters', fault: { kind: 'drop' } }],
     [{ operation: '*', fault: { kind: 'slow' } }],
     [{ operation: '*', fault: { kind: 'drop' }, times: 0 }],
+    [{ operation: '*', fault: { kind: 'drop' }, every: 1 }],
+    [{ operation: '*', fault: { kind: 'drop' }, share: 1 }],
+    [{ operation: '*', fault: { kind: 'drop' }, every: 2, share: 0.5 }],
+    [{ operation: '*', fault: { kind: 'drop' }, seed: 1 }],
     [{ operation: '*', fault: { kind: 'forget', fields: [] } }],
     [{ operation: '*', fault: { kind: 'forget', fields: ['a..b'] } }],
     [{ operation: '*', fault: { kind: 'forget', fields: ['a'], from: 'nowhere' } }],
@@ -306,6 +374,7 @@ describe('the control endpoint', () => {
         accountId: home,
         principal: `arn:aws:iam::${home}:user/admin`,
         status: 200,
+        carriedOut: expect.any(String),
       },
       expect.objectContaining({
         operation: 'eks:DescribeCluster',

@@ -1,5 +1,5 @@
 /** One call from the wire and back: who, what, may they, do it, answer; with the faults in between. */
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { assertNever } from '../base/index.ts'
 import { authorise, denyFor } from './access/authorise.ts'
@@ -65,9 +65,15 @@ function notSpoken(scope: CredentialScope | null): AwsFault {
   return new AwsFault('UnknownOperationException', `The local AWS has no service ${scope.service}.`)
 }
 
-type Noted = { operation: string; status: number; code?: string; caller?: Caller | undefined }
+type Noted = {
+  operation: string
+  status: number
+  code?: string
+  caller?: Caller | undefined
+  carriedOut?: string | undefined
+}
 
-function note({ world, log }: Gateway, { operation, status, code, caller }: Noted): void {
+function note({ world, log }: Gateway, { operation, status, code, caller, carriedOut }: Noted): void {
   log.add({
     at: new Date(world.now()).toISOString(),
     operation,
@@ -75,7 +81,15 @@ function note({ world, log }: Gateway, { operation, status, code, caller }: Note
     principal: caller?.arn ?? null,
     status,
     ...(code === undefined ? {} : { code }),
+    ...(carriedOut === undefined ? {} : { carriedOut }),
   })
+}
+
+/** The same for calls that ask the same, whatever their token and the order of their members. */
+function hashOf(asked: Members): string {
+  const { clientRequestToken: _, ...members } = asked
+  const sorted = Object.entries(members).sort(([left], [right]) => (left < right ? -1 : 1))
+  return createHash('sha256').update(JSON.stringify(sorted)).digest('base64url')
 }
 
 type Setting = {
@@ -92,6 +106,7 @@ class Attempt {
   readonly #setting: Setting
   #operation = '?'
   #caller: Caller | undefined
+  #carriedOut: string | undefined
 
   constructor(setting: Setting) {
     this.#setting = setting
@@ -152,6 +167,7 @@ class Attempt {
     authorise(call, this.#setting.service.needs(call, name, input))
     // The input was read by the operation's own schema, which is what the handler's type says.
     const output = forgetting(handler(call, input as never), lost('answer'))
+    this.#carriedOut = hashOf(input)
     return this.#setting.protocol.write(asked.operation, { ...output }, this.#setting.requestId)
   }
 
@@ -190,25 +206,29 @@ class Attempt {
   }
 
   #done(response: WireResponse): Outcome {
-    note(this.#setting.gateway, { operation: this.#operation, status: response.status, caller: this.#caller })
+    this.#note(response.status)
     return response
   }
 
   #failed(fault: AwsFault): Outcome {
     const response = this.#setting.protocol.writeFault(fault, this.#setting.requestId, this.#setting.request)
-    const { status } = response
-    note(this.#setting.gateway, {
-      operation: this.#operation,
-      status,
-      code: fault.code,
-      caller: this.#caller,
-    })
+    this.#note(response.status, fault.code)
     return response
   }
 
   #dropped(): Outcome {
-    note(this.#setting.gateway, { operation: this.#operation, status: 0, caller: this.#caller })
+    this.#note(0)
     return null
+  }
+
+  #note(status: number, code?: string): void {
+    note(this.#setting.gateway, {
+      operation: this.#operation,
+      status,
+      ...(code !== undefined && { code }),
+      caller: this.#caller,
+      carriedOut: this.#carriedOut,
+    })
   }
 
   /** Anything but a fault is a mistake of the sandbox: it is reported in full and answered as AWS's own failure. */

@@ -24,12 +24,21 @@ const fault = z.union([
   // biome-ignore lint/suspicious/noThenProperty: plain JSON, the control endpoint's word; nobody awaits it.
   z.strictObject({ kind: z.literal('after'), then: failing }),
 ])
-/** `operation`: `eks:UpdatePodIdentityAssociation`, `eks:*` or `*`. Without `times` it lasts until cleared. */
-export const faultRequest = z.strictObject({
-  operation: z.string().regex(/^(\*|[a-z0-9-]+:(\*|\w+))$/),
-  fault,
-  times: z.number().int().min(1).optional(),
-})
+/**
+ * `operation`: `eks:UpdatePodIdentityAssociation`, `eks:*` or `*`. Without `times` it lasts until cleared. It befalls every call, every n-th
+ * (`every`) or a share of them, drawn the same way each time for the same `seed`; the others go on to what was asked for later.
+ */
+export const faultRequest = z
+  .strictObject({
+    operation: z.string().regex(/^(\*|[a-z0-9-]+:(\*|\w+))$/),
+    fault,
+    times: z.number().int().min(1).optional(),
+    every: z.number().int().min(2).optional(),
+    share: z.number().gt(0).lt(1).optional(),
+    seed: z.number().int().min(0).max(0xffffffff).optional(),
+  })
+  .refine(({ every, share }) => every === undefined || share === undefined, 'every or share, not both')
+  .refine(({ share, seed }) => seed === undefined || share !== undefined, 'seed is that of a share')
 
 export type FailingFault = z.infer<typeof failing>
 export type ForgetFault = z.infer<typeof forget>
@@ -38,8 +47,13 @@ export type ArmedFault = {
   readonly id: string
   readonly operation: string
   readonly fault: Fault
-  times?: number
+  readonly every?: number | undefined
+  readonly share?: number | undefined
+  readonly seed?: number | undefined
+  times?: number | undefined
 }
+/** With what tells whether the next call is befallen. */
+type Waiting = { readonly armed: ArmedFault; readonly isDue: () => boolean }
 
 export interface Faults {
   add(request: z.infer<typeof faultRequest>): ArmedFault
@@ -53,27 +67,27 @@ export interface Faults {
 }
 
 export function createFaults(): Faults {
-  let armed: ArmedFault[] = []
+  let waiting: Waiting[] = []
   let holding = new AbortController()
   return {
     add(request) {
-      const added: ArmedFault = { id: randomUUID(), ...request }
-      armed.push(added)
-      return added
+      const armed: ArmedFault = { id: randomUUID(), ...request }
+      waiting.push({ armed, isDue: dueness(armed) })
+      return armed
     },
-    list: () => armed,
+    list: () => waiting.map(({ armed }) => armed),
     clear(id) {
-      const before = armed.length
-      armed = id === undefined ? [] : armed.filter((one) => one.id !== id)
-      return id === undefined || armed.length < before
+      const before = waiting.length
+      waiting = id === undefined ? [] : waiting.filter(({ armed }) => armed.id !== id)
+      return id === undefined || waiting.length < before
     },
     take(operation) {
-      const found = armed.find((one) => fits(one.operation, operation))
-      if (found?.times !== undefined) {
-        found.times -= 1
-        if (found.times === 0) armed = armed.filter((one) => one !== found)
+      const found = waiting.find(({ armed, isDue }) => fits(armed.operation, operation) && isDue())
+      if (found?.armed.times !== undefined) {
+        found.armed.times -= 1
+        if (found.armed.times === 0) waiting = waiting.filter((one) => one !== found)
       }
-      return found?.fault
+      return found?.armed.fault
     },
     get held() {
       return holding.signal
@@ -82,6 +96,27 @@ export function createFaults(): Faults {
       holding.abort()
       holding = new AbortController()
     },
+  }
+}
+
+/** Tells of each call that comes by whether it is befallen. */
+function dueness({ every, share, seed = 0 }: ArmedFault): () => boolean {
+  if (share !== undefined) {
+    const draw = drawing(seed)
+    return () => draw() < share
+  }
+  let calls = 0
+  return () => every === undefined || ++calls % every === 0
+}
+
+/** Numbers from 0 to 1 that look random and are the same for the same seed (mulberry32). */
+function drawing(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    const once = Math.imul(state ^ (state >>> 15), state | 1)
+    const twice = once ^ (once + Math.imul(once ^ (once >>> 7), once | 61))
+    return ((twice ^ (twice >>> 14)) >>> 0) / 2 ** 32
   }
 }
 

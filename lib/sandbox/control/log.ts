@@ -10,6 +10,11 @@ export type LogEntry = {
   /** HTTP status; 0: the connection was dropped. */
   readonly status: number
   readonly code?: string
+  /**
+   * Of a call that was carried out, whatever its answer: a hash of what was asked, without its clientRequestToken. Two writes with the same
+   * one asked for the same of the same thing.
+   */
+  readonly carriedOut?: string
 }
 
 const entriesMax = 5000
