@@ -1,7 +1,9 @@
 // Which room may call on which. One rule a wall; the comment is what a developer reads when they walk into it.
 const PURE = '^lib/(base|iam|catalog|pod-identity|policy-language|export|expectations)/(?!saved[.]ts$)'
+// What a list of targets and a template mean is the same on the screen and on the server.
+const PURE_OF_BULK = '^lib/bulk/(select|template)[.]ts$'
 const SERVER =
-  '^lib/(env[.]ts$|expectations/saved[.]ts$|(aws|sandbox|start|inventory|associations|store|history|bulk)/)'
+  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|(aws|sandbox|start|inventory|associations|store|history)/)'
 // A server room may lend the screen its words: a types.ts that holds types and nothing else.
 const WORDS = '^lib/[^/]+/types[.]ts$'
 const TEST = '[.](test|contract[.]test|property[.]test|fixture)[.]tsx?$'
@@ -57,6 +59,12 @@ export default {
       'export and expectations write and read texts: the YAML library is all they need besides pure rooms.',
       { path: '^lib/(export|expectations)/', pathNot: [TEST, '^lib/expectations/saved[.]ts$'] },
       { pathNot: [PURE, '^node_modules/yaml/'] },
+    ),
+    wall(
+      'texts-of-bulk-stay-pure',
+      'A list of targets and a template are read in the browser too: no effects.',
+      { path: PURE_OF_BULK },
+      { pathNot: PURE },
     ),
     wall(
       'addresses-are-a-leaf',
@@ -165,7 +173,7 @@ export default {
         "Every module of a server room imports 'server-only', so that a wrong import also fails the build.",
       module: {
         path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|bulk)/)',
-        pathNot: [TEST, WORDS],
+        pathNot: [TEST, WORDS, PURE_OF_BULK],
       },
       to: { path: '^node_modules/server-only/' },
     },
