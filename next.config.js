@@ -8,6 +8,12 @@ export default {
   // Without a root, Next looks for lock files above this folder and moves the standalone server accordingly.
   outputFileTracingRoot: import.meta.dirname,
   turbopack: { root: import.meta.dirname },
+  // It finds its WebAssembly beside its own file.
+  serverExternalPackages: ['@electric-sql/pglite'],
+  // Read at run time, so no import leads to them.
+  outputFileTracingIncludes: {
+    '/*': ['lib/store/migrations/**/*', 'node_modules/@electric-sql/pglite/dist/*.{wasm,data}'],
+  },
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseEnv } from './env-schema.ts'
 
@@ -7,6 +8,8 @@ describe('parseEnv', () => {
       settingsFile: null,
       sandbox: false,
       readOnly: false,
+      storeFolder: resolve('.podscope/store'),
+      databaseUrl: null,
       timeoutMs: 15_000,
       region: null,
     })
@@ -19,6 +22,18 @@ describe('parseEnv', () => {
       readOnly: false,
       region: 'eu-west-1',
     })
+  })
+
+  test('the local AWS’s history is kept apart from that of real accounts', () => {
+    const real = parseEnv({ PODSCOPE_DATA: '/data' }).storeFolder
+    const local = parseEnv({ PODSCOPE_DATA: '/data', PODSCOPE_SANDBOX: '1' }).storeFolder
+    expect([real, local]).toEqual(['/data/store', '/data/sandbox-store'])
+  })
+
+  test('a database that is none is told without its password', () => {
+    const wrong = () => parseEnv({ DATABASE_URL: 'mysql://me:s3cret@host/db' })
+    expect(wrong).toThrow(/DATABASE_URL/)
+    expect(wrong).not.toThrow(/s3cret/)
   })
 
   test('names every setting that is wrong', () => {

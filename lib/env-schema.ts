@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
 const flag = z
@@ -9,6 +10,12 @@ const schema = z.object({
   PODSCOPE_SETTINGS: z.string().optional(),
   PODSCOPE_SANDBOX: flag,
   PODSCOPE_READ_ONLY: flag,
+  PODSCOPE_DATA: z.string().default('.podscope'),
+  // The value may hold a password, so the message does not repeat it.
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/./, 'must be postgres://user:password@host/database')
+    .optional(),
   PODSCOPE_TIMEOUT_MS: z.coerce.number().int().min(100).max(300_000).default(15_000),
   AWS_REGION: z.string().optional(),
   AWS_DEFAULT_REGION: z.string().optional(),
@@ -19,9 +26,18 @@ export type Env = {
   readonly settingsFile: string | null
   readonly sandbox: boolean
   readonly readOnly: boolean
+  /** PGlite's folder, absolute. The local AWS has one of its own: its accounts are not real, and starting it over empties it. */
+  readonly storeFolder: string
+  /** PostgreSQL instead of the folder; null: the folder. */
+  readonly databaseUrl: string | null
   /** For one request to AWS, in milliseconds. */
   readonly timeoutMs: number
   readonly region: string | null
+}
+
+/** Where PGlite keeps what Podscope remembers of the local AWS, or of real accounts. */
+export function storeFolderOf(dataFolder: string, sandbox: boolean): string {
+  return join(resolve(dataFolder), sandbox ? 'sandbox-store' : 'store')
 }
 
 /**
@@ -40,6 +56,8 @@ export function parseEnv(variables: Readonly<Record<string, string | undefined>>
     settingsFile: data.PODSCOPE_SETTINGS ?? null,
     sandbox: data.PODSCOPE_SANDBOX,
     readOnly: data.PODSCOPE_READ_ONLY,
+    storeFolder: storeFolderOf(data.PODSCOPE_DATA, data.PODSCOPE_SANDBOX),
+    databaseUrl: data.DATABASE_URL ?? null,
     timeoutMs: data.PODSCOPE_TIMEOUT_MS,
     region: data.AWS_REGION ?? data.AWS_DEFAULT_REGION ?? null,
   }

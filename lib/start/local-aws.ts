@@ -1,5 +1,6 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { storeFolderOf } from '../env-schema.ts'
 import { type Sandbox, SandboxDataError, startSandbox } from '../sandbox/index.ts'
 import type { StartSettings } from './settings.ts'
 import { StartError } from './start-error.ts'
@@ -15,12 +16,15 @@ function withHint(message: string): string {
 /** Starts the local AWS on its data folder. Throws a StartError when the folder cannot be read; nothing in it is touched then. */
 export async function startLocalAws(settings: StartSettings): Promise<Sandbox> {
   try {
-    return await startSandbox({
+    const sandbox = await startSandbox({
       dataFolder: join(settings.dataFolder, 'sandbox'),
       port: settings.sandboxPort,
       fresh: settings.fresh,
       ...(settings.sandboxAssociations !== undefined && { associations: settings.sandboxAssociations }),
     })
+    // After the sandbox, which refuses a folder in use. What was remembered is of associations that are no more.
+    if (settings.fresh) await rm(storeFolderOf(settings.dataFolder, true), { recursive: true, force: true })
+    return sandbox
   } catch (error) {
     if (error instanceof SandboxDataError) throw new StartError(withHint(error.message))
     const code = error instanceof Error && 'code' in error ? error.code : undefined

@@ -29,7 +29,7 @@ export type StartSettings = {
 export const startHelp = `npm start -- [--port N] [--fresh] [--dev]
 
   --port N   where the page listens on 127.0.0.1 (PODSCOPE_PORT, default 3000)
-  --fresh    throw the local AWS's state away and begin from the seed
+  --fresh    throw the local AWS's state and its history away and begin from the seed
   --dev      the development server instead of the production build
 
 PODSCOPE_AWS=live uses real AWS; PODSCOPE_SANDBOX_ASSOCIATIONS sizes a fresh local AWS (up to 100,000).

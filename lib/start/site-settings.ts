@@ -18,22 +18,23 @@ async function certificates({ AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS }: Variables): 
 }
 
 /** The site runs in a folder of its own, so paths are made absolute here. */
-async function readSiteVariables(live: boolean, env: Variables): Promise<Variables> {
+async function readSiteVariables({ mode, dataFolder }: StartSettings, env: Variables): Promise<Variables> {
   const { settingsFile } = parseEnv(env)
-  if (!live) return env
+  const placed = { ...env, PODSCOPE_DATA: dataFolder }
+  if (mode === 'sandbox') return placed
   const more = await certificates(env)
-  if (settingsFile === null) return { ...env, ...more }
+  if (settingsFile === null) return { ...placed, ...more }
   await readAccountsFile(settingsFile)
-  return { ...env, ...more, PODSCOPE_SETTINGS: resolve(settingsFile) }
+  return { ...placed, ...more, PODSCOPE_SETTINGS: resolve(settingsFile) }
 }
 
 /**
  * The variables the site is started with, checked: what it would only find out at its first page is told at once.
  * Throws a StartError.
  */
-export async function siteVariables({ mode }: StartSettings, env: Variables): Promise<Variables> {
+export async function siteVariables(settings: StartSettings, env: Variables): Promise<Variables> {
   try {
-    return await readSiteVariables(mode === 'live', env)
+    return await readSiteVariables(settings, env)
   } catch (error) {
     if (error instanceof SettingsError || error instanceof RangeError) throw new StartError(error.message)
     throw error

@@ -1,0 +1,108 @@
+import 'server-only'
+import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import { lockFolder } from './folder-lock.ts'
+import { StoreError } from './store-error.ts'
+import * as tables from './tables.ts'
+
+/** A handle to write queries with, the same on both databases. */
+export type Database = PgDatabase<PgQueryResultHKT, typeof tables>
+export type OpenStore = { readonly database: Database; readonly close: () => Promise<void> }
+/** Where the store is: a folder of this process alone, or a PostgreSQL. */
+export type StorePlace =
+  | { readonly kind: 'folder'; readonly folder: string }
+  | { readonly kind: 'postgres'; readonly url: string }
+
+/** The site runs where `lib` lies beside it: `npm start` in the standalone folder, into which the build copies it, everything else in the root. */
+const migrationsFolder = () => join(process.cwd(), 'lib/store/migrations')
+
+/** Any number, always the same: whoever brings a PostgreSQL up to date holds it meanwhile. */
+const migrationLock = 4_216_042
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+/** Throws a StoreError when a newer Podscope has been here: it may have given columns another meaning. */
+async function refuseNewer(database: Database): Promise<void> {
+  const newest = Math.max(
+    ...readMigrationFiles({ migrationsFolder: migrationsFolder() }).map((each) => each.folderMillis),
+  )
+  // `to_regclass` is null on a database that was never used.
+  const [known] = await database
+    .select({ table: sql<string | null>`to_regclass('drizzle.__drizzle_migrations')::text` })
+    .from(sql`(select 1) as one`)
+  if (!known?.table) return
+  const [last] = await database
+    .select({ at: sql<string | null>`max(created_at)` })
+    .from(sql`drizzle.__drizzle_migrations`)
+  if (Number(last?.at ?? 0) <= newest) return
+  throw new StoreError(
+    'What Podscope remembers was written by a newer Podscope, so this one leaves it alone. Start the newer one again, or give this one another place (PODSCOPE_DATA or DATABASE_URL).',
+  )
+}
+
+async function openFolder(folder: string): Promise<OpenStore> {
+  const unlock = await lockFolder(folder)
+  try {
+    const [{ PGlite }, { drizzle }, { migrate }] = await Promise.all([
+      import('@electric-sql/pglite'),
+      import('drizzle-orm/pglite'),
+      import('drizzle-orm/pglite/migrator'),
+    ])
+    const client = await PGlite.create(folder)
+    const database = drizzle(client, { schema: tables })
+    const close = async () => {
+      await client.close()
+      await unlock()
+    }
+    await refuseNewer(database).then(() => migrate(database, { migrationsFolder: migrationsFolder() }))
+    return { database, close }
+  } catch (error) {
+    await unlock()
+    throw error
+  }
+}
+
+async function openPostgres(url: string): Promise<OpenStore> {
+  const [{ default: pg }, { drizzle }, { migrate }] = await Promise.all([
+    import('pg'),
+    import('drizzle-orm/node-postgres'),
+    import('drizzle-orm/node-postgres/migrator'),
+  ])
+  const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: 5000, max: 10 })
+  // A connection that breaks while idle is replaced at the next query, which tells what is wrong; unheard, its error would end the process.
+  pool.on('error', () => undefined)
+  try {
+    const client = await pool.connect()
+    try {
+      // Several sites may start at once on one database.
+      await client.query('select pg_advisory_lock($1)', [migrationLock])
+      const single = drizzle(client, { schema: tables })
+      await refuseNewer(single)
+      await migrate(single, { migrationsFolder: migrationsFolder() })
+      await client.query('select pg_advisory_unlock($1)', [migrationLock])
+    } finally {
+      // Not given back: whatever went wrong, the lock ends with the connection.
+      client.release(true)
+    }
+    return { database: drizzle(pool, { schema: tables }), close: () => pool.end() }
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+}
+
+/** Opens a store and brings its tables up to date. Throws a StoreError whose message never repeats a password. */
+export async function openStore(place: StorePlace): Promise<OpenStore> {
+  try {
+    return await (place.kind === 'folder' ? openFolder(place.folder) : openPostgres(place.url))
+  } catch (error) {
+    if (error instanceof StoreError) throw error
+    const where =
+      place.kind === 'folder'
+        ? `The folder ${place.folder}, where Podscope keeps its history,`
+        : 'The PostgreSQL of DATABASE_URL'
+    throw new StoreError(`${where} cannot be used: ${messageOf(error)}.`, { cause: error })
+  }
+}

@@ -1,0 +1,103 @@
+import 'server-only'
+import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type {
+  AccessDelta,
+  AssociationState,
+  ChangeKind,
+  ChangeOutcome,
+  ChangeSource,
+} from '../history/types.ts'
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 })
+
+/** Every change of an association, appended; only its outcome is filled in later. */
+export const changes = pgTable(
+  'changes',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    position: integer('position').notNull().generatedAlwaysAsIdentity(),
+    accountId: text('account_id').notNull(),
+    region: text('region').notNull(),
+    cluster: text('cluster').notNull(),
+    /** Null while a creation has no answer. */
+    associationId: text('association_id'),
+    namespace: text('namespace').notNull(),
+    serviceAccount: text('service_account').notNull(),
+    kind: text('kind').$type<ChangeKind>().notNull(),
+    source: text('source').$type<ChangeSource>().notNull(),
+    who: text('who').notNull(),
+    startedAt: moment('started_at').notNull().defaultNow(),
+    settledAt: moment('settled_at'),
+    before: jsonb('before').$type<AssociationState>(),
+    after: jsonb('after').$type<AssociationState>(),
+    outcome: text('outcome').$type<ChangeOutcome>().notNull(),
+    problem: text('problem'),
+    requestId: text('request_id'),
+    access: jsonb('access').$type<AccessDelta>(),
+    runId: uuid('run_id'),
+    revertOf: uuid('revert_of'),
+  },
+  (table) => [
+    index('changes_by_position').on(table.position),
+    index('changes_by_association').on(
+      table.accountId,
+      table.region,
+      table.cluster,
+      table.associationId,
+      table.position,
+    ),
+    index('changes_by_outcome').on(table.outcome),
+    index('changes_by_run').on(table.runId),
+  ],
+)
+
+/** One change for many associations; what it is, is lib/bulk's. */
+export const bulkRuns = pgTable('bulk_runs', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  title: text('title').notNull(),
+  who: text('who').notNull(),
+  state: text('state').notNull(),
+  definition: jsonb('definition').notNull(),
+})
+
+export const bulkItems = pgTable(
+  'bulk_items',
+  {
+    runId: uuid('run_id')
+      .notNull()
+      .references(() => bulkRuns.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(),
+    target: jsonb('target').notNull(),
+    desired: jsonb('desired').notNull(),
+    state: text('state').notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    outcome: jsonb('outcome'),
+    updatedAt: moment('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.runId, table.position] }),
+    index('bulk_items_by_state').on(table.runId, table.state),
+  ],
+)
+
+/** What must and must not be allowed to a service account, as written (lib/expectations reads it). */
+export const expectations = pgTable(
+  'expectations',
+  {
+    accountId: text('account_id').notNull(),
+    region: text('region').notNull(),
+    cluster: text('cluster').notNull(),
+    namespace: text('namespace').notNull(),
+    serviceAccount: text('service_account').notNull(),
+    text: text('text').notNull(),
+    updatedAt: moment('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    // Named: PostgreSQL cuts the name it would make at 63 letters.
+    primaryKey({
+      name: 'expectations_pk',
+      columns: [table.accountId, table.region, table.cluster, table.namespace, table.serviceAccount],
+    }),
+  ],
+)
