@@ -132,6 +132,28 @@ export type Decision = {
   readonly unknownKeys: readonly string[]
 }
 
+/**
+ * What one layer, or one level of SCPs or RCPs, said of a request. Every layer is asked, also behind the one that decided, so that it shows what
+ * else stands in the way.
+ */
+export type DecisionStep = {
+  readonly layer: Layer
+  /** Which of several levels of SCPs or RCPs, from 0. */
+  readonly level?: number
+  /** Whether one of its Deny statements applies. */
+  readonly denies: 'yes' | 'no' | 'unknown'
+  /** Whether it lets the request on to the next layer, denies aside. */
+  readonly opens: 'yes' | 'no' | 'unknown'
+  /**
+   * Why it opens or not: its Allow statements say so (`allow`); nothing of it has to allow (`notNeeded`); the resource's policy allows past it
+   * (`past`); its policies do not limit this caller (`exempt`); some of it could not be read (`unreadable`).
+   */
+  readonly by: 'allow' | 'notNeeded' | 'past' | 'exempt' | 'unreadable'
+  readonly reasons: readonly StatementReason[]
+}
+/** A decision with the way to it, layer by layer in the order in which AWS's page names them. Layers that are not there have no step. */
+export type DecisionTrace = Decision & { readonly steps: readonly DecisionStep[] }
+
 export type Verdict = 'granted' | 'narrowed' | 'cut' | 'inert' | 'denied' | 'absent'
 /** A condition whose outcome the session leaves open, as written. */
 export type OpenTest = { readonly operator: string; readonly key: string; readonly values: readonly string[] }

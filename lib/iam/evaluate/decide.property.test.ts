@@ -8,6 +8,7 @@ import { compilePolicies, decide } from './decide.ts'
 import { binds } from './judge.ts'
 import { modelDecision } from './model.fixture.ts'
 import type { ModelPolicies, ModelPolicy, ModelRequest, ModelStatement } from './model-matching.fixture.ts'
+import { traceDecision } from './trace.ts'
 
 /** Another run meets other cases; a run that failed is repeated with `PODSCOPE_SEED`. */
 const seed = Number(process.env.PODSCOPE_SEED ?? Math.floor(Math.random() * 2 ** 31))
@@ -232,6 +233,30 @@ describe('decide', () => {
     // The comparison is worth something only where every answer comes up.
     for (const verdict of ['allowed', 'explicitDeny', 'implicitDeny'])
       expect(seen.get(verdict)).toBeGreaterThan(numRuns / 100)
+  }, 90_000)
+
+  test('comes to what its steps say, each with the reasons of its layer', () => {
+    fc.assert(
+      fc.property(
+        policySets,
+        requests,
+        fc.subarray(['tag', 'keys', 'count', 'secure']),
+        (policySet, { context, ...request }, hidden) => {
+          const rest = Object.entries(context).filter(([key]) => !hidden.includes(key))
+          const asked: AccessRequest = { ...request, context: Object.fromEntries(rest), unknown: hidden }
+          const { steps, ...decision } = traceDecision(asked, setOf(policySet))
+          expect(decision).toEqual(decide(asked, setOf(policySet)))
+          expect(steps.flatMap(({ reasons }) => reasons)).toEqual(decision.reasons)
+          const denier = steps.find(({ denies }) => denies === 'yes')
+          const closed = denier ?? steps.find(({ opens }) => opens === 'no')
+          expect(decision.decidedBy).toBe(closed?.layer ?? null)
+          const open = steps.some(({ denies, opens }) => denies === 'unknown' || opens === 'unknown')
+          const passing = open ? 'conditional' : 'allowed'
+          expect(decision.verdict).toBe(denier ? 'explicitDeny' : closed ? 'implicitDeny' : passing)
+        },
+      ),
+      { numRuns: Math.min(numRuns, 3_000), seed },
+    )
   }, 90_000)
 
   test('is sure only of what holds whatever the unknown keys hold', () => {

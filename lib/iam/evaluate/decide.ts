@@ -14,7 +14,8 @@ import {
 } from './layers.ts'
 import type { Asked } from './statement.ts'
 
-function askedOf({ principal, action, resource, context, unknown }: AccessRequest): Asked {
+/** A request as the matchers want it. */
+export function askedOf({ principal, action, resource, context, unknown }: AccessRequest): Asked {
   return { principal, action: action.toLowerCase(), resource, facts: factsOf(context, unknown ?? []) }
 }
 

@@ -40,7 +40,11 @@ function named({ layers: { resource }, asked }: Question): Truth {
 }
 
 /** Across accounts both sides have to allow; whoever carries no policies has nothing else; key and trust policies always have to. */
-function mustBeNamed({ layers, asked, abroad }: Question): boolean {
+export function mustBeNamed({
+  layers,
+  asked,
+  abroad,
+}: Pick<Question, 'layers' | 'asked' | 'abroad'>): boolean {
   return abroad || !asked.caller.carriesPolicies || (layers.resource !== null && isKeyOrRole(asked.action))
 }
 
