@@ -1,12 +1,14 @@
 'use client'
 import { useDeferredValue, useMemo } from 'react'
-import type { Home } from './arn.ts'
+import { explainHere } from './explain-here.ts'
 import { type FilteredService, filterServices } from './filter-view.ts'
 import type { Limits } from './overlap-model.ts'
 import { ServiceRows } from './service-rows.tsx'
 import { ShowMore, useSteps } from './show-more.tsx'
 import styles from './table.module.css'
 import { FilterBar } from './table-filter.tsx'
+import { TraceDialog } from './trace-dialog.tsx'
+import type { TraceScene } from './trace-types.ts'
 import { type AccessFilterState, useAccessFilter } from './use-access-filter.ts'
 import { type AccessView, accessLevels } from './view-model.ts'
 
@@ -15,11 +17,12 @@ const serviceStep = 60
 /** A search that finds this few opens the services it finds them in. */
 const openAtMost = 40
 
-type Props = { view: AccessView; home: Home; limits: Limits; catalogDate: string }
+type Props = { view: AccessView; scene: TraceScene; limits: Limits; catalogDate: string }
 
 /** Every action that somebody mentions, by service. Actions are drawn when their service is opened, never all at once. */
-export function AccessTable({ view, home, limits, catalogDate }: Props) {
+export function AccessTable({ view, scene, limits, catalogDate }: Props) {
   const state = useAccessFilter()
+  const explain = useMemo(() => explainHere(scene), [scene])
   // Typing stays quick: the list follows when there is time.
   const filter = useDeferredValue(state.filter)
   const services = useMemo(() => filterServices(view, filter), [view, filter])
@@ -53,10 +56,11 @@ export function AccessTable({ view, home, limits, catalogDate }: Props) {
               key={service.prefix}
               service={service}
               view={view}
-              home={home}
+              home={scene.home}
               limits={limits}
               open={isOpen(service, services, state)}
               onToggle={() => state.toggleService(service.prefix)}
+              onWhy={state.explain}
             />
           ))}
         </table>
@@ -65,6 +69,14 @@ export function AccessTable({ view, home, limits, catalogDate }: Props) {
       <p className="px-3.5 py-2 text-dim text-xs">
         Actions and access levels: AWS’s service authorization reference of {catalogDate}.
       </p>
+      {state.why !== null && (
+        <TraceDialog
+          key={state.why}
+          question={{ action: state.why }}
+          explain={explain}
+          onClose={() => state.explain(null)}
+        />
+      )}
     </>
   )
 }

@@ -7,10 +7,16 @@ import styles from './table.module.css'
 import { verdictStyles } from './verdict.ts'
 import type { AccessClass, GrantView, StatementLink } from './view-model.ts'
 
-type Props = { row: ActionRow; statements: readonly StatementLink[]; home: Home; limits: Limits }
+type Props = {
+  row: ActionRow
+  statements: readonly StatementLink[]
+  home: Home
+  limits: Limits
+  onWhy: (action: string) => void
+}
 
 /** One action: its verdict, on what and under which conditions, and the statements that made it so. */
-export function ActionLine({ row, statements, home, limits }: Props) {
+export function ActionLine({ row, statements, home, limits, onWhy }: Props) {
   const { access } = row
   return (
     <tr className={styles.action}>
@@ -30,6 +36,15 @@ export function ActionLine({ row, statements, home, limits }: Props) {
       </td>
       <td className={styles.on}>
         <Because access={access} statements={statements} limits={limits} />
+        <button
+          type="button"
+          aria-haspopup="dialog"
+          aria-label={`Why? ${row.action}`}
+          onClick={() => onWhy(row.action)}
+          className="min-h-6 cursor-pointer px-2 text-accent hover:underline"
+        >
+          why?
+        </button>
       </td>
     </tr>
   )

@@ -22,10 +22,11 @@ type Props = {
   limits: Limits
   open: boolean
   onToggle: () => void
+  onWhy: (action: string) => void
 }
 
 /** One service: its counts by access level, and its actions while it is open. */
-export function ServiceRows({ service, view, home, limits, open, onToggle }: Props) {
+export function ServiceRows({ service, view, home, limits, open, onToggle, onWhy }: Props) {
   return (
     <tbody>
       <tr className={styles.service}>
@@ -53,18 +54,31 @@ export function ServiceRows({ service, view, home, limits, open, onToggle }: Pro
           <Reach service={service} view={view} home={home} />
         </td>
       </tr>
-      {open && <Actions service={service} view={view} home={home} limits={limits} />}
+      {open && <Actions service={service} view={view} home={home} limits={limits} onWhy={onWhy} />}
     </tbody>
   )
 }
 
-function Actions({ service, view, home, limits }: Pick<Props, 'service' | 'view' | 'home' | 'limits'>) {
+function Actions({
+  service,
+  view,
+  home,
+  limits,
+  onWhy,
+}: Pick<Props, 'service' | 'view' | 'home' | 'limits' | 'onWhy'>) {
   const rows = useMemo(() => rowsOf(service, view.classes), [service, view.classes])
   const steps = useSteps(actionStep)
   return (
     <>
       {rows.slice(0, steps.count).map((row) => (
-        <ActionLine key={row.action} row={row} statements={view.statements} home={home} limits={limits} />
+        <ActionLine
+          key={row.action}
+          row={row}
+          statements={view.statements}
+          home={home}
+          limits={limits}
+          onWhy={onWhy}
+        />
       ))}
       {rows.length > steps.count && (
         <tr>

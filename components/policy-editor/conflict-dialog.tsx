@@ -1,7 +1,7 @@
 'use client'
 import styles from '@/components/access/document.module.css'
+import { Tokens } from '@/components/access/document-lines.tsx'
 import { readableText } from '@/components/access/json-lines.ts'
-import { Tokens } from '@/components/access/policy-document.tsx'
 import { Age } from '@/components/ui/age.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'

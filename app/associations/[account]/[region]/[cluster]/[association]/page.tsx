@@ -69,6 +69,8 @@ export default async function Page({ params }: Props) {
 function Access({ page }: { page: AssociationPage }) {
   const { effective, policies, association } = page
   const limits = limitsOf(policies)
+  const { accountId, region } = association
+  const scene = { policies, session: page.context, home: { accountId, region } }
   return (
     <>
       <Panel>
@@ -83,7 +85,7 @@ function Access({ page }: { page: AssociationPage }) {
       <Panel>
         <AccessTable
           view={accessView(effective, catalog)}
-          home={association}
+          scene={scene}
           limits={limits}
           catalogDate={catalog.date}
         />
