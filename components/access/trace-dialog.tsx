@@ -11,14 +11,21 @@ import { useTrace } from './use-trace.ts'
 type Props = {
   /** What is asked first; the person may change the resource and the context. */
   readonly question: TraceQuestion
-  readonly explain: Explain
+  /** One who answers, or several states to ask, the first one first. */
+  readonly explain: Explain | readonly TraceSide[]
   readonly onClose: () => void
 }
+/** `label` completes a sentence: `with this draft`. */
+export type TraceSide = { readonly label: string; readonly explain: Explain }
+
+const silent: Explain = () => Promise.reject(new Error('nobody answers'))
 
 /** "Why?": one request, changed at will, with the way to its verdict. */
 export function TraceDialog({ question: first, explain, onClose }: Props) {
   const [question, setQuestion] = useState(first)
-  const { view, working, failed } = useTrace(explain, question)
+  const sides = typeof explain === 'function' ? [{ label: '', explain }] : explain
+  const [chosen, choose] = useState(0)
+  const { view, working, failed } = useTrace(sides[chosen]?.explain ?? silent, question)
   return (
     <Dialog
       open
@@ -32,6 +39,7 @@ export function TraceDialog({ question: first, explain, onClose }: Props) {
       description="One request, asked of every layer in the order in which AWS evaluates them."
       footer={<Button onClick={onClose}>Close</Button>}
     >
+      {sides.length > 1 && <SideSwitch sides={sides} chosen={chosen} onChoose={choose} />}
       {failed && (
         <p role="alert" className="rounded-lg bg-bad-soft px-3 py-2">
           The engine could not answer, so nothing is known of this request. Close this and try again; reload
@@ -49,5 +57,30 @@ export function TraceDialog({ question: first, explain, onClose }: Props) {
         </div>
       )}
     </Dialog>
+  )
+}
+
+type SwitchProps = {
+  readonly sides: readonly TraceSide[]
+  readonly chosen: number
+  readonly onChoose: (index: number) => void
+}
+
+/** The same request before and after. */
+function SideSwitch({ sides, chosen, onChoose }: SwitchProps) {
+  return (
+    <fieldset className="mb-3 flex flex-wrap gap-1.5 border-0 p-0" aria-label="Which state is asked">
+      {sides.map(({ label }, index) => (
+        <Button
+          key={label}
+          size="sm"
+          aria-pressed={index === chosen}
+          className="aria-pressed:border-accent aria-pressed:bg-accent-soft"
+          onClick={() => onChoose(index)}
+        >
+          {label}
+        </Button>
+      ))}
+    </fieldset>
   )
 }

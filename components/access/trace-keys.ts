@@ -71,7 +71,10 @@ function listOf(value: string | readonly string[]): readonly string[] {
 }
 
 /** What the question and the session say of each key that is asked for. The session's word stands: its values are AWS's. */
-export function keysOf(scene: TraceScene, { action, context = {} }: TraceQuestion): readonly TraceKey[] {
+export function keysOf(
+  scene: TraceScene,
+  { action, context = {}, rest }: TraceQuestion,
+): readonly TraceKey[] {
   const { known, absent } = scene.session
   const find = <T>(values: Readonly<Record<string, T>>, name: string): T | undefined =>
     Object.entries(values).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
@@ -81,6 +84,7 @@ export function keysOf(scene: TraceScene, { action, context = {} }: TraceQuestio
     const given = find(context, asked.name)
     if (given === null) return { ...asked, state: 'absent', values: [] }
     if (given !== undefined) return { ...asked, state: 'given', values: listOf(given) }
-    return { ...asked, state: isAbsent(asked.name, absent) ? 'absent' : 'unknown', values: [] }
+    const gone = rest === 'absent' || isAbsent(asked.name, absent)
+    return { ...asked, state: gone ? 'absent' : 'unknown', values: [] }
   })
 }

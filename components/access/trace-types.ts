@@ -13,6 +13,8 @@ export type TraceQuestion = {
    * known, and leaves the answer open.
    */
   readonly context?: TraceContext
+  /** `absent`: the request is complete, and carries no key that `context` and the session leave out. */
+  readonly rest?: 'absent'
 }
 export type TraceContext = Readonly<Record<string, string | readonly string[] | null>>
 
