@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { commands } from './commands.ts'
+import { linesOf, statusOf, testFile, wordAnswer, wordCounts } from './expectation-files.ts'
 import { runCommand } from './run.ts'
 
 const width = Math.max(...commands.map(({ name }) => name.length))
@@ -15,6 +16,11 @@ ${commands
     return `  ${name.padEnd(width)}  ${summary}\n${indent}in   ${shape[0]}\n${indent}out  ${shape[1]}`
   })
   .join('\n')}
+
+podscope test [--json] file…
+
+Holds the policies that each file names to what it expects of them (lib/expectations/README.md), without AWS.
+Exit status: 0 everything is kept, 1 something is broken or unknown, 2 a file cannot be read.
 `
 
 async function write(text: string): Promise<void> {
@@ -26,12 +32,35 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
     await write(help)
     return 0
   }
+  if (name === 'test') return testFiles(rest)
   const command = commands.find((candidate) => candidate.name === name)
   if (!command || rest.length > 0) {
     process.stderr.write(name ? `podscope: no such command: ${[name, ...rest].join(' ')}\n\n${help}` : help)
     return 64
   }
   return runCommand(command, process.stdin, write)
+}
+
+async function testFiles(args: readonly string[]): Promise<number> {
+  const files = args.filter((arg) => !arg.startsWith('--'))
+  const unknown = args.find((arg) => arg.startsWith('--') && arg !== '--json')
+  if (unknown || files.length === 0) {
+    process.stderr.write(
+      unknown ? `podscope test: no such option: ${unknown}\n` : 'podscope test: name a file\n',
+    )
+    return 64
+  }
+  const answers = files.map(testFile)
+  if (args.includes('--json')) {
+    for (const line of answers.flatMap(linesOf)) await write(`${JSON.stringify(line)}\n`)
+    return statusOf(answers)
+  }
+  for (const answer of answers) {
+    if (answer.problems === null) await write(wordAnswer(answer))
+    else process.stderr.write(wordAnswer(answer))
+  }
+  await write(wordCounts(answers))
+  return statusOf(answers)
 }
 
 // A reader that has seen enough closes the pipe: that is no error of ours.
