@@ -172,7 +172,11 @@ function Level({
           <span className="sr-only">{level} actions</span>
         </Button>
       </div>
-      <ul id={id} hidden={!isOpen} className="grid gap-x-4 pb-1.5 pl-5.5 sm:grid-cols-2">
+      <ul
+        id={id}
+        hidden={!isOpen}
+        className="grid max-h-80 grid-cols-[repeat(auto-fill,minmax(min(100%,15rem),1fr))] gap-x-4 overflow-y-auto pb-1.5 pl-5.5"
+      >
         {isOpen &&
           choices.map((each) => (
             <li key={each.name} className="min-w-0">

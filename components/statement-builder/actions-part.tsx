@@ -12,7 +12,7 @@ type Props = {
   list: ValueList
   known: KnowledgeState
   /** Null: nothing can be changed. */
-  edit: ((edit: Edit) => void) | null
+  edit: ((edit: Edit) => boolean) | null
 }
 
 /** Which actions a statement is about: what is written, and AWS's lists to choose from. */
@@ -23,7 +23,11 @@ export function ActionsPart({ at, list, known, edit }: Props) {
     edit?.({ kind: 'change-values', at, list: 'actions', ...values })
   const canPick = edit !== null && known.state === 'there' && !list.not
   return (
-    <Part title={list.not ? 'Everything but these actions' : 'Actions'} aside={list.not && 'NotAction'}>
+    <Part
+      statement={at}
+      title={list.not ? 'Everything but these actions' : 'Actions'}
+      aside={list.not && 'NotAction'}
+    >
       {list.values.length === 0 && <p className="text-dim">No action yet: the statement is about nothing.</p>}
       <ul className="flex max-h-56 flex-wrap gap-1.5 overflow-y-auto">
         {list.values.map((value, index) => {

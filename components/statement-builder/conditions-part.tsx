@@ -1,5 +1,6 @@
 'use client'
 import { useId, useState } from 'react'
+import { Button } from '@/components/ui/button.tsx'
 import { inputClass } from '@/components/ui/field.tsx'
 import type { ConditionKey } from '@/lib/iam/index.ts'
 import type { Edit } from './edit.ts'
@@ -15,13 +16,14 @@ type Props = {
   actions: ValueList
   known: KnowledgeState
   home: Home
-  edit: ((edit: Edit) => void) | null
+  edit: ((edit: Edit) => boolean) | null
 }
 
 /** When a statement holds: all of these, each with any of its values. */
 export function ConditionsPart({ at, conditions, actions, known, home, edit }: Props) {
+  const [isAdding, setAdding] = useState(false)
   return (
-    <Part title="Conditions" aside={conditions.length > 1 ? 'all must hold' : undefined}>
+    <Part statement={at} title="Conditions" aside={conditions.length > 1 ? 'all must hold' : undefined}>
       {conditions.length === 0 && <p className="text-dim">None: it holds for every request.</p>}
       <ul className="space-y-2">
         {conditions.map((condition) => (
@@ -30,7 +32,24 @@ export function ConditionsPart({ at, conditions, actions, known, home, edit }: P
           </li>
         ))}
       </ul>
-      {edit && <NewCondition at={at} actions={actions} known={known} home={home} edit={edit} />}
+      {edit && (
+        <Button aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
+          {isAdding ? 'No further condition' : 'Add a condition'}
+        </Button>
+      )}
+      {edit && isAdding && (
+        <NewCondition
+          at={at}
+          actions={actions}
+          known={known}
+          home={home}
+          edit={(change) => {
+            const isDone = edit(change)
+            if (isDone) setAdding(false)
+            return isDone
+          }}
+        />
+      )}
     </Part>
   )
 }
@@ -50,7 +69,7 @@ function ConditionRow({
   condition: ConditionFields
   known: KnowledgeState
   home: Home
-  edit: ((edit: Edit) => void) | null
+  edit: ((edit: Edit) => boolean) | null
 }) {
   const { key, operator, values, at: place } = condition
   const about = typeOf(key, known)
@@ -172,7 +191,7 @@ function NewCondition({
   known,
   home,
   edit,
-}: Omit<Props, 'conditions' | 'edit'> & { edit: (edit: Edit) => void }) {
+}: Omit<Props, 'conditions' | 'edit'> & { edit: (edit: Edit) => boolean }) {
   const id = useId()
   const [key, setKey] = useState('')
   const [operator, setOperator] = useState<string | null>(null)
@@ -185,7 +204,7 @@ function NewCondition({
   const isUnfinished = key.trim() === '' || /[/:]$/.test(key.trim())
   return (
     <fieldset className="space-y-2 rounded-lg border border-line border-dashed p-2.5">
-      <legend className="px-1 text-dim text-xs">Add a condition</legend>
+      <legend className="px-1 text-dim text-xs">New condition</legend>
       <div className="flex flex-wrap items-center gap-2">
         <input
           aria-label={`Condition key for statement ${at + 1}`}
@@ -231,8 +250,6 @@ function NewCondition({
           )}
           onAdd={(values) => {
             edit({ kind: 'add-condition', at, operator: chosen, key: key.trim(), values })
-            setKey('')
-            setOperator(null)
           }}
         />
       )}

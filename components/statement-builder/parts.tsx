@@ -2,16 +2,27 @@
 import { X } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
+import { cn } from '@/components/ui/cn.ts'
 import { inputClass } from '@/components/ui/field.tsx'
 
-/** What every part of a statement needs: which one it is, for labels. */
-export type Naming = { readonly statement: number }
+export const selectClass = cn(inputClass, 'w-auto max-w-full')
 
-export const selectClass = `${inputClass} w-auto max-w-full pr-7`
-
-export function Part({ title, children, aside }: { title: string; children: ReactNode; aside?: ReactNode }) {
+export function Part({
+  title,
+  statement,
+  children,
+  aside,
+}: {
+  title: string
+  statement: number
+  children: ReactNode
+  aside?: ReactNode
+}) {
   return (
-    <section className="space-y-2 border-line border-t px-3.5 py-2.5" aria-label={title}>
+    <section
+      className="space-y-2 border-line border-t px-3.5 py-2.5"
+      aria-label={`${title} of statement ${statement + 1}`}
+    >
       <div className="flex flex-wrap items-baseline gap-x-2">
         <h4 className="font-semibold">{title}</h4>
         {aside && <span className="text-dim text-xs">{aside}</span>}

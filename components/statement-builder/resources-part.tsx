@@ -16,16 +16,21 @@ type Props = {
   actions: ValueList
   known: KnowledgeState
   home: Home
-  edit: ((edit: Edit) => void) | null
+  edit: ((edit: Edit) => boolean) | null
 }
 
 /** What a statement is about: ARNs as written, and AWS's forms of them to fill in. */
 export function ResourcesPart({ at, list, actions, known, home, edit }: Props) {
   const add = (values: readonly string[]) =>
     edit?.({ kind: 'change-values', at, list: 'resources', add: values })
+  const [isFilling, setFilling] = useState(list.values.length === 0 && !actions.not)
   const hasAll = !list.not && list.values.includes('*')
   return (
-    <Part title={list.not ? 'Everything but these resources' : 'Resources'} aside={list.not && 'NotResource'}>
+    <Part
+      statement={at}
+      title={list.not ? 'Everything but these resources' : 'Resources'}
+      aside={list.not && 'NotResource'}
+    >
       {list.values.length === 0 && (
         <p className="text-dim">No resource yet: the statement is about nothing.</p>
       )}
@@ -44,7 +49,7 @@ export function ResourcesPart({ at, list, actions, known, home, edit }: Props) {
       )}
       {edit && (
         <>
-          {known.state === 'there' && !actions.not && (
+          {isFilling && known.state === 'there' && (
             <Templates
               known={known}
               actions={actions.values}
@@ -54,8 +59,17 @@ export function ResourcesPart({ at, list, actions, known, home, edit }: Props) {
             />
           )}
           <div className="flex flex-wrap items-start gap-2">
+            {!actions.not && (
+              <Button
+                aria-expanded={isFilling}
+                disabled={known.state !== 'there'}
+                onClick={() => setFilling(!isFilling)}
+              >
+                {isFilling ? 'Close the forms' : 'Fill in an ARN'}
+              </Button>
+            )}
             <Button disabled={hasAll} onClick={() => add(['*'])}>
-              All resources (<code>*</code>)
+              All resources, <code>*</code>
             </Button>
             <AddText label={`ARN for statement ${at + 1}`} placeholder="arn:aws:s3:::bucket/*" onAdd={add} />
           </div>
@@ -103,7 +117,7 @@ function Templates({
       )}
       {form && (
         <fieldset className="space-y-2 rounded-lg border border-line p-2.5">
-          <legend className="px-1 text-dim text-xs">Fill in an ARN</legend>
+          <legend className="px-1 text-dim text-xs">An ARN as AWS forms it; what is left empty is any</legend>
           <select
             aria-label={`Resource type for statement ${at + 1}`}
             className={selectClass}

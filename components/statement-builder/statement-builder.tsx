@@ -44,14 +44,16 @@ export function StatementBuilder({ text, onChange, facts, readOnly, onShowJson }
     region: facts.region,
   }
 
-  function edit(change: Edit) {
+  /** Whether it could be made. */
+  function edit(change: Edit): boolean {
     const after = applyEdit(text, change)
     setProblem(after.ok ? null : after.error)
-    if (!after.ok) return
+    if (!after.ok) return false
     order.apply(change)
     setSaid(saidOf(change))
     focus.current = focusOf(change, id)
     if (after.value !== text) onChange(after.value)
+    return true
   }
   const count = form.state === 'form' ? form.statements.length : 0
   const keys = order.keysFor(count)

@@ -16,7 +16,7 @@ type Props = {
   statement: StatementForm
   known: KnowledgeState
   home: CardHome
-  edit: ((edit: Edit) => void) | null
+  edit: ((edit: Edit) => boolean) | null
   /** Ids of the card's buttons begin so. */
   id: string
 }
@@ -84,7 +84,7 @@ function CardHeader({ at, count, statement, edit, id }: Props) {
       {fields && edit && (
         <input
           aria-label={`Sid of statement ${at + 1}`}
-          className={`${inputClass} max-w-44`}
+          className={`${inputClass} max-w-36`}
           placeholder="Sid (optional)"
           value={fields.sid}
           spellCheck={false}
