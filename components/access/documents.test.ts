@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { shortResource } from './arn.ts'
-import { formatJson } from './format-json.ts'
 import { readableText, tokensOf } from './json-lines.ts'
 import { blocksOf, statementAnchor, statementName } from './statements.ts'
 
@@ -61,46 +60,6 @@ describe('readableText', () => {
 
   it.each(['{\n"a":1}', '{"a":', 'not json'])('leaves %j as it is', (text) => {
     expect(readableText(text)).toEqual({ text, indented: false })
-  })
-})
-
-describe('formatJson', () => {
-  it('changes white space only: duplicate keys and escapes stay', () => {
-    const text = String.raw`{"A":["x","y"],"A":{"B":{}, "C":[ ]},"D":[{"E":-1.5e3}],"F":"\u00e9\""}`
-    expect(formatJson(text)).toBe(
-      [
-        '{',
-        '  "A": ["x", "y"],',
-        '  "A": {',
-        '    "B": {},',
-        '    "C": []',
-        '  },',
-        '  "D": [',
-        '    {',
-        '      "E": -1.5e3',
-        '    }',
-        '  ],',
-        String.raw`  "F": "\u00e9\""`,
-        '}',
-      ].join('\n'),
-    )
-  })
-
-  it('breaks a list that is too long for a line', () => {
-    const long = JSON.stringify(Array.from({ length: 12 }, (_, index) => `service:Action${index}`))
-    expect(formatJson(long)?.split('\n')).toHaveLength(14)
-  })
-
-  it.each(['', '{', '{"a":1,}', '[1 2]', "{'a':1}", '{"a":1} x', '{a:1}', '['.repeat(10_000)])(
-    'refuses %.20s',
-    (text) => {
-      expect(formatJson(text)).toBeNull()
-    },
-  )
-
-  it('is the same the second time', () => {
-    const once = formatJson('{"Statement":[{"Action":["s3:*"],"Effect":"Allow"}]}') ?? ''
-    expect(formatJson(once)).toBe(once)
   })
 })
 

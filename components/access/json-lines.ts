@@ -1,4 +1,4 @@
-import { formatJson } from './format-json.ts'
+import { formatPolicy } from '@/lib/iam/index.ts'
 
 /** One coloured piece of a JSON line. */
 export type JsonToken = { readonly kind: 'key' | 'string' | 'literal' | 'plain'; readonly text: string }
@@ -24,6 +24,6 @@ export function tokensOf(line: string): readonly JsonToken[] {
 
 /** The text as it is shown: one long line is laid out to be readable; what somebody laid out, or what is no JSON, stays as it is. */
 export function readableText(text: string): { readonly text: string; readonly indented: boolean } {
-  const formatted = text.trim().includes('\n') ? null : formatJson(text)
+  const formatted = text.trim().includes('\n') ? null : formatPolicy(text)
   return formatted === null ? { text, indented: false } : { text: formatted, indented: true }
 }

@@ -1,10 +1,9 @@
 'use client'
 import { useRef } from 'react'
-import { formatJson } from '@/components/access/format-json.ts'
 import { Button } from '@/components/ui/button.tsx'
 import { Chip } from '@/components/ui/chip.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
-import { type Finding, minifyPolicy, type TextEdit } from '@/lib/iam/index.ts'
+import { type Finding, formatPolicy, minifyPolicy, type TextEdit } from '@/lib/iam/index.ts'
 import { FindingList } from './finding-list.tsx'
 import { SizeMeter } from './size-meter.tsx'
 import { type Starter, Starters } from './starters.tsx'
@@ -45,7 +44,7 @@ export function EditorPanel({ draft, changed, engine, starters, readOnly, onWrit
         <SizeMeter toSend={toSend} />
         {readOnly === null && (
           <>
-            <Button size="sm" disabled={toSend === null} onClick={() => write(formatJson(draft.text))}>
+            <Button size="sm" disabled={toSend === null} onClick={() => write(formatPolicy(draft.text))}>
               Format
             </Button>
             <Button size="sm" disabled={toSend === null} onClick={() => write(minifyPolicy(draft.text))}>

@@ -9,4 +9,5 @@ export {
   findKey,
   findService,
   services,
+  typesOfAction,
 } from './look-ups.ts'

@@ -88,6 +88,16 @@ export function actionsOnType(type: ResourceType): readonly CatalogAction[] {
   return service.actions.filter((_, index) => entries[index]?.slice(3).includes(number))
 }
 
+/** The resource types an action can be limited to; none: it is reached by `"Resource": "*"` alone. */
+export function typesOfAction(name: string): readonly ResourceType[] {
+  const service = findService(name.slice(0, Math.max(0, name.indexOf(':'))))
+  const action = findAction(name)
+  const place = service && action ? service.actions.indexOf(action) : -1
+  if (!service || place < 0) return []
+  const numbers = generatedActionsOf(service.prefix)[place]?.slice(3) ?? []
+  return numbers.flatMap((number) => service.types[Number(number)] ?? [])
+}
+
 function generatedActionsOf(prefix: string): readonly (readonly (string | number)[])[] {
   const table: GeneratedCatalog['services'] = generated.services
   return table[prefix]?.actions ?? []

@@ -66,6 +66,19 @@ function proofFor(original: Draft, catalog: ActionCatalog, around: CompactSurrou
   }
 }
 
+/**
+ * Whether two policies allow the same and deny the same, whatever stands around them, for every action of the catalog. False also where it cannot
+ * be proven, and for a text that is no policy in order.
+ */
+export function meansTheSame(one: string, other: string, catalog: ActionCatalog): boolean {
+  const [left, right] = [parsePolicy(one), parsePolicy(other)]
+  const isInOrder = [left, right].every(({ findings }) =>
+    findings.every(({ severity }) => severity !== 'error'),
+  )
+  if (!left.policy || !right.policy || !isInOrder) return false
+  return proofFor(draftOf(left.policy), catalog, null)(draftOf(right.policy))
+}
+
 /** Drops, one after the other, what the proof shows to be without effect. */
 function dropping(draft: Draft, holds: Proof): Draft {
   let kept = draft

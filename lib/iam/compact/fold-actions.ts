@@ -156,3 +156,20 @@ export function foldActions(
   // A policy without statements is one that AWS refuses.
   return left.length > 0 ? { ...draft, parts: left } : draft
 }
+
+/**
+ * A list of action patterns as few short ones that match exactly the same actions of the catalog; the list itself where none are shorter. What the
+ * catalog does not know stays. An action that AWS adds later may be matched by one and not by the other.
+ */
+export function foldPatterns(patterns: readonly string[], catalog: ActionCatalog): readonly string[] {
+  const part: Part = {
+    effect: 'Allow',
+    notActions: false,
+    actions: patterns,
+    resources: null,
+    notResources: false,
+    tests: [],
+    principals: null,
+  }
+  return fold(part, namesByService(catalog), () => false).actions
+}
