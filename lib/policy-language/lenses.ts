@@ -1,0 +1,126 @@
+import { catalog } from '../catalog/index.ts'
+import {
+  type ActionAccess,
+  type EffectivePermissions,
+  type Grant,
+  minifyPolicy,
+  parsePolicy,
+  placesOf,
+  type Statement,
+  sessionPolicyMax,
+} from '../iam/index.ts'
+import { countOf } from './role-words.ts'
+import type { InlayHint, StatementLens } from './types.ts'
+import { isWildcard, matching } from './wildcards.ts'
+
+/**
+ * One line for each statement of a session policy: of an Allow, how many of its actions the session can use through it; of a Deny, how many it
+ * takes away. `effective` is what the role and this very text come to together; null while that is not known.
+ */
+export function statementLenses(
+  text: string,
+  effective: EffectivePermissions | null,
+): readonly StatementLens[] {
+  const statements = parsePolicy(text).policy?.statements ?? []
+  const counts = effective && !effective.unreadable.includes('identity') ? countUses(effective.actions) : null
+  return statements.map((statement): StatementLens => {
+    const { index, sid, effect, range } = statement
+    const total = totalOf(statement)
+    const used = counts && (effect === 'Allow' ? counts.allowed : counts.denied)
+    const count = used && Math.min(used.get(index) ?? 0, total)
+    return {
+      index,
+      ...(sid !== undefined && { sid }),
+      range: { start: range.start, end: range.start },
+      effect,
+      total,
+      effective: count,
+      label: labelOf(effect, count, total),
+    }
+  })
+}
+
+function labelOf(effect: Statement['effect'], count: number | null, total: number): string {
+  const all = total.toLocaleString('en')
+  if (count === null) return countOf(total, 'action')
+  const some = count.toLocaleString('en')
+  if (effect === 'Allow') return `effective ${some} of ${all}`
+  return count === 0 ? `takes nothing away, of ${countOf(total, 'action')}` : `takes away ${some} of ${all}`
+}
+
+/** By the catalog: of `NotAction` all that it leaves. */
+function totalOf({ actions }: Statement): number {
+  const { patterns, not } = actions
+  const [only] = patterns
+  const matched =
+    patterns.length === 1 && only
+      ? matching(only.value).length
+      : new Set(patterns.flatMap(({ value }) => matching(value))).size
+  return not ? catalog.actions.length - matched : matched
+}
+
+type Uses = { readonly allowed: ReadonlyMap<number, number>; readonly denied: ReadonlyMap<number, number> }
+type Shares = { readonly allows: readonly number[]; readonly denies: readonly number[] }
+
+/** Actions that come of the same statements share their lists: each list is read once. */
+function countUses(actions: readonly ActionAccess[]): Uses {
+  const allowed = new Map<number, number>()
+  const denied = new Map<number, number>()
+  const known = new Map<readonly Grant[], Map<unknown, Shares>>()
+  for (const access of actions) {
+    const byReason = known.get(access.grants) ?? new Map<unknown, Shares>()
+    known.set(access.grants, byReason)
+    const shares = byReason.get(access.because) ?? sharesOf(access)
+    byReason.set(access.because, shares)
+    for (const index of shares.allows) allowed.set(index, (allowed.get(index) ?? 0) + 1)
+    for (const index of shares.denies) denied.set(index, (denied.get(index) ?? 0) + 1)
+  }
+  return { allowed, denied }
+}
+
+function sharesOf({ verdict, grants, because }: ActionAccess): Shares {
+  const isUsable = verdict === 'granted' || verdict === 'narrowed'
+  const isCut = grants.some(
+    ({ except, conditions }) => except.length > 0 || conditions.some(({ kind }) => kind === 'unless'),
+  )
+  const of = (effect: Statement['effect'], refs: ActionAccess['because']) => [
+    ...new Set(refs.flatMap((ref) => (ref.layer === 'session' && ref.effect === effect ? [ref.index] : []))),
+  ]
+  // Where the grants are too many to list, all that mention the action are taken to make it.
+  const sources = grants.length > 0 ? grants.flatMap(({ from }) => from) : because
+  return {
+    allows: isUsable ? of('Allow', sources) : [],
+    denies: verdict === 'denied' || (isUsable && isCut) ? of('Deny', because) : [],
+  }
+}
+
+/** From here on a writer wants to know where the characters are. */
+const nearLimit = 0.8 * sessionPolicyMax
+
+/** `12 actions` behind each wildcard, and behind each statement what it takes of the limit once that is near. */
+export function actionHints(text: string): readonly InlayHint[] {
+  const statements = parsePolicy(text).policy?.statements ?? []
+  const wild = statements.flatMap(({ actions }) =>
+    actions.patterns
+      .filter(({ value }) => isWildcard(value))
+      .map(({ value, range }): InlayHint => {
+        const count = matching(value).length
+        const tooltip = `${value} matches ${countOf(count, 'action')} of AWS’s reference`
+        return { at: range.end, label: countOf(count, 'action'), tooltip }
+      }),
+  )
+  return [...wild, ...sizeHints(text, statements)]
+}
+
+function sizeHints(text: string, statements: readonly Statement[]): readonly InlayHint[] {
+  const whole = (minifyPolicy(text) ?? '').length
+  if (whole < nearLimit) return []
+  const places = placesOf(text)
+  return statements.flatMap(({ range }): InlayHint[] => {
+    const size = minifyPolicy(text.slice(range.start.offset, range.end.offset))?.length
+    if (size === undefined) return []
+    const tooltip = `of ${whole.toLocaleString('en')} characters as sent; EKS takes ${sessionPolicyMax.toLocaleString('en')}`
+    const at = places.range(range.end.offset, range.end.offset).end
+    return [{ at, label: `≈${countOf(size, 'character')}`, tooltip }]
+  })
+}
