@@ -8,7 +8,7 @@ export type WriteProblemWords = {
   /** What was kept: nothing a person wrote is ever lost. */
   readonly kept: string
   readonly next: string
-  readonly detail?: Detail
+  readonly detail?: Detail | undefined
 }
 /** AWS's own words are told apart from ours. */
 type Detail = { readonly by: 'aws' | 'podscope'; readonly text: string }
@@ -39,6 +39,29 @@ export function describeWriteProblem(problem: WriteProblem, write: Write): Write
       }
     case 'not-stored':
       return words.notStored(problem.fields.join(' and '))
+    case 'cannot-remove':
+      return {
+        title: 'The session policy cannot be taken away here',
+        kept,
+        next: 'Create the association anew, or let a session policy allow everything.',
+        ...(problem.problem && { detail: wordsOf(problem.problem).detail }),
+      }
+    case 'not-recorded':
+      return {
+        title: 'It could not be written down, so it was not done',
+        kept,
+        next: 'Podscope keeps a history of every change and makes none without. Mend its store and try again.',
+        detail: { by: 'podscope', text: problem.message },
+      }
+    case 'not-recreated': {
+      const again = describeWriteProblem(problem.problem, 'create')
+      return {
+        ...again,
+        title: 'It was deleted, and creating it anew failed',
+        kept: 'Its pods get no credentials until it is there again.',
+        next: `${again.title}. ${again.next}`,
+      }
+    }
     case 'refused':
       return { kept, ...wordsOf(problem.problem) }
     case 'outcome-unknown': {

@@ -10,7 +10,14 @@ function memory(): DraftStorage & { readonly items: Map<string, string> } {
     removeItem: (key) => void items.delete(key),
   }
 }
-const draft = { text: '{"Statement": ', seen: { modifiedAt: '2026-11-21T14:02:00Z', policy: null } }
+const seen = {
+  modifiedAt: '2026-11-21T14:02:00Z',
+  policy: null,
+  roleArn: 'arn:aws:iam::111122223333:role/app',
+  targetRoleArn: null,
+  disableSessionTags: false,
+}
+const draft = { text: '{"Statement": ', seen }
 
 describe('the draft store', () => {
   it('gives back what was kept, for its own association only', () => {

@@ -45,12 +45,27 @@ export function tabStorage(): DraftStorage | null {
 }
 
 function isKeptDraft(value: unknown): value is KeptDraft {
-  if (!hasField(value, 'text') || typeof value.text !== 'string' || !hasField(value, 'seen')) return false
-  const { seen } = value
-  if (!hasField(seen, 'modifiedAt') || typeof seen.modifiedAt !== 'string' || !hasField(seen, 'policy'))
-    return false
-  return seen.policy === null || typeof seen.policy === 'string'
+  return (
+    hasField(value, 'text') &&
+    typeof value.text === 'string' &&
+    hasField(value, 'seen') &&
+    isSeenVersion(value.seen)
+  )
 }
+
+function isSeenVersion(seen: unknown): seen is SeenVersion {
+  return (
+    isText(seen, 'modifiedAt') &&
+    isText(seen, 'roleArn') &&
+    (isText(seen, 'policy') || isNull(seen, 'policy')) &&
+    (isText(seen, 'targetRoleArn') || isNull(seen, 'targetRoleArn')) &&
+    hasField(seen, 'disableSessionTags') &&
+    typeof seen.disableSessionTags === 'boolean'
+  )
+}
+
+const isText = (value: unknown, key: string) => hasField(value, key) && typeof value[key] === 'string'
+const isNull = (value: unknown, key: string) => hasField(value, key) && value[key] === null
 
 function hasField<K extends string>(value: unknown, key: K): value is Record<K, unknown> {
   return typeof value === 'object' && value !== null && key in value

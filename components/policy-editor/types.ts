@@ -6,5 +6,6 @@ import type { Association } from '@/lib/aws/types.ts'
 export type Apply = (policy: string, seen: SeenVersion) => Promise<Sent>
 
 export function seenVersionOf(association: Association): SeenVersion {
-  return { modifiedAt: association.modifiedAt, policy: association.policy ?? null }
+  const { modifiedAt, policy = null, roleArn, targetRoleArn = null, disableSessionTags } = association
+  return { modifiedAt, policy, roleArn, targetRoleArn, disableSessionTags }
 }

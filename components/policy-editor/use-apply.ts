@@ -79,5 +79,11 @@ export function useApply(apply: Apply, draft: Draft, current: SeenVersion): Appl
 }
 
 function isSame(a: SeenVersion, b: SeenVersion): boolean {
-  return a.modifiedAt === b.modifiedAt && a.policy === b.policy
+  return (
+    a.modifiedAt === b.modifiedAt &&
+    a.policy === b.policy &&
+    a.roleArn === b.roleArn &&
+    a.targetRoleArn === b.targetRoleArn &&
+    a.disableSessionTags === b.disableSessionTags
+  )
 }

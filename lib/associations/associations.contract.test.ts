@@ -1,11 +1,13 @@
 /** Every write over HTTP against the local AWS. What counts: nothing is written twice and nothing is lost. */
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { describeAssociation, listAssociations, updateSessionPolicy } from '../aws/index.ts'
+import { describeAssociation, listAssociations, updateAssociation } from '../aws/index.ts'
 import { carriedOutThen, type LocalAws, pointAt, startLocalAws } from '../aws/local-aws.fixture.ts'
 import type { Association, AssociationRef, ClusterRef } from '../aws/types.ts'
 import { cases, mainCluster, walkthrough } from '../sandbox/seed/names.ts'
-import { applySessionPolicy, createAssociation, deleteAssociation } from './index.ts'
+import { database } from '../store/index.ts'
+import { changeAssociation, createAssociation, deleteAssociation, seenVersionOf as seenOf } from './index.ts'
+import { accessNoted } from './recording.ts'
 import type { CreateInput, SeenVersion } from './types.ts'
 
 /** Long enough for a busy machine to answer, short enough to wait for in a dozen tests. */
@@ -13,8 +15,13 @@ const timeoutMs = 1000
 let local: LocalAws
 beforeAll(async () => {
   local = await startLocalAws({ PODSCOPE_TIMEOUT_MS: String(timeoutMs) })
+  // Opening it takes longer than an answer may.
+  await database()
 })
-afterEach(() => local.reset())
+afterEach(async () => {
+  await accessNoted()
+  await local.reset()
+})
 afterAll(() => local.close())
 
 const demo = { accountId: walkthrough.accountId, region: walkthrough.region, cluster: walkthrough.cluster }
@@ -47,7 +54,10 @@ async function find({ namespace, serviceAccount }: Names, at: ClusterRef = demo)
   return read(found)
 }
 
-const seenOf = ({ modifiedAt, policy }: Association): SeenVersion => ({ modifiedAt, policy: policy ?? null })
+type Applying = { readonly policy: string; readonly seen: SeenVersion }
+/** The change that is made most. */
+const applySessionPolicy = (at: AssociationRef, { policy, seen }: Applying, door = { changeAssociation }) =>
+  door.changeAssociation(at, { policy }, { seen })
 
 /** What EKS holds of the cluster, as it is in memory. */
 function stored(at: ClusterRef = demo) {
@@ -59,9 +69,10 @@ const writes = () => local.calls(/Create|Update|Delete/)
 
 /** Somebody else, at another screen. */
 async function elsewhere(at: AssociationRef, action: string): Promise<Association> {
-  const answer = await updateSessionPolicy(at, { policy: policyFor(action), clientRequestToken: action })
+  const change = { policy: policyFor(action), disableSessionTags: true, clientRequestToken: action }
+  const answer = await updateAssociation(at, change)
   if (!answer.ok) throw new Error(answer.error.message)
-  return answer.value
+  return answer.value.association
 }
 
 describe('apply', () => {
@@ -452,7 +463,7 @@ test('in read-only mode nothing is asked of AWS', async () => {
   await local.calm()
   const answers = [
     await door.createAssociation(demo, input),
-    await door.applySessionPolicy(before, { policy: policyFor('s3:GetObject'), seen: seenOf(before) }),
+    await applySessionPolicy(before, { policy: policyFor('s3:GetObject'), seen: seenOf(before) }, door),
     await door.deleteAssociation(before, seenOf(before)),
   ]
   for (const answer of answers) {
@@ -480,10 +491,11 @@ describe('a reading that lags behind the write', () => {
   test('is not taken for a policy that was not stored', async () => {
     const before = await find(walkthrough)
     const door = await doorWith(async () => ({ ok: true, value: before }))
-    const answer = await door.applySessionPolicy(before, {
-      policy: policyFor('s3:GetObject'),
-      seen: seenOf(before),
-    })
+    const answer = await applySessionPolicy(
+      before,
+      { policy: policyFor('s3:GetObject'), seen: seenOf(before) },
+      door,
+    )
     expect(answer).toEqual({ ok: true, value: await read(before) })
   })
 

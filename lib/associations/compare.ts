@@ -9,12 +9,24 @@ export function samePolicy(left: string | null | undefined, right: string | null
   return left === right || (minifyPolicy(left) ?? left) === (minifyPolicy(right) ?? right)
 }
 
+/** The version of an association as it was read. */
+export function seenVersionOf(association: Association): SeenVersion {
+  const { modifiedAt, policy = null, roleArn, targetRoleArn = null, disableSessionTags } = association
+  return { modifiedAt, policy, roleArn, targetRoleArn, disableSessionTags }
+}
+
 /** Whether nobody changed the association since it was seen. EKS has no version, so time and content both have to agree. */
 export function isAsSeen(now: Association, seen: SeenVersion): boolean {
-  return now.modifiedAt === seen.modifiedAt && samePolicy(now.policy, seen.policy)
+  return (
+    now.modifiedAt === seen.modifiedAt &&
+    now.roleArn === seen.roleArn &&
+    (now.targetRoleArn ?? null) === seen.targetRoleArn &&
+    now.disableSessionTags === seen.disableSessionTags &&
+    samePolicy(now.policy, seen.policy)
+  )
 }
 
 /** Whether two readings are of the same state. */
 export function isSameVersion(now: Association, before: Association): boolean {
-  return isAsSeen(now, { modifiedAt: before.modifiedAt, policy: before.policy ?? null })
+  return isAsSeen(now, seenVersionOf(before))
 }

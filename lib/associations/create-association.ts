@@ -8,21 +8,16 @@ import {
   describeAssociation,
   listAssociations,
 } from '../aws/index.ts'
-import { fail, ok, type Result } from '../base/index.ts'
+import { fail, ok } from '../base/index.ts'
+import { type AssociationState, stateOf } from '../history/index.ts'
 import { checkPolicy, minifyPolicy } from '../iam/index.ts'
 import { namespacePattern, serviceAccountPattern } from '../pod-identity/index.ts'
 import { samePolicy } from './compare.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { failed, type Outcome, recorded, type Settled } from './recording.ts'
 import { mayWrite, unsettled } from './refusals.ts'
-import type { CreateInput, WriteProblem } from './types.ts'
-
-type Outcome = Result<Association, WriteProblem>
-
-const roleArnForm = /^arn:[^:]+:iam::\d{12}:role\/.+$/
-
-function bad(field: string, message: string): WriteProblem {
-  return { kind: 'bad-input', field, message }
-}
+import type { CreateInput, WriteProblem, WriteReason } from './types.ts'
+import { bad, isRoleArn } from './valid-change.ts'
 
 /** What EKS would refuse, told before it is asked (facts 2.5); null when nothing is wrong. */
 function findProblem(input: CreateInput): WriteProblem | null {
@@ -32,8 +27,8 @@ function findProblem(input: CreateInput): WriteProblem | null {
   if (!serviceAccountPattern.test(input.serviceAccount)) {
     return bad('serviceAccount', 'a service account has lower-case letters, digits, inner hyphens and dots')
   }
-  if (!roleArnForm.test(input.roleArn)) return bad('roleArn', 'choose a role or give its ARN')
-  if (input.targetRoleArn && !roleArnForm.test(input.targetRoleArn))
+  if (!isRoleArn(input.roleArn)) return bad('roleArn', 'choose a role or give its ARN')
+  if (input.targetRoleArn && !isRoleArn(input.targetRoleArn))
     return bad('targetRoleArn', 'give the ARN of a role')
   if (input.policy === undefined) return null
   if (!input.disableSessionTags)
@@ -57,23 +52,36 @@ function differences(now: Association, input: CreateInput): readonly string[] {
   ]
 }
 
-function compareStored(now: Association, input: CreateInput): Outcome {
+function compareStored(now: Association, input: CreateInput, requestId?: string): Settled {
   const fields = differences(now, input)
-  return fields.length === 0 ? ok(now) : fail({ kind: 'not-stored', fields, now })
+  const record = {
+    outcome: 'stored',
+    after: stateOf(now),
+    associationId: now.associationId,
+    requestId,
+  } as const
+  if (fields.length === 0) return { answer: ok(now), record }
+  return failed({ kind: 'not-stored', fields, now }, 'stored', record)
 }
 
 /** A create that failed on the way may have happened: there was none before, and a service account can have only one. */
-async function settle(at: ClusterRef, input: CreateInput, problem: AwsProblem): Promise<Outcome> {
-  if (!problem.outcomeUnknown) return fail({ kind: 'refused', problem })
+async function settle(at: ClusterRef, input: CreateInput, problem: AwsProblem): Promise<Settled> {
+  const { requestId } = problem
+  if (!problem.outcomeUnknown) return failed({ kind: 'refused', problem }, 'refused', { requestId })
   const found = await listAssociations(at, namesOf(input))
-  if (!found.ok) return fail(unsettled(problem))
+  if (!found.ok) return failed(unsettled(problem), 'unknown', { requestId })
   const [made] = found.value
-  if (!made) return fail(problem.mayStillHappen ? unsettled(problem) : { kind: 'refused', problem })
+  if (!made) {
+    return problem.mayStillHappen
+      ? failed(unsettled(problem), 'unknown', { requestId })
+      : failed({ kind: 'refused', problem }, 'refused', { requestId })
+  }
   const now = await describeAssociation(made)
-  if (!now.ok) return fail(unsettled(problem))
+  if (!now.ok) return failed(unsettled(problem), 'unknown', { requestId })
   // An endpoint may drop a field, but another role is somebody else's association.
-  if (now.value.roleArn !== input.roleArn) return fail({ kind: 'conflict', now: now.value })
-  return compareStored(now.value, input)
+  if (now.value.roleArn !== input.roleArn)
+    return failed({ kind: 'conflict', now: now.value }, 'refused', { requestId })
+  return compareStored(now.value, input, requestId)
 }
 
 function namesOf({ namespace, serviceAccount }: CreateInput) {
@@ -93,22 +101,46 @@ function exists(at: ClusterRef, associationId: string): WriteProblem {
   return { kind: 'refused', problem }
 }
 
-async function create(at: ClusterRef, input: CreateInput): Promise<Outcome> {
+async function write(at: ClusterRef, input: CreateInput): Promise<Settled> {
+  const created = await createInAws(at, { ...input, clientRequestToken: randomUUID() })
+  if (!created.ok) return settle(at, input, created.error)
+  const { association, requestId } = created.value
+  const now = await describeAssociation(association)
+  if (now.ok) return compareStored(now.value, input, requestId)
+  // Not to be found yet (EKS is eventually consistent: user guide, pod-identities): then AWS's answer is what there is to compare.
+  if (now.error.kind === 'not-found') return compareStored(association, input, requestId)
+  return failed(unsettled(now.error), 'unknown', { associationId: association.associationId, requestId })
+}
+
+function wanted({ roleArn, targetRoleArn, policy, disableSessionTags, tags }: CreateInput): AssociationState {
+  return {
+    roleArn,
+    ...(targetRoleArn && { targetRoleArn }),
+    ...(policy && { policy }),
+    disableSessionTags,
+    tags,
+    modifiedAt: null,
+  }
+}
+
+async function create(at: ClusterRef, input: CreateInput, reason: WriteReason): Promise<Outcome> {
   // Looked up first, so that one that turns up after a failure is known to be new.
   const before = await listAssociations(at, namesOf(input))
   if (!before.ok) return fail({ kind: 'refused', problem: before.error })
   const [existing] = before.value
   if (existing) return fail(exists(at, existing.associationId))
-  const created = await createInAws(at, { ...input, clientRequestToken: randomUUID() })
-  if (!created.ok) return settle(at, input, created.error)
-  const now = await describeAssociation(created.value)
-  if (now.ok) return compareStored(now.value, input)
-  // Not to be found yet (EKS is eventually consistent: user guide, pod-identities): then AWS's answer is what there is to compare.
-  return now.error.kind === 'not-found' ? compareStored(created.value, input) : fail(unsettled(now.error))
+  const { accountId, region, cluster } = at
+  const place = { accountId, region, cluster, associationId: null, ...namesOf(input) }
+  const intent = { ...place, kind: 'create', before: null, after: wanted(input), ...reason } as const
+  return recorded(intent, () => write(at, input))
 }
 
 /** Creates an association, reads it back and compares. Namespace and service account need not exist in Kubernetes (user guide, pod-id-association). */
-export async function createAssociation(at: ClusterRef, input: CreateInput): Promise<Outcome> {
+export async function createAssociation(
+  at: ClusterRef,
+  input: CreateInput,
+  reason: WriteReason = {},
+): Promise<Outcome> {
   const allowed = mayWrite()
   if (!allowed.ok) return allowed
   const problem = findProblem(input)
@@ -117,5 +149,5 @@ export async function createAssociation(at: ClusterRef, input: CreateInput): Pro
   const text = policy === undefined ? undefined : (minifyPolicy(policy) ?? policy)
   const sent = { ...rest, ...(text !== undefined && { policy: text }) }
   const key = [at.accountId, at.region, at.cluster, input.namespace, input.serviceAccount]
-  return oneAtATime(key, () => create(at, sent))
+  return oneAtATime(key, () => create(at, sent, reason))
 }

@@ -6,37 +6,60 @@ import {
   deleteAssociation as deleteInAws,
   describeAssociation,
 } from '../aws/index.ts'
-import { fail, ok, type Result } from '../base/index.ts'
+import { fail, ok } from '../base/index.ts'
+import { observe, stateOf } from '../history/index.ts'
 import { isSameVersion } from './compare.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { failed, type Outcome, recorded, type Settled } from './recording.ts'
 import { mayWrite, reasonNotToTouch, refusedRead, unsettled } from './refusals.ts'
-import type { SeenVersion, WriteProblem } from './types.ts'
-
-type Outcome = Result<Association, WriteProblem>
+import type { SeenVersion, WriteReason } from './types.ts'
 
 /** After a failure that may have happened all the same: whether it is still there settles it. */
-async function settle(before: Association, problem: AwsProblem): Promise<Outcome> {
-  if (!problem.outcomeUnknown) return fail(refusedRead(problem))
+async function settle(before: Association, problem: AwsProblem): Promise<Settled> {
+  const { requestId } = problem
+  if (!problem.outcomeUnknown) return failed(refusedRead(problem), 'refused', { requestId })
   const now = await describeAssociation(before)
-  if (!now.ok) return now.error.kind === 'not-found' ? ok(before) : fail(unsettled(problem))
-  if (!isSameVersion(now.value, before)) return fail({ kind: 'conflict', now: now.value })
-  return fail(problem.mayStillHappen ? unsettled(problem) : { kind: 'refused', problem })
+  if (!now.ok) {
+    return now.error.kind === 'not-found'
+      ? { answer: ok(before), record: { outcome: 'stored', requestId } }
+      : failed(unsettled(problem), 'unknown', { requestId })
+  }
+  if (!isSameVersion(now.value, before))
+    return failed({ kind: 'conflict', now: now.value }, 'refused', { requestId })
+  return problem.mayStillHappen
+    ? failed(unsettled(problem), 'unknown', { requestId })
+    : failed({ kind: 'refused', problem }, 'refused', { requestId })
 }
 
-async function remove(at: AssociationRef, seen: SeenVersion): Promise<Outcome> {
-  const before = await describeAssociation(at)
-  if (!before.ok) return fail(refusedRead(before.error))
-  const reason = reasonNotToTouch(before.value, seen)
-  if (reason) return fail(reason)
-  const deleted = await deleteInAws(before.value)
-  if (!deleted.ok) return settle(before.value, deleted.error)
-  const now = await describeAssociation(at)
-  return now.ok ? fail({ kind: 'not-stored', fields: ['the deletion'], now: now.value }) : deleted
+async function write(before: Association): Promise<Settled> {
+  const deleted = await deleteInAws(before)
+  if (!deleted.ok) return settle(before, deleted.error)
+  const { association, requestId } = deleted.value
+  const now = await describeAssociation(before)
+  if (!now.ok) return { answer: ok(association), record: { outcome: 'stored', requestId } }
+  const problem = { kind: 'not-stored', fields: ['the deletion'], now: now.value } as const
+  return failed(problem, 'unknown', { requestId })
+}
+
+async function remove(at: AssociationRef, seen: SeenVersion, reason: WriteReason): Promise<Outcome> {
+  const read = await describeAssociation(at)
+  if (!read.ok) return fail(refusedRead(read.error))
+  const before = read.value
+  const problem = reasonNotToTouch(before, seen)
+  if (problem) return fail(problem)
+  await observe(before)
+  return recorded({ ...before, kind: 'delete', before: stateOf(before), after: null, ...reason }, () =>
+    write(before),
+  )
 }
 
 /** Deletes an association that is as it was seen. Returns it as it last was, for the record. */
-export async function deleteAssociation(at: AssociationRef, seen: SeenVersion): Promise<Outcome> {
+export async function deleteAssociation(
+  at: AssociationRef,
+  seen: SeenVersion,
+  reason: WriteReason = {},
+): Promise<Outcome> {
   const allowed = mayWrite()
   if (!allowed.ok) return allowed
-  return oneAtATime([at.accountId, at.region, at.cluster, at.associationId], () => remove(at, seen))
+  return oneAtATime([at.accountId, at.region, at.cluster, at.associationId], () => remove(at, seen, reason))
 }

@@ -1,6 +1,9 @@
 import 'server-only'
 
-export { applySessionPolicy } from './apply-session-policy.ts'
+export { type ChangeOptions, changeAssociation } from './change-association.ts'
+export { seenVersionOf } from './compare.ts'
 export { createAssociation } from './create-association.ts'
 export { deleteAssociation } from './delete-association.ts'
+export { recreateWithoutPolicy, removeSessionPolicy } from './remove-session-policy.ts'
+export { settleOpenChanges } from './settle-open-changes.ts'
 export type * from './types.ts'

@@ -2,7 +2,31 @@ import type { Association, AwsProblem } from '../aws/types.ts'
 import type { Finding } from '../iam/index.ts'
 
 /** What the person saw when they began to edit; a save against anything else is a conflict. */
-export type SeenVersion = { readonly modifiedAt: string; readonly policy: string | null }
+export type SeenVersion = {
+  readonly modifiedAt: string
+  readonly policy: string | null
+  readonly roleArn: string
+  readonly targetRoleArn: string | null
+  readonly disableSessionTags: boolean
+}
+
+/** What of an association is to be another; a field that is left out stays. A session policy brings the session tags off with it. */
+export type AssociationChange = {
+  readonly roleArn?: string
+  /** Null: no target role. */
+  readonly targetRoleArn?: string | null
+  /** Null: no session policy. AWS documents no way to that; it is tried, and told when it cannot be done. */
+  readonly policy?: string | null
+  readonly disableSessionTags?: boolean
+}
+
+/** What a change is part of, for the history. */
+export type WriteReason = {
+  /** The run over many associations. */
+  readonly runId?: string
+  /** The change whose result is brought back. */
+  readonly revertOf?: string
+}
 
 export type WriteProblem =
   | { readonly kind: 'invalid'; readonly findings: readonly Finding[] }
@@ -13,9 +37,15 @@ export type WriteProblem =
   | { readonly kind: 'owned-by-add-on'; readonly ownerArn: string }
   /** The endpoint answered yes and stored something else: fields that differ. */
   | { readonly kind: 'not-stored'; readonly fields: readonly string[]; readonly now: Association }
+  /** The session policy stays: AWS refused to take it away, in its words, or said yes and kept it (null). */
+  | { readonly kind: 'cannot-remove'; readonly problem: AwsProblem | null; readonly now: Association }
   | { readonly kind: 'refused'; readonly problem: AwsProblem }
   /** AWS failed half-way and reading back failed too: it may or may not have happened. */
   | { readonly kind: 'outcome-unknown'; readonly problem: AwsProblem }
+  /** What was to be done could not be written down before, so it was not done. */
+  | { readonly kind: 'not-recorded'; readonly message: string }
+  /** It was deleted in order to be created anew, and that failed: its pods get nothing until it is. */
+  | { readonly kind: 'not-recreated'; readonly deleted: Association; readonly problem: WriteProblem }
 
 export type CreateInput = {
   readonly namespace: string

@@ -12,7 +12,7 @@ import {
   listRoles,
   readAgentState,
   readRole,
-  updateSessionPolicy,
+  updateAssociation,
 } from './index.ts'
 import { type LocalAws, startLocalAws } from './local-aws.fixture.ts'
 
@@ -120,19 +120,23 @@ describe('writes', () => {
   }
 
   test('create, update, delete, each with what EKS stored', async () => {
-    const created = await must(createAssociation(demo, input))
+    const { association: created, requestId } = await must(createAssociation(demo, input))
+    expect(requestId).toMatch(/./)
     const { clientRequestToken: _, ...sent } = input
     expect(created).toMatchObject(sent)
     expect(await must(describeAssociation(created))).toEqual(created)
     const policy = input.policy.replace('GetObject', 'PutObject')
-    const updated = await must(updateSessionPolicy(created, { policy, clientRequestToken: 'token-2' }))
-    expect(updated).toMatchObject({ ...sent, policy })
-    expect(await must(deleteAssociation(created))).toMatchObject({ associationId: created.associationId })
+    const updated = await must(updateAssociation(created, { policy, clientRequestToken: 'token-2' }))
+    expect(updated).toMatchObject({ association: { ...sent, policy }, requestId: expect.any(String) })
+    const { associationId } = created
+    expect(await must(deleteAssociation(created))).toMatchObject({ association: { associationId } })
     expect(await describeAssociation(created)).toMatchObject({ error: { kind: 'not-found' } })
   })
 
   test('no tags are sent as no tags', async () => {
-    expect(await must(createAssociation(demo, { ...input, tags: {} }))).toMatchObject({ tags: {} })
+    expect(await must(createAssociation(demo, { ...input, tags: {} }))).toMatchObject({
+      association: { tags: {} },
+    })
   })
 })
 

@@ -2,13 +2,21 @@ import 'server-only'
 import {
   CreatePodIdentityAssociationCommand,
   DeletePodIdentityAssociationCommand,
+  type PodIdentityAssociation,
   UpdatePodIdentityAssociationCommand,
 } from '@aws-sdk/client-eks'
-import type { Result } from '../base/index.ts'
+import { ok, type Result } from '../base/index.ts'
 import { ask } from './ask.ts'
 import { callOf, toAssociation } from './eks.ts'
 import type { Call } from './errors.ts'
 import type { Association, AssociationRef, AwsProblem, ClusterRef } from './types.ts'
+
+/** What AWS answered to a write that it carried out. */
+export type Written = {
+  readonly association: Association
+  /** AWS's number for the request, as CloudTrail has it; absent where the endpoint gives none. */
+  readonly requestId?: string
+}
 
 /**
  * A write is sent once. Every write may fail with an unknown outcome (`outcomeUnknown`); whoever calls reads back and decides, because
@@ -16,6 +24,19 @@ import type { Association, AssociationRef, AwsProblem, ClusterRef } from './type
  */
 function writeCall(operation: string, at: ClusterRef | AssociationRef): Call {
   return { ...callOf(operation, at), write: true }
+}
+
+type Answer = {
+  readonly association?: PodIdentityAssociation | undefined
+  readonly $metadata: { readonly requestId?: string | undefined }
+}
+
+function toWritten(at: ClusterRef, call: Call, answer: Result<Answer, AwsProblem>) {
+  if (!answer.ok) return answer
+  const { association, $metadata } = answer.value
+  const { requestId } = $metadata
+  const read = toAssociation(at, call, association)
+  return read.ok ? ok<Written>({ association: read.value, ...(requestId && { requestId }) }) : read
 }
 
 export type NewAssociation = {
@@ -32,7 +53,7 @@ export type NewAssociation = {
 export async function createAssociation(
   at: ClusterRef,
   input: NewAssociation,
-): Promise<Result<Association, AwsProblem>> {
+): Promise<Result<Written, AwsProblem>> {
   const call = writeCall('CreatePodIdentityAssociation', at)
   const { tags, ...rest } = input
   const command = new CreatePodIdentityAssociationCommand({
@@ -41,32 +62,37 @@ export async function createAssociation(
     // EKS takes one tag or more, or none at all.
     ...(Object.keys(tags).length > 0 && { tags }),
   })
-  const answer = await ask(call, ({ eksOnce }, options) => eksOnce.send(command, options))
-  return answer.ok ? toAssociation(at, call, answer.value.association) : answer
+  return toWritten(at, call, await ask(call, ({ eksOnce }, options) => eksOnce.send(command, options)))
 }
 
-/** Sets the session policy, and with it the tags off: EKS refuses one without the other (facts 2.5). Other fields keep their value. */
-export async function updateSessionPolicy(
+/** What an update can set; a field that is left out keeps its value. An empty target role is none (ACK's EKS controller does the same). */
+export type AssociationUpdate = {
+  readonly roleArn?: string
+  readonly targetRoleArn?: string
+  /** EKS refuses one without the tags off. Whether an empty text removes it is not documented. */
+  readonly policy?: string
+  readonly disableSessionTags?: boolean
+  readonly clientRequestToken: string
+}
+
+export async function updateAssociation(
   at: AssociationRef,
-  input: { readonly policy: string; readonly clientRequestToken: string },
-): Promise<Result<Association, AwsProblem>> {
+  input: AssociationUpdate,
+): Promise<Result<Written, AwsProblem>> {
   const call = writeCall('UpdatePodIdentityAssociation', at)
   const command = new UpdatePodIdentityAssociationCommand({
     clusterName: at.cluster,
     associationId: at.associationId,
-    disableSessionTags: true,
     ...input,
   })
-  const answer = await ask(call, ({ eksOnce }, options) => eksOnce.send(command, options))
-  return answer.ok ? toAssociation(at, call, answer.value.association) : answer
+  return toWritten(at, call, await ask(call, ({ eksOnce }, options) => eksOnce.send(command, options)))
 }
 
-export async function deleteAssociation(at: AssociationRef): Promise<Result<Association, AwsProblem>> {
+export async function deleteAssociation(at: AssociationRef): Promise<Result<Written, AwsProblem>> {
   const call = writeCall('DeletePodIdentityAssociation', at)
   const command = new DeletePodIdentityAssociationCommand({
     clusterName: at.cluster,
     associationId: at.associationId,
   })
-  const answer = await ask(call, ({ eksOnce }, options) => eksOnce.send(command, options))
-  return answer.ok ? toAssociation(at, call, answer.value.association) : answer
+  return toWritten(at, call, await ask(call, ({ eksOnce }, options) => eksOnce.send(command, options)))
 }

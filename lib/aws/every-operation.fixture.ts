@@ -37,7 +37,10 @@ export const operations: Readonly<Record<string, (door: Door) => Promise<unknown
   'iam:GetRole': ({ readRole }) => readRole(home, walkthrough.roleArn),
   'eks:CreatePodIdentityAssociation': (door) => door.createAssociation(demo, fresh),
   'eks:UpdatePodIdentityAssociation': (door) =>
-    door.updateSessionPolicy({ ...demo, associationId }, { policy, clientRequestToken: 'token' }),
+    door.updateAssociation(
+      { ...demo, associationId },
+      { policy, disableSessionTags: true, clientRequestToken: 'token' },
+    ),
   'eks:DeletePodIdentityAssociation': (door) => door.deleteAssociation({ ...demo, associationId }),
 }
 export const isWrite = (operation: string) => /Create|Update|Delete/.test(operation)

@@ -10,10 +10,12 @@ export {
   readAgentState,
 } from './eks.ts'
 export {
+  type AssociationUpdate,
   createAssociation,
   deleteAssociation,
   type NewAssociation,
-  updateSessionPolicy,
+  updateAssociation,
+  type Written,
 } from './eks-writes.ts'
 export { listRoles, readRole } from './iam.ts'
 export type * from './types.ts'

@@ -7,6 +7,7 @@ import { DefaultRateLimiter } from '@smithy/core/retry'
 import { vi } from 'vitest'
 import { type Sandbox, startSandbox } from '../sandbox/index.ts'
 import type { SandboxState } from '../sandbox/state.ts'
+import { closeStore } from '../store/database.ts'
 
 type LogEntry = { readonly operation: string; readonly status: number }
 
@@ -48,6 +49,8 @@ export async function startLocalAws(
   const usual = {
     AWS_ENDPOINT_URL: sandbox.url,
     PODSCOPE_SETTINGS: await accountsFile(sandbox.settings().accounts),
+    // What is remembered of one test file is of no other.
+    PODSCOPE_DATA: folder,
     ...settings,
   }
   pointAt(usual)
@@ -86,6 +89,7 @@ export async function startLocalAws(
     },
     async close() {
       await sandbox.close()
+      await closeStore()
       await rm(folder, { recursive: true, force: true })
       vi.unstubAllEnvs()
       vi.restoreAllMocks()
@@ -99,7 +103,7 @@ export async function startLocalAws(
  */
 export function pointAt(settings: Readonly<Record<string, string>>): void {
   // biome-ignore lint/style/noProcessEnv: to find what is to be hidden from the SDK, not to read a setting.
-  const own = Object.keys(process.env).filter((name) => /^(AWS|PODSCOPE)_/.test(name))
+  const own = Object.keys(process.env).filter((name) => /^(AWS|PODSCOPE)_|^DATABASE_URL$/.test(name))
   for (const name of own) vi.stubEnv(name, undefined)
   const none = {
     AWS_EC2_METADATA_DISABLED: 'true',

@@ -1,15 +1,32 @@
 import 'server-only'
-import { type AssociationRef, type AwsProblem, describeAssociation, listAccounts } from '../aws/index.ts'
+import {
+  type Association,
+  type AssociationRef,
+  type AwsProblem,
+  describeAssociation,
+  listAccounts,
+} from '../aws/index.ts'
 import { ok, type Result } from '../base/index.ts'
+import { observe, observeGone, stateOf } from '../history/index.ts'
 import { accessOf } from './access.ts'
+import { accessChange } from './access-change.ts'
 import { roleReader } from './roles.ts'
 import type { AssociationPage } from './types.ts'
+
+/** Tells the history what was read, beside the page: it neither waits for it nor fails with it. */
+function remember(association: Association): void {
+  void observe(association, (before) => accessChange(association, before, stateOf(association)))
+}
 
 /** One association, read afresh, with its roles and what comes out of them. */
 export async function readAssociation(at: AssociationRef): Promise<Result<AssociationPage, AwsProblem>> {
   const answer = await describeAssociation(at)
-  if (!answer.ok) return answer
+  if (!answer.ok) {
+    if (answer.error.kind === 'not-found') void observeGone(at)
+    return answer
+  }
   const association = answer.value
+  remember(association)
   const readRole = roleReader()
   const [accounts, role, targetRole] = await Promise.all([
     listAccounts(),

@@ -1,5 +1,6 @@
 import 'server-only'
 
+export { accessChange } from './access-change.ts'
 export { readAssociation } from './association.ts'
 export { findCluster, listClusterGroups, readCluster } from './clusters.ts'
 export { listRoles } from './roles.ts'

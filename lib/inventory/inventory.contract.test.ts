@@ -6,6 +6,7 @@ import { catalog } from '../catalog/index.ts'
 import { effectivePermissions } from '../iam/index.ts'
 import { effectiveRoleArn, layersOf, sessionContextOf } from '../pod-identity/index.ts'
 import { accounts, cases, mainCluster, walkthrough } from '../sandbox/seed/names.ts'
+import { database } from '../store/index.ts'
 import type * as Inventory from './index.ts'
 import type { AssociationPage, ClusterGroup } from './types.ts'
 
@@ -13,6 +14,8 @@ let local: LocalAws
 let door: typeof Inventory
 beforeAll(async () => {
   local = await startLocalAws()
+  // What is read is told to the history; opening that holds everything up for a while.
+  await database()
 })
 /** A new door for each test: what is remembered of roles must not carry over. */
 async function anew(settings: Readonly<Record<string, string>> = {}): Promise<typeof Inventory> {
@@ -380,9 +383,13 @@ describe('what is remembered', () => {
   test('an association is read afresh every time, and what it may do follows', async () => {
     door = await anew()
     const before = await pageOf(cases.noSessionPolicy)
-    const { updateSessionPolicy } = await import('../aws/index.ts')
+    const { updateAssociation } = await import('../aws/index.ts')
     const policy = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'
-    await updateSessionPolicy(before.association, { policy, clientRequestToken: 'one' })
+    await updateAssociation(before.association, {
+      policy,
+      disableSessionTags: true,
+      clientRequestToken: 'one',
+    })
     const after = await pageOf(cases.noSessionPolicy)
     expect(after.association).toMatchObject({ policy, disableSessionTags: true })
     expect(before.effective.counts.granted).toBeGreaterThan(0)
@@ -402,7 +409,7 @@ describe('what is remembered', () => {
       tags: {},
       clientRequestToken: 'newcomer',
     })
-    const page = created.ok ? await door.readAssociation(created.value) : created
+    const page = created.ok ? await door.readAssociation(created.value.association) : created
     expect(page).toMatchObject({ ok: true, value: { role: { state: 'read', value: { name: 'newcomer' } } } })
   })
 })

@@ -7,6 +7,12 @@ export const associationRefInput = z.object({
   cluster: z.string(),
   associationId: z.string(),
 })
-export const seenVersionInput = z.object({ modifiedAt: z.string(), policy: z.string().nullable() })
+export const seenVersionInput = z.object({
+  modifiedAt: z.string(),
+  policy: z.string().nullable(),
+  roleArn: z.string(),
+  targetRoleArn: z.string().nullable(),
+  disableSessionTags: z.boolean(),
+})
 /** Far above the limit, far below what could hurt. */
 export const policyInput = z.string().max(200_000)

@@ -4,6 +4,7 @@ import { useId, useState, useTransition } from 'react'
 import { toast } from 'sonner'
 import { SendFailure } from '@/components/access/send-failure.tsx'
 import { type SendProblem, type Sent, send } from '@/components/access/sending.ts'
+import { seenVersionOf } from '@/components/policy-editor/types.ts'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
 import { Field, Input } from '@/components/ui/field.tsx'
@@ -44,8 +45,8 @@ function Confirm({
   const form = useId()
 
   async function remove() {
-    const seen = { modifiedAt: association.modifiedAt, policy: association.policy ?? null }
-    const result = await send(() => action({ accountId, region, cluster, associationId }, seen))
+    const at = { accountId, region, cluster, associationId }
+    const result = await send(() => action(at, seenVersionOf(association)))
     if (!result.ok) return setProblem(result.error)
     toast.success(`Deleted the association of ${namespace}/${serviceAccount}.`)
     router.push(routes.cluster(association))

@@ -1,0 +1,14 @@
+/**
+ * Next runs this once, before the site answers: what Podscope remembers is opened, which holds everything up for a second the first time, and
+ * changes that a crash left open are settled. Nothing that goes wrong here keeps the site from starting.
+ */
+export async function register(): Promise<void> {
+  // biome-ignore lint/style/noProcessEnv: Next's own way to tell where this runs, replaced when the site is built.
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return
+  const [{ openHistory }, { settleOpenChanges }] = await Promise.all([
+    import('./lib/history/index.ts'),
+    import('./lib/associations/index.ts'),
+  ])
+  await openHistory()
+  void settleOpenChanges()
+}

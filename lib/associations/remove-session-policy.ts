@@ -1,0 +1,49 @@
+import 'server-only'
+import { type Association, type AssociationRef, describeAssociation } from '../aws/index.ts'
+import { fail, ok } from '../base/index.ts'
+import { type ChangeOptions, changeAssociation } from './change-association.ts'
+import { createAssociation } from './create-association.ts'
+import { deleteAssociation } from './delete-association.ts'
+import type { Outcome } from './recording.ts'
+import { refusedRead } from './refusals.ts'
+import type { CreateInput } from './types.ts'
+
+/**
+ * Tries to take the session policy away by sending an empty one, which AWS does not document, and reads back what came of it. Where it stays,
+ * the answer is `cannot-remove`; then there are two documented ways: `recreateWithoutPolicy`, or `allowAllPolicy` as the session policy.
+ */
+export function removeSessionPolicy(at: AssociationRef, options: ChangeOptions): Promise<Outcome> {
+  return changeAssociation(at, { policy: null }, options)
+}
+
+/** The same association without its session policy, as it would be created. Tags of AWS's own cannot be given (EKS API reference, Tags). */
+function inputOf({ namespace, serviceAccount, roleArn, targetRoleArn, tags }: Association): CreateInput {
+  const own = Object.entries(tags).filter(([key]) => !key.startsWith('aws:'))
+  return {
+    namespace,
+    serviceAccount,
+    roleArn,
+    ...(targetRoleArn && { targetRoleArn }),
+    // As EKS makes one that nothing is said of; the tags were off because of the policy.
+    disableSessionTags: false,
+    tags: Object.fromEntries(own),
+  }
+}
+
+/**
+ * Deletes an association and creates it anew without session policy and with session tags. It has another id then, and pods that start in
+ * between get no credentials. Where only the first half succeeds the answer is `not-recreated`, with what was deleted.
+ */
+export async function recreateWithoutPolicy(
+  at: AssociationRef,
+  { seen, runId, revertOf }: ChangeOptions,
+): Promise<Outcome> {
+  const reason = { ...(runId && { runId }), ...(revertOf && { revertOf }) }
+  const before = await describeAssociation(at)
+  if (!before.ok) return fail(refusedRead(before.error))
+  const deleted = await deleteAssociation(at, seen, reason)
+  if (!deleted.ok) return deleted
+  const created = await createAssociation(at, inputOf(before.value), reason)
+  if (created.ok) return ok(created.value)
+  return fail({ kind: 'not-recreated', deleted: deleted.value, problem: created.error })
+}

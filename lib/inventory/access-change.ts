@@ -1,0 +1,54 @@
+import 'server-only'
+import type { ClusterRef } from '../aws/index.ts'
+import { catalog } from '../catalog/index.ts'
+import type { AccessDelta, AccessExample, AssociationState } from '../history/types.ts'
+import { type AccessChange, compareAccess, type PolicySet, type SessionContext } from '../iam/index.ts'
+import { effectiveRoleArn, layersOf, sessionContextOf } from '../pod-identity/index.ts'
+import { type RoleReader, roleReader } from './roles.ts'
+
+type Names = ClusterRef & { readonly namespace: string; readonly serviceAccount: string }
+type Side = { readonly policies: PolicySet; readonly context: SessionContext }
+
+/** As many as a person reads; the rest is counted. */
+const examplesMax = 20
+
+/** What pods have under a state; null: its role cannot be read. */
+async function sideOf(at: Names, state: AssociationState, readRole: RoleReader): Promise<Side | null> {
+  const role = await readRole(effectiveRoleArn(state))
+  if (role.state === 'unreadable') return null
+  const { accountId, region, cluster, namespace, serviceAccount } = at
+  const facts = { ...state, accountId, region, cluster, namespace, serviceAccount }
+  return { policies: layersOf(facts, role.value), context: sessionContextOf(facts, role.value) }
+}
+
+const examplesOf = (changes: readonly AccessChange[]): readonly AccessExample[] =>
+  changes.slice(0, examplesMax).map(({ action, witness, because }) => ({ action, request: witness, because }))
+
+/** No association, no credentials: the same session with nothing allowed in it. */
+const nothing = ({ context }: Side): Side => ({ policies: { identity: [] }, context })
+
+/**
+ * What pods of a service account gain and lose from one state of its association to another; null for a state is no association. Null: a role
+ * could not be read, and a guess would be worse than nothing.
+ */
+export async function accessChange(
+  at: Names,
+  before: AssociationState | null,
+  after: AssociationState | null,
+): Promise<AccessDelta | null> {
+  const readRole = roleReader()
+  const [was, is] = await Promise.all([before, after].map((state) => state && sideOf(at, state, readRole)))
+  const any = was ?? is
+  if (!any || (before && !was) || (after && !is)) return null
+  const [from, to] = [was ?? nothing(any), is ?? nothing(any)]
+  const sessions = { before: from.context, after: to.context }
+  const { gains, losses, unchanged, exact } = compareAccess(from.policies, to.policies, sessions, catalog)
+  return {
+    gained: gains.length,
+    lost: losses.length,
+    unchanged,
+    gains: examplesOf(gains),
+    losses: examplesOf(losses),
+    exact,
+  }
+}
