@@ -94,6 +94,21 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: 'the export of an association',
+    open: async (page) => {
+      await openAssociation(page, narrowing, mainCluster)
+      await page.getByRole('link', { name: 'Export', exact: true }).click()
+      await expect(page.getByRole('heading', { name: 'To know about Terraform' })).toBeVisible()
+    },
+  },
+  {
+    name: 'the export of a cluster, with some left out',
+    open: async (page) => {
+      await page.goto(routes.clusterExport(mainCluster, { tool: 'cli-create' }))
+      await expect(page.getByRole('heading', { name: 'Left out' })).toBeVisible()
+    },
+  },
+  {
     name: 'an unknown page',
     open: async (page) => {
       await page.goto('/nothing/here')

@@ -38,6 +38,7 @@ const places: readonly { readonly name: string; readonly find: (page: Page) => P
   { name: 'cluster', find: async () => routes.cluster(mainCluster) },
   { name: 'new association', find: async () => routes.newAssociation(mainCluster) },
   { name: 'association', find: association },
+  { name: 'export of a cluster', find: async () => routes.clusterExport(mainCluster) },
   { name: 'unknown page', find: async () => '/nothing/here' },
 ]
 

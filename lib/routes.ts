@@ -12,6 +12,19 @@ export const routes = {
   clusters: () => '/clusters',
   cluster: (at: ClusterAddress) => join('clusters', at.accountId, at.region, at.cluster),
   newAssociation: (at: ClusterAddress) => join('clusters', at.accountId, at.region, at.cluster, 'new'),
+  /** Associations of a cluster as another tool's text: those named, else those that the filter of the cluster's page shows. */
+  clusterExport: (
+    at: ClusterAddress,
+    asked: { filter?: string; ids?: readonly string[]; tool?: string } = {},
+  ) => {
+    const { filter, ids = [], tool } = asked
+    const query = new URLSearchParams([
+      ...(filter ? [['q', filter]] : []),
+      ...ids.map((id) => ['id', id]),
+      ...(tool ? [['tool', tool]] : []),
+    ]).toString()
+    return join('clusters', at.accountId, at.region, at.cluster, 'export') + (query && `?${query}`)
+  },
   association: (at: AssociationAddress) =>
     join('associations', at.accountId, at.region, at.cluster, at.associationId),
   associationPolicy: (at: AssociationAddress) =>

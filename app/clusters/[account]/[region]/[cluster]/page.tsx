@@ -6,6 +6,7 @@ import { AwsProblemPanel } from '@/components/aws-problem.tsx'
 import { Agent } from '@/components/clusters/agent.tsx'
 import { toLine } from '@/components/clusters/association-line.ts'
 import { AssociationTable } from '@/components/clusters/association-table.tsx'
+import { ExportLink } from '@/components/clusters/export-link.tsx'
 import { RetryButton } from '@/components/retry-button.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
 import { Age } from '@/components/ui/age.tsx'
@@ -64,6 +65,7 @@ export default async function ClusterPageRoute({ params }: Props) {
         <h1 className="font-semibold text-xl tracking-tight">{at.cluster}</h1>
         <Facts page={page} />
         <span className="flex-1" />
+        {associations.state === 'read' && associations.value.length > 0 && <ExportLink cluster={at} />}
         {newLink}
       </div>
       {associations.state === 'unreadable' && (
