@@ -89,8 +89,8 @@ test('writes what the filter of a cluster’s page shows', async ({ page }) => {
   ).toBeVisible()
   await choose(page, 'ACK')
   await expect(page).toHaveURL(/q=payments\+has%3Asession-policy&tool=ack/)
-  const text = await page.getByRole('region', { name: /^Text of / }).innerText()
-  expect(text.match(/kind: PodIdentityAssociation/g)).toHaveLength(count)
+  const text = await page.getByRole('region', { name: /^Text of / }).textContent()
+  expect(text?.match(/kind: PodIdentityAssociation/g)).toHaveLength(count)
 })
 
 test('does not look complete when some could not be read', async ({ page, sandbox }) => {

@@ -86,7 +86,7 @@ function Gaps({ name, gaps }: { readonly name: string; readonly gaps: readonly G
           <li key={text} className="px-3.5 py-2 [overflow-wrap:anywhere]">
             <Words text={text} />{' '}
             {source && (
-              <a href={source} rel="noreferrer" className="text-accent hover:underline">
+              <a href={source} rel="noreferrer" className="text-accent underline">
                 source<span className="sr-only"> of this: {new URL(source).hostname}</span>
               </a>
             )}
