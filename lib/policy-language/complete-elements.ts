@@ -46,6 +46,7 @@ function completeElements(
           label: name,
           kind: 'element',
           detail: elementNotes[name]?.short ?? '',
+          documentation: elementNotes[name]?.long.join('\n\n') ?? '',
           rank: String(place),
           ...(skeleton.includes('["$1"]') || skeleton.includes('"$1"\n') ? { retrigger: true } : {}),
         },

@@ -65,7 +65,8 @@ function templates(chosen: readonly CatalogAction[], cursor: Cursor, facts: Lang
     type.arns.flatMap((arn): Item[] => {
       const made = templateFrom(arn, cursor.typed, facts)
       if (!made) return []
-      const detail = `${type.service} ${type.name} · ${countOf(count, 'action')} of the statement`
+      const all = countOf(chosen.length, 'action')
+      const detail = `${type.service} ${type.name}${count < chosen.length ? ` · for ${count} of ${all}` : ''}`
       const { label, parts, filter } = made
       const rank = `2${String(9_999 - count)}`
       return [{ label, kind: 'resource', detail, text: label, snippet: snippetOf(parts), rank, filter }]

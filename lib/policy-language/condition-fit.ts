@@ -64,8 +64,27 @@ function isGlobal(name: string): boolean {
   return name.startsWith('aws:') && !['aws:RequestTag/', 'aws:ResourceTag/', 'aws:TagKeys'].includes(name)
 }
 
+/** What most conditions are written with, first. */
+const common = [
+  'StringEquals',
+  'StringLike',
+  'ArnLike',
+  'ArnEquals',
+  'Bool',
+  'Null',
+  'StringNotEquals',
+  'StringNotLike',
+]
+
+const ordered = [...operators].sort((one, other) => placeOf(one.name) - placeOf(other.name))
+
+function placeOf(name: string): number {
+  const place = common.indexOf(name)
+  return place < 0 ? common.length : place
+}
+
 /** Every operator there is: plain, with IfExists, and for keys with several values. `Null` takes neither. */
-export const operatorNames: readonly string[] = operators.flatMap(({ name, family }) => {
+export const operatorNames: readonly string[] = ordered.flatMap(({ name, family }) => {
   if (family === 'null') return [name]
   const each = [name, `${name}IfExists`]
   return [

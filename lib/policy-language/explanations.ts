@@ -83,7 +83,6 @@ export const effectNotes: Readonly<Record<string, string>> = {
 export const operatorPage = `${guide}/reference_policies_elements_condition_operators.html`
 export const severalPage = `${guide}/reference_policies_condition-single-vs-multi-valued-context-keys.html`
 export const globalKeysPage = `${guide}/reference_policies_condition-keys.html`
-export const variablesPage = `${guide}/reference_policies_variables.html`
 
 const compares: Readonly<Record<string, string>> = {
   StringEquals: 'equal text, with case; `*` and `?` as they stand',

@@ -1,4 +1,4 @@
-import { catalog } from '../catalog/index.ts'
+import { catalog, findService } from '../catalog/index.ts'
 import { formatPolicy, meansTheSame } from '../iam/index.ts'
 import {
   addFirstMember,
@@ -86,14 +86,18 @@ function splitByService(subject: Subject, statement: ObjectNode): readonly Fix[]
     const copies = [...groups].map(([service, actions], place) =>
       copyFor(subject, statement, { service, actions, isNarrow, place }),
     )
-    const joined = copies.join(isMinified(text) ? ',' : `,\n${indentAt(text, statement.start)}`)
+    const isOneLine = !text.trim().includes('\n')
+    const space = isMinified(text) ? '' : isOneLine ? ' ' : `\n${indentAt(text, statement.start)}`
+    const joined = copies.join(`,${space}`)
     // A statement that is no list becomes one.
     const isAlone = statements.length === 1 && memberOf(subject.root, 'Statement') === statement
     const edits = [replace(text, statement.start, statement.end, isAlone ? `[${joined}]` : joined)]
     return { title, kind: 'refactor', meaning: 'equal', edits }
   }
-  const candidates = [fix(true), fix(false)]
-  const proven = candidates.find(({ edits }) => meansTheSame(text, applyEdits(text, edits), catalog))
+  // What is written anew speaks of these services' actions only, so for all others nothing changes.
+  const actions = [...groups.keys()].flatMap((prefix) => findService(prefix)?.actions ?? [])
+  const isEqual = ({ edits }: Fix) => meansTheSame(text, applyEdits(text, edits), { ...catalog, actions })
+  const proven = [fix(true), fix(false)].find(isEqual)
   return proven ? [proven] : []
 }
 
@@ -120,7 +124,7 @@ function copyFor(
     return [`"Resource":${writeStrings(own.length > 0 ? own : all, text, keyStart)}`]
   })
   const json = `{${parts.join()}}`
-  if (isMinified(text)) return json
+  if (!text.trim().includes('\n')) return json
   const indent = indentAt(text, statement.start)
   return (formatPolicy(json) ?? json).replaceAll('\n', `\n${indent}`)
 }

@@ -53,7 +53,9 @@ function sayOne(action: CatalogAction, facts: LanguageFacts, descriptions: reado
     paragraphs: [
       ...(sentence ? [endSentence(sentence)] : []),
       `Access level: ${level}. ${onTypes}`,
-      ...(own.length > 0 ? [`Condition keys: ${cut(own).join(', ')}.`] : []),
+      ...(own.length > 0
+        ? [`Condition keys: ${cut(own.map((key) => (/[/:]$/.test(key) ? `${key}…` : key))).join(', ')}.`]
+        : []),
       ...sayRole(name, facts),
     ],
     ...listOf(formsOf(types)),

@@ -3,6 +3,7 @@ import type { ConditionKey } from '../iam/index.ts'
 import { neverInSession } from '../pod-identity/index.ts'
 import { typeWords } from './condition-fit.ts'
 import { globalKeysPage } from './explanations.ts'
+import { globalKeyNotes } from './global-key-notes.ts'
 import { cut, type Said } from './hover-action.ts'
 import type { ObjectNode } from './position.ts'
 import { countOf } from './role-words.ts'
@@ -18,7 +19,8 @@ export function sayKey(
   descriptions: readonly Descriptions[],
 ): Said {
   if (!key) return { title: text, paragraphs: ['AWS documents no such condition key.'] }
-  const sentence = descriptions.map(({ keys }) => keys[key.name]).find((each) => each !== undefined)
+  const found = descriptions.map(({ keys }) => keys[key.name]).find((each) => each !== undefined)
+  const sentence = globalKeyNotes[key.name] ?? found
   const several = key.multivalued ? ', several values: use `ForAnyValue:` or `ForAllValues:`' : ''
   const value = session.known[text] ?? session.known[key.name]
   const values = role.valuesOf(text)

@@ -9,6 +9,7 @@ import {
   sayOperator,
   severalPage,
 } from './explanations.ts'
+import { globalKeyNotes } from './global-key-notes.ts'
 import { type Said, sayAction } from './hover-action.ts'
 import { sayKey } from './hover-key.ts'
 import { sayResource } from './hover-resource.ts'
@@ -58,8 +59,14 @@ export async function describedHover(
   )
 }
 
-/** AWS's sentence about an action or a condition key; null where it has none. For a completion that somebody looks at. */
-export async function describe(name: string): Promise<string | null> {
+/**
+ * A sentence about an action or a condition key, mostly AWS's; null where there is none. For a completion that somebody looks at: its label will
+ * do.
+ */
+export async function describe(label: string): Promise<string | null> {
+  const name = findKey(label.replace(/…$/, ''))?.name ?? label
+  const note = globalKeyNotes[name]
+  if (note) return note
   const service = name.slice(0, Math.max(0, name.indexOf(':')))
   const loaded = await loadDescriptions(service)
   return loaded?.actions[name] ?? loaded?.keys[name] ?? null

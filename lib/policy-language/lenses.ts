@@ -9,6 +9,7 @@ import {
   type Statement,
   sessionPolicyMax,
 } from '../iam/index.ts'
+import { once } from './facts.ts'
 import { countOf } from './role-words.ts'
 import type { InlayHint, StatementLens } from './types.ts'
 import { isWildcard, matching } from './wildcards.ts'
@@ -22,7 +23,8 @@ export function statementLenses(
   effective: EffectivePermissions | null,
 ): readonly StatementLens[] {
   const statements = parsePolicy(text).policy?.statements ?? []
-  const counts = effective && !effective.unreadable.includes('identity') ? countUses(effective.actions) : null
+  const counts =
+    effective && !effective.unreadable.includes('identity') ? countUses(effective.actions, statements) : null
   return statements.map((statement): StatementLens => {
     const { index, sid, effect, range } = statement
     const total = totalOf(statement)
@@ -63,26 +65,53 @@ type Uses = { readonly allowed: ReadonlyMap<number, number>; readonly denied: Re
 type Shares = { readonly allows: readonly number[]; readonly denies: readonly number[] }
 
 /** Actions that come of the same statements share their lists: each list is read once. */
-function countUses(actions: readonly ActionAccess[]): Uses {
+function countUses(actions: readonly ActionAccess[], statements: readonly Statement[]): Uses {
   const allowed = new Map<number, number>()
   const denied = new Map<number, number>()
+  const isNamed = once(() => allowsOf(statements))
   const known = new Map<readonly Grant[], Map<unknown, Shares>>()
   for (const access of actions) {
+    if (!isOfUse(access) && access.verdict !== 'denied') continue
     const byReason = known.get(access.grants) ?? new Map<unknown, Shares>()
     known.set(access.grants, byReason)
-    const shares = byReason.get(access.because) ?? sharesOf(access)
-    byReason.set(access.because, shares)
-    for (const index of shares.allows) allowed.set(index, (allowed.get(index) ?? 0) + 1)
-    for (const index of shares.denies) denied.set(index, (denied.get(index) ?? 0) + 1)
+    const { allows, denies } = byReason.get(access.because) ?? sharesOf(access)
+    byReason.set(access.because, { allows, denies })
+    count(allows, allowed)
+    // What no statement allows is not taken away by another.
+    if (denies.length > 0 && (isOfUse(access) || isNamed()(access.action))) count(denies, denied)
   }
   return { allowed, denied }
 }
 
+function count(indexes: readonly number[], counts: Map<number, number>): void {
+  for (const index of indexes) counts.set(index, (counts.get(index) ?? 0) + 1)
+}
+
+/** Whether some Allow names an action. */
+function allowsOf(statements: readonly Statement[]): (action: string) => boolean {
+  const lists = statements
+    .filter(({ effect }) => effect === 'Allow')
+    .map(({ actions: { not, patterns } }) => ({
+      not,
+      isAll: patterns.some(({ value }) => value === '*'),
+      names: new Set(
+        patterns.flatMap(({ value }) => (value === '*' ? [] : matching(value).map(({ name }) => name))),
+      ),
+    }))
+  return (action) => lists.some(({ not, isAll, names }) => (isAll || names.has(action)) !== not)
+}
+
+function isOfUse({ verdict }: Pick<ActionAccess, 'verdict'>): boolean {
+  return verdict === 'granted' || verdict === 'narrowed'
+}
+
 function sharesOf({ verdict, grants, because }: ActionAccess): Shares {
-  const isUsable = verdict === 'granted' || verdict === 'narrowed'
+  const isUsable = isOfUse({ verdict })
   const isCut = grants.some(
     ({ except, conditions }) => except.length > 0 || conditions.some(({ kind }) => kind === 'unless'),
   )
+  // What the role's own policies deny was never there to be taken.
+  const isOwn = because.every(({ layer, effect }) => effect === 'Allow' || layer === 'session')
   const of = (effect: Statement['effect'], refs: ActionAccess['because']) => [
     ...new Set(refs.flatMap((ref) => (ref.layer === 'session' && ref.effect === effect ? [ref.index] : []))),
   ]
@@ -90,7 +119,7 @@ function sharesOf({ verdict, grants, because }: ActionAccess): Shares {
   const sources = grants.length > 0 ? grants.flatMap(({ from }) => from) : because
   return {
     allows: isUsable ? of('Allow', sources) : [],
-    denies: verdict === 'denied' || (isUsable && isCut) ? of('Deny', because) : [],
+    denies: (verdict === 'denied' && isOwn) || (isUsable && isCut) ? of('Deny', because) : [],
   }
 }
 

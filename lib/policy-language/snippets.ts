@@ -1,3 +1,4 @@
+import { formatPolicy } from '../iam/index.ts'
 import type { LanguageFacts, Snippet } from './types.ts'
 
 type Facts = Pick<LanguageFacts, 'partition' | 'account' | 'region'>
@@ -34,6 +35,9 @@ function bucketStatements({ partition }: Facts, objectActions: readonly string[]
     },
   ]
 }
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_deny-requested-region.html */
+const globalServices = ['cloudfront:*', 'iam:*', 'route53:*', 'support:*']
 
 const drafts: readonly Draft[] = [
   {
@@ -150,12 +154,12 @@ const drafts: readonly Draft[] = [
   {
     id: 'only-region',
     label: 'All the role has, in one region',
-    description: 'allow everything, deny requests outside one region',
+    description: 'allow everything, deny requests outside one region but those to global services',
     statements: ({ region }) => [
       { Effect: 'Allow', Action: '*', Resource: '*' },
       {
         Effect: 'Deny',
-        Action: '*',
+        NotAction: globalServices,
         Resource: '*',
         Condition: { StringNotEquals: { 'aws:RequestedRegion': stop(1, region) } },
       },
@@ -201,7 +205,8 @@ export function snippets(facts: Facts): readonly Snippet[] {
 const marks = /‹(\d):([^›]*)›/g
 
 function print(value: unknown): string {
-  return JSON.stringify(value, null, 2)
+  const text = JSON.stringify(value)
+  return formatPolicy(text) ?? text
 }
 
 /** Escapes the text for a snippet, then writes its marks as tab-stops. */
