@@ -50,8 +50,17 @@ const places: readonly Place[] = [
     name: 'an association with session policy, a service opened',
     open: async (page) => {
       await openAssociation(page, narrowing, mainCluster)
-      await page.getByRole('button', { name: /^s3/ }).click()
-      await expect(page.getByRole('row', { name: /^s3:GetObject / })).toBeVisible()
+      await page.getByRole('button', { name: /^s3 \d/ }).click()
+      await expect(page.getByRole('button', { name: 's3:GetObject', exact: true })).toBeVisible()
+    },
+  },
+  {
+    name: 'the way to a verdict, with a statement’s text',
+    open: async (page) => {
+      await openAssociation(page, narrowing, mainCluster)
+      await page.getByRole('button', { name: /^s3, Tagging:/ }).click()
+      await page.getByRole('button', { name: 's3:PutObjectTagging', exact: true }).click()
+      await expect(page.getByRole('dialog').getByRole('status')).toContainText('Not allowed')
     },
   },
   {

@@ -1,7 +1,8 @@
 'use client'
-import { useDeferredValue, useMemo } from 'react'
+import { useCallback, useDeferredValue, useMemo } from 'react'
 import { explainHere } from './explain-here.ts'
-import { type FilteredService, filterServices } from './filter-view.ts'
+import { type FilteredService, filterServices, type Trait } from './filter-view.ts'
+import { type Column, columnNames, columnsOf, isMarked } from './opened.ts'
 import type { Limits } from './overlap-model.ts'
 import { ServiceRows } from './service-rows.tsx'
 import { ShowMore, useSteps } from './show-more.tsx'
@@ -19,53 +20,22 @@ const openAtMost = 40
 
 type Props = { view: AccessView; scene: TraceScene; limits: Limits; catalogDate: string }
 
-/** Every action that somebody mentions, by service. Actions are drawn when their service is opened, never all at once. */
+/** Services by access level; a cell opens into its actions, what they hold on, and the statements that made it so. */
 export function AccessTable({ view, scene, limits, catalogDate }: Props) {
   const state = useAccessFilter()
   const explain = useMemo(() => explainHere(scene), [scene])
   // Typing stays quick: the list follows when there is time.
   const filter = useDeferredValue(state.filter)
   const services = useMemo(() => filterServices(view, filter), [view, filter])
-  const steps = useSteps(serviceStep)
-  const shown = services.slice(0, steps.count)
+  const choices = useMemo(() => choicesOf(view), [view])
   return (
     <>
-      <FilterBar state={state} services={services} />
+      <FilterBar state={state} services={services} {...choices} />
       {services.length === 0 ? (
         <Nothing state={state} />
       ) : (
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">Service</th>
-              <th scope="col" className={styles.narrow}>
-                Access
-              </th>
-              {accessLevels.map((level) => (
-                <th key={level} scope="col" className={styles.wide}>
-                  {level === 'Permissions management' ? 'Permissions' : level}
-                </th>
-              ))}
-              <th scope="col" className={styles.on}>
-                On
-              </th>
-            </tr>
-          </thead>
-          {shown.map((service) => (
-            <ServiceRows
-              key={service.prefix}
-              service={service}
-              view={view}
-              home={scene.home}
-              limits={limits}
-              open={isOpen(service, services, state)}
-              onToggle={() => state.toggleService(service.prefix)}
-              onWhy={state.explain}
-            />
-          ))}
-        </table>
+        <Matrix view={view} services={services} state={state} scene={scene} limits={limits} />
       )}
-      <ShowMore steps={steps} total={services.length} what="services" />
       <p className="px-3.5 py-2 text-dim text-xs">
         Actions and access levels: AWS’s service authorization reference of {catalogDate}.
       </p>
@@ -81,23 +51,84 @@ export function AccessTable({ view, scene, limits, catalogDate }: Props) {
   )
 }
 
-function isOpen(
-  service: FilteredService,
-  services: readonly FilteredService[],
-  { filter, open }: AccessFilterState,
-) {
-  const few = filter.text !== '' && services.reduce((sum, { matches }) => sum + matches, 0) <= openAtMost
-  return open.includes(service.prefix) !== few
+/** The levels and traits that some action has: a filter that can find nothing is not offered. */
+function choicesOf({ services, classes }: AccessView) {
+  const there = new Set(services.flatMap(columnsOf))
+  const columns: readonly Column[] = [...accessLevels, 'Other']
+  const traits: readonly Trait[] = ['conditional', 'unknown']
+  return {
+    columns: columns.filter((column) => there.has(column)),
+    traits: traits.filter((trait) => classes.some((access) => access[trait])),
+  }
+}
+
+type MatrixProps = Pick<Props, 'view' | 'scene' | 'limits'> & {
+  services: readonly FilteredService[]
+  state: AccessFilterState
+}
+
+function Matrix({ view, services, state, scene, limits }: MatrixProps) {
+  const { open } = state
+  const few =
+    state.filter.text !== '' && services.reduce((sum, { matches }) => sum + matches, 0) <= openAtMost
+  const isOpen = useCallback(
+    (prefix: string, column: Column) => isMarked(open, prefix, column) !== few,
+    [open, few],
+  )
+  const steps = useSteps(serviceStep)
+  // What an address opens is there, however far down it stands.
+  const drawn = services.filter(
+    (service, index) =>
+      index < steps.count || columnsOf(service).some((each) => isMarked(open, service.prefix, each)),
+  )
+  return (
+    <>
+      <table className={styles.table}>
+        <caption className="sr-only">
+          Services by access level. Numbers: actions the pod may use, of those that any policy mentions.
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Service</th>
+            <th scope="col" className={styles.narrow}>
+              Access
+            </th>
+            {accessLevels.map((level) => (
+              <th key={level} scope="col" className={styles.wide}>
+                {columnNames[level]}
+              </th>
+            ))}
+            <th scope="col" className={styles.on}>
+              On
+            </th>
+          </tr>
+        </thead>
+        {drawn.map((service) => (
+          <ServiceRows
+            key={service.prefix}
+            service={service}
+            view={view}
+            home={scene.home}
+            limits={limits}
+            isOpen={isOpen}
+            onToggleService={state.toggleService}
+            onToggleCell={state.toggleCell}
+            onWhy={state.explain}
+          />
+        ))}
+      </table>
+      <ShowMore steps={steps} total={services.length} what="services" />
+    </>
+  )
 }
 
 function Nothing({ state }: { state: AccessFilterState }) {
-  const filtered = state.filter.text !== '' || state.filter.verdicts.length > 0
   return (
     <div className="px-3.5 py-6 text-center text-dim">
-      {filtered
+      {state.isFiltered
         ? 'No action matches this filter. '
         : 'No policy mentions any action: this pod may do nothing.'}
-      {filtered && (
+      {state.isFiltered && (
         <button type="button" className="cursor-pointer text-accent underline" onClick={state.clear}>
           Show all
         </button>

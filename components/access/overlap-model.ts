@@ -7,41 +7,67 @@ export type Limits = { readonly session: boolean; readonly boundary: boolean }
 
 export type Overlap = {
   readonly segments: readonly Segment[]
-  /** Per cent; null: it allows nothing. */
-  readonly role: Span | null
-  /** Null: there is none, or it allows nothing. */
-  readonly session: Span | null
+  /** The role's bar; null: it allows nothing. */
+  readonly role: Bar | null
+  /** The bar of what limits the role; null: nothing does. A null span: it allows nothing. */
+  readonly limit: { readonly name: string; readonly bar: Bar | null } | null
+  /** Where both bars are: what the pod may do, and what is denied of it. */
+  readonly shared: Span | null
   readonly summary: string
 }
+/** Per cent of the picture's width. */
 export type Span = { readonly start: number; readonly width: number }
+type Bar = Span & { readonly count: number }
 
 /** Left what only the role allows, in the middle what both do, right what only the session policy promises. */
-const order: readonly ShownVerdict[] = ['cut', 'granted', 'narrowed', 'denied', 'inert']
+export const overlapOrder: readonly ShownVerdict[] = ['cut', 'granted', 'narrowed', 'denied', 'inert']
+const ofRole: readonly ShownVerdict[] = ['cut', 'granted', 'narrowed', 'denied']
+const ofBoth: readonly ShownVerdict[] = ['granted', 'narrowed', 'denied']
+const ofLimit: readonly ShownVerdict[] = ['granted', 'narrowed', 'denied', 'inert']
 
 export function overlapOf(counts: VerdictCounts, limits: Limits): Overlap {
-  const segments = segmentsOf(counts, order)
+  const segments = segmentsOf(counts, overlapOrder)
+  const bar = (verdicts: readonly ShownVerdict[]): Bar | null => {
+    const span = spanOf(segments, verdicts)
+    return span && { ...span, count: verdicts.reduce((sum, verdict) => sum + counts[verdict], 0) }
+  }
   return {
     segments,
-    role: spanOf(segments, ['cut', 'granted', 'narrowed', 'denied']),
-    session: limits.session ? spanOf(segments, ['granted', 'narrowed', 'denied', 'inert']) : null,
+    role: bar(ofRole),
+    limit: limits.session || limits.boundary ? { name: limitName(limits), bar: bar(ofLimit) } : null,
+    shared: spanOf(segments, ofBoth),
     summary: summaryOf(counts),
   }
 }
 
+function limitName({ session, boundary }: Limits): string {
+  if (session && boundary) return 'Session policy and boundary'
+  return boundary ? 'Permissions boundary' : 'Session policy'
+}
+
+/** The word on a piece of the picture: what it means for the pod. */
+export function labelOf(verdict: ShownVerdict): string {
+  return verdict === 'inert' ? 'no effect' : verdictStyles[verdict].word
+}
+
 function summaryOf(counts: VerdictCounts): string {
-  const [usable, ofRole] = [usableCount(counts), roleCount(counts)]
+  const [usable, ofRoleAlone] = [usableCount(counts), roleCount(counts)]
   const number = (value: number) => value.toLocaleString('en')
-  if (ofRole === 0) return 'the role allows no action'
-  if (usable === ofRole) return `all ${number(ofRole)} of the role’s actions`
-  if (usable === 0) return `none of the role’s ${number(ofRole)} actions`
-  return `${number(usable)} of the role’s ${number(ofRole)} actions`
+  if (ofRoleAlone === 0) return 'the role allows no action'
+  if (usable === ofRoleAlone) return `all ${number(ofRoleAlone)} of the role’s actions`
+  if (usable === 0) return `none of the role’s ${number(ofRoleAlone)} actions`
+  return `${number(usable)} of the role’s ${number(ofRoleAlone)} actions`
 }
 
 /** The picture in words. */
 export function describeOverlap(counts: VerdictCounts, limits: Limits): string {
-  return `This pod may use ${summaryOf(counts)}: ${describeCounts(counts)}. ${
-    limits.session ? 'A session policy applies.' : 'There is no session policy: the role applies as it is.'
-  }`
+  return `This pod may use ${summaryOf(counts)}: ${describeCounts(counts)}. ${limitSentence(limits)}`
+}
+
+function limitSentence({ session, boundary }: Limits): string {
+  if (session && boundary) return 'A session policy and a permissions boundary apply.'
+  if (boundary) return 'A permissions boundary applies; there is no session policy.'
+  return session ? 'A session policy applies.' : 'There is no session policy: the role applies as it is.'
 }
 
 /** A legend entry's words, naming the layers that are really there. */

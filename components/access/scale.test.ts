@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { segmentsOf, spanOf } from './scale.ts'
+import { segmentsOf, segmentsOfBoth, spanOf } from './scale.ts'
 import { describeCounts, noCounts } from './verdict.ts'
 
 const counts = { granted: 28, narrowed: 19, denied: 3, cut: 9_000, inert: 11 }
@@ -33,6 +33,23 @@ describe('segmentsOf', () => {
       { verdict: 'granted', count: 1, start: 0, width: 100 },
     ])
     expect(segmentsOf(noCounts)).toEqual([])
+  })
+})
+
+describe('segmentsOfBoth', () => {
+  it('draws equal counts equally wide, and neither bar longer than the place for it', () => {
+    const [now, draft] = segmentsOfBoth(counts, { ...counts, granted: 5, denied: 0, cut: 9_023 })
+    const widthOf = (bar: typeof now, verdict: string) => bar.find((each) => each.verdict === verdict)?.width
+    expect(widthOf(draft, 'inert')).toBeCloseTo(widthOf(now, 'inert') ?? 0)
+    expect(widthOf(draft, 'granted')).toBeLessThan(widthOf(now, 'granted') ?? 0)
+    expect(widthOf(draft, 'cut')).toBeGreaterThan(widthOf(now, 'cut') ?? 100)
+    for (const bar of [now, draft])
+      expect(bar.reduce((sum, { width }) => sum + width, 0)).toBeLessThan(100.001)
+  })
+
+  it('is a single bar where both are alike, and nothing of nothing', () => {
+    expect(segmentsOfBoth(counts, counts)[1]).toEqual(segmentsOf(counts))
+    expect(segmentsOfBoth(noCounts, noCounts)).toEqual([[], []])
   })
 })
 

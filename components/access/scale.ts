@@ -21,16 +21,45 @@ export function segmentsOf(
   counts: VerdictCounts,
   order: readonly ShownVerdict[] = verdictOrder,
 ): readonly Segment[] {
-  const present = order.filter((verdict) => counts[verdict] > 0)
-  const sum = present.reduce((all, verdict) => all + Math.sqrt(counts[verdict]), 0)
-  const spare = 100 - smallest * present.length
+  return laidOut(counts, order, measure(counts))
+}
+
+/** Two bars on one scale, so that they can be compared: the longer fills the width, and equal counts are equally wide. */
+export function segmentsOfBoth(
+  one: VerdictCounts,
+  other: VerdictCounts,
+  order: readonly ShownVerdict[] = verdictOrder,
+): readonly [readonly Segment[], readonly Segment[]] {
+  const [left, right] = [measure(one), measure(other)]
+  const scale = { sum: Math.max(left.sum, right.sum), pieces: Math.max(left.pieces, right.pieces) }
+  return [laidOut(one, order, scale), laidOut(other, order, scale)]
+}
+
+type Scale = { readonly sum: number; readonly pieces: number }
+
+function measure(counts: VerdictCounts): Scale {
+  const present = verdictOrder.filter((verdict) => counts[verdict] > 0)
+  return {
+    sum: present.reduce((all, verdict) => all + Math.sqrt(counts[verdict]), 0),
+    pieces: present.length,
+  }
+}
+
+function laidOut(
+  counts: VerdictCounts,
+  order: readonly ShownVerdict[],
+  { sum, pieces }: Scale,
+): readonly Segment[] {
+  const spare = 100 - smallest * pieces
   let start = 0
-  return present.map((verdict) => {
-    const width = smallest + (spare * Math.sqrt(counts[verdict])) / sum
-    const segment = { verdict, count: counts[verdict], start, width }
-    start += width
-    return segment
-  })
+  return order
+    .filter((verdict) => counts[verdict] > 0)
+    .map((verdict) => {
+      const width = smallest + (spare * Math.sqrt(counts[verdict])) / sum
+      const segment = { verdict, count: counts[verdict], start, width }
+      start += width
+      return segment
+    })
 }
 
 /** From the left edge of the first to the right edge of the last of the named pieces; null when none is there. */

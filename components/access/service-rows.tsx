@@ -2,51 +2,66 @@
 import { ChevronRight } from 'lucide-react'
 import { useMemo } from 'react'
 import type { VerdictCounts } from '@/lib/iam/index.ts'
-import { ActionLine } from './action-line.tsx'
 import { type Home, shortResource } from './arn.ts'
-import { type FilteredService, levelCounts, reach, rowsOf } from './filter-view.ts'
+import { DetailRow } from './detail-row.tsx'
+import { columnCounts, detailRows, type FilteredService, reach } from './filter-view.ts'
+import { type Column, columnNames, columnsOf } from './opened.ts'
 import type { Limits } from './overlap-model.ts'
 import { SetBar } from './set-bar.tsx'
 import { ShowMore, useSteps } from './show-more.tsx'
 import styles from './table.module.css'
-import { usableCount } from './verdict.ts'
+import { totalCount, usableCount } from './verdict.ts'
 import { type AccessView, accessLevels } from './view-model.ts'
 
-/** Actions drawn at once in one opened service; EC2 alone has over seven hundred. */
-const actionStep = 100
+/** Rows drawn at once in one opened service. */
+const rowStep = 40
 
 type Props = {
   service: FilteredService
   view: AccessView
   home: Home
   limits: Limits
-  open: boolean
-  onToggle: () => void
+  isOpen: (prefix: string, column: Column) => boolean
+  onToggleService: (prefix: string, columns: readonly Column[]) => void
+  onToggleCell: (prefix: string, column: Column, columns: readonly Column[]) => void
   onWhy: (action: string) => void
 }
 
-/** One service: its counts by access level, and its actions while it is open. */
-export function ServiceRows({ service, view, home, limits, open, onToggle, onWhy }: Props) {
+/** One service: a cell for each access level, and beneath them what the opened ones hold. */
+export function ServiceRows(props: Props) {
+  const { service, view, home, isOpen, onToggleService, onToggleCell } = props
+  const { prefix, counts } = service
+  const columns = columnsOf(service)
+  const opened = columns.filter((column) => isOpen(prefix, column))
+  const all = opened.length === columns.length
   return (
     <tbody>
-      <tr className={styles.service}>
+      <tr className={styles.service} data-open={opened.length > 0 || undefined}>
         <th scope="row">
-          <button type="button" aria-expanded={open} onClick={onToggle} className={styles.toggle}>
-            <ChevronRight aria-hidden="true" size={14} className={open ? 'rotate-90' : undefined} />
-            <span className="font-semibold">{service.prefix}</span>
+          <button
+            type="button"
+            aria-expanded={all}
+            onClick={() => onToggleService(prefix, columns)}
+            className={styles.toggle}
+          >
+            <ChevronRight aria-hidden="true" size={14} className={all ? 'rotate-90' : undefined} />
+            <span className="font-semibold">{prefix}</span>
             <span className="font-normal text-dim tabular-nums">
-              {usableCount(service.counts).toLocaleString('en')}
+              {usableCount(counts).toLocaleString('en')}
             </span>
           </button>
         </th>
         <td className={styles.narrow}>
-          <SetBar counts={service.counts} width={96} label={service.prefix} />
+          <SetBar counts={counts} width={96} label={prefix} />
         </td>
         {accessLevels.map((level) => (
-          <td key={level} className={styles.wide}>
-            <LevelCell
-              counts={levelCounts(service, level, view.classes)}
-              label={`${service.prefix}, ${level}`}
+          <td key={level} className={styles.wide} data-empty={!columns.includes(level) || undefined}>
+            <Cell
+              counts={columnCounts(service, level, view.classes)}
+              prefix={prefix}
+              column={level}
+              open={opened.includes(level)}
+              onToggle={() => onToggleCell(prefix, level, columns)}
             />
           </td>
         ))}
@@ -54,26 +69,25 @@ export function ServiceRows({ service, view, home, limits, open, onToggle, onWhy
           <Reach service={service} view={view} home={home} />
         </td>
       </tr>
-      {open && <Actions service={service} view={view} home={home} limits={limits} onWhy={onWhy} />}
+      {opened.length > 0 && <Details {...props} />}
     </tbody>
   )
 }
 
-function Actions({
-  service,
-  view,
-  home,
-  limits,
-  onWhy,
-}: Pick<Props, 'service' | 'view' | 'home' | 'limits' | 'onWhy'>) {
-  const rows = useMemo(() => rowsOf(service, view.classes), [service, view.classes])
-  const steps = useSteps(actionStep)
+function Details({ service, view, home, limits, isOpen, onWhy }: Props) {
+  const { prefix } = service
+  const rows = useMemo(
+    () => detailRows(service, view.classes, (column) => isOpen(prefix, column)),
+    [service, view.classes, isOpen, prefix],
+  )
+  const steps = useSteps(rowStep)
   return (
     <>
       {rows.slice(0, steps.count).map((row) => (
-        <ActionLine
-          key={row.action}
+        <DetailRow
+          key={row.key}
           row={row}
+          prefix={prefix}
           statements={view.statements}
           home={home}
           limits={limits}
@@ -81,9 +95,9 @@ function Actions({
         />
       ))}
       {rows.length > steps.count && (
-        <tr>
+        <tr className={styles.more}>
           <td colSpan={8}>
-            <ShowMore steps={steps} total={rows.length} what={`${service.prefix} actions`} />
+            <ShowMore steps={steps} total={rows.length} what={`groups of ${prefix} actions`} />
           </td>
         </tr>
       )}
@@ -91,16 +105,38 @@ function Actions({
   )
 }
 
-function LevelCell({ counts, label }: { counts: VerdictCounts | null; label: string }) {
-  if (!counts) return <span className="text-dim">–</span>
-  return (
-    <span className="inline-flex items-center gap-1.5 tabular-nums">
-      <SetBar counts={counts} width={44} label={label} />
-      <span className="min-w-6 text-left">{usableCount(counts).toLocaleString('en')}</span>
-    </span>
-  )
+type CellProps = {
+  counts: VerdictCounts | null
+  prefix: string
+  column: Column
+  open: boolean
+  onToggle: () => void
 }
 
+function Cell({ counts, prefix, column, open, onToggle }: CellProps) {
+  if (!counts) {
+    return (
+      <span className="pl-1 text-dim">
+        <span aria-hidden="true">–</span>
+        <span className="sr-only">no actions</span>
+      </span>
+    )
+  }
+  const usable = usableCount(counts)
+  const words = `${prefix}, ${columnNames[column]}`
+  return (
+    <button type="button" aria-expanded={open} onClick={onToggle} className={styles.cell}>
+      <span className={styles.cellName} aria-hidden="true">
+        {columnNames[column]}
+      </span>
+      <SetBar counts={counts} width={40} label={words} />
+      <span aria-hidden="true" className={usable === 0 ? 'text-dim' : undefined}>
+        {usable.toLocaleString('en')}
+        <span className="text-dim">/{totalCount(counts).toLocaleString('en')}</span>
+      </span>
+    </button>
+  )
+}
 /** What can be reached in the service, or why nothing can. */
 function Reach({ service, view, home }: Pick<Props, 'service' | 'view' | 'home'>) {
   const { counts } = service

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { ActionAccess, ActionCatalog, EffectivePermissions, StatementRef } from '@/lib/iam/index.ts'
-import { filterServices, levelCounts, reach, rowsOf } from './filter-view.ts'
+import {
+  type AccessFilter,
+  columnCounts,
+  detailRows,
+  filterServices,
+  noFilter,
+  reach,
+} from './filter-view.ts'
 import { accessView } from './view-model.ts'
 
 const place = { offset: 0, line: 1, column: 1 }
@@ -86,10 +93,12 @@ describe('accessView', () => {
 })
 
 describe('filterServices', () => {
-  const matching = (filter: { verdicts?: readonly 'cut'[] | readonly 'inert'[]; text?: string }) =>
-    filterServices(view, { verdicts: filter.verdicts ?? [], text: filter.text ?? '' })
-      .flatMap((service) => rowsOf(service, view.classes))
-      .map((row) => row.action)
+  const matching = (filter: Partial<AccessFilter>, of = view) =>
+    filterServices(of, { ...noFilter, ...filter }).flatMap((service) =>
+      detailRows(service, of.classes, () => true).flatMap(({ names }) =>
+        names.map((name) => `${service.prefix}:${name}`),
+      ),
+    )
 
   it('shows everything unless asked', () => {
     expect(matching({})).toHaveLength(5)
@@ -99,15 +108,27 @@ describe('filterServices', () => {
     expect(matching({ verdicts: ['cut'] })).toEqual(['s3:DeleteBucket'])
     expect(matching({ text: 'getobjectt' })).toEqual(['s3:GetObjectTagging'])
     expect(matching({ text: 'invoices-eu' })).toEqual([
-      's3:BrandNewAction',
       's3:GetObject',
       's3:GetObjectTagging',
+      's3:BrandNewAction',
     ])
     expect(matching({ text: 'no such thing' })).toEqual([])
   })
 
+  it('filters by condition key, by statement, by access level and by what is not certain', () => {
+    expect(matching({ text: 'aws:securetransport' })).toHaveLength(3)
+    expect(matching({ text: 'session S1' })).toHaveLength(5)
+    expect(matching({ text: 'data s2 “read”' })).toHaveLength(4)
+    expect(matching({ columns: ['Write'] })).toEqual(['s3:DeleteBucket', 'sqs:SendMessage'])
+    expect(matching({ columns: ['Other'], verdicts: ['granted'] })).toEqual(['s3:BrandNewAction'])
+    const maybe = { ...access('s3:GetMaybe', 'narrowed'), unknown: true }
+    const more = accessView({ ...effective, actions: [...effective.actions, maybe] }, catalog)
+    expect(matching({ traits: ['unknown'] }, more)).toEqual(['s3:GetMaybe'])
+    expect(matching({ traits: ['unknown', 'conditional'] }, more)).toEqual([])
+  })
+
   it('counts only what passes', () => {
-    const [found] = filterServices(view, { verdicts: ['cut'], text: '' })
+    const [found] = filterServices(view, { ...noFilter, verdicts: ['cut'] })
     expect(found?.counts).toEqual({ granted: 0, narrowed: 0, denied: 0, cut: 1, inert: 0 })
     expect(found?.matches).toBe(1)
   })
@@ -116,10 +137,18 @@ describe('filterServices', () => {
 describe('a service', () => {
   it('is split by access level, an action the catalog does not know under none', () => {
     if (!s3) throw new Error('the view lost s3')
-    expect(levelCounts(s3, 'Read', view.classes)?.narrowed).toBe(2)
-    expect(levelCounts(s3, 'Write', view.classes)?.cut).toBe(1)
-    expect(levelCounts(s3, 'Tagging', view.classes)).toBeNull()
-    expect(rowsOf(s3, view.classes).find((row) => row.action === 's3:BrandNewAction')?.level).toBeNull()
+    expect(columnCounts(s3, 'Read', view.classes)?.narrowed).toBe(2)
+    expect(columnCounts(s3, 'Write', view.classes)?.cut).toBe(1)
+    expect(columnCounts(s3, 'Tagging', view.classes)).toBeNull()
+    expect(columnCounts(s3, 'Other', view.classes)?.granted).toBe(1)
+  })
+
+  it('an opened cell holds one row for all actions that came about alike', () => {
+    if (!s3) throw new Error('the view lost s3')
+    const rows = detailRows(s3, view.classes, (column) => column === 'Read')
+    expect(rows.map(({ access: { verdict }, names }) => [verdict, names])).toEqual([
+      ['narrowed', ['GetObject', 'GetObjectTagging']],
+    ])
   })
 
   it('tells what can be reached, not what was cut', () => {

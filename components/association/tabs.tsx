@@ -17,7 +17,7 @@ const tabs: readonly { id: AssociationTab; label: string; href: (at: Association
 /** The pages of one association. They are pages and not ARIA tabs: each has an address, and the browser's history goes between them. */
 export function AssociationTabs({ at, tab }: { at: AssociationRef; tab: AssociationTab }) {
   return (
-    <nav aria-label="This association" className="-mb-px overflow-x-auto border-line border-b">
+    <nav aria-label="This association" className="overflow-x-auto border-line border-b">
       <ul className="flex gap-1">
         {tabs.map(({ id, label, href }) => (
           <li key={id}>

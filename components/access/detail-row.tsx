@@ -1,30 +1,41 @@
+'use client'
 import { type Home, shortResource } from './arn.ts'
-import type { ActionRow } from './filter-view.ts'
+import type { DetailRow as Row } from './filter-view.ts'
+import { columnNames } from './opened.ts'
 import type { Limits } from './overlap-model.ts'
 import { VerdictSwatch } from './set-bar.tsx'
+import { ShowMore, useSteps } from './show-more.tsx'
 import { statementAnchor, statementName } from './statements.ts'
 import styles from './table.module.css'
 import { verdictStyles } from './verdict.ts'
 import type { AccessClass, GrantView, StatementLink } from './view-model.ts'
 
+/** Names drawn at once in one row; one class of EC2 alone may hold six hundred. */
+const namesStep = 48
+
 type Props = {
-  row: ActionRow
+  row: Row
+  prefix: string
   statements: readonly StatementLink[]
   home: Home
   limits: Limits
   onWhy: (action: string) => void
 }
 
-/** One action: its verdict, on what and under which conditions, and the statements that made it so. */
-export function ActionLine({ row, statements, home, limits, onWhy }: Props) {
-  const { access } = row
+/** Actions that came about in the same way: which, with what verdict, on what and under which conditions, and because of which statements. */
+export function DetailRow({ row, prefix, statements, home, limits, onWhy }: Props) {
+  const { access, column, names } = row
+  const [first] = names
   return (
-    <tr className={styles.action}>
-      <th scope="row">
-        <code>{row.action}</code>
-        <span className="text-dim text-xs">{row.level ?? 'not in the catalog'}</span>
+    <tr className={styles.detail}>
+      <th scope="row" colSpan={3}>
+        <span className={styles.level}>
+          {column === 'Other' ? 'not in the catalog' : columnNames[column]}
+          {names.length > 1 && ` · ${names.length.toLocaleString('en')} actions`}
+        </span>
+        <Names names={names} prefix={prefix} onWhy={onWhy} />
       </th>
-      <td colSpan={6} className={styles.verdict}>
+      <td colSpan={3} className={styles.verdict}>
         <span className="inline-flex items-center gap-1.5 font-medium">
           <VerdictSwatch verdict={access.verdict} />
           {verdictStyles[access.verdict].word}
@@ -35,21 +46,47 @@ export function ActionLine({ row, statements, home, limits, onWhy }: Props) {
         <GrantWords access={access} home={home} />
       </td>
       <td className={styles.on}>
-        <Because access={access} statements={statements} limits={limits} />
-        <button
-          type="button"
-          aria-haspopup="dialog"
-          aria-label={`Why? ${row.action}`}
-          onClick={() => onWhy(row.action)}
-          className="min-h-6 cursor-pointer px-2 text-accent hover:underline"
-        >
-          why?
-        </button>
+        <Because access={access} statements={statements} limits={limits} />{' '}
+        {first !== undefined && (
+          <button
+            type="button"
+            aria-haspopup="dialog"
+            aria-label={`Why? ${prefix}:${first}`}
+            onClick={() => onWhy(`${prefix}:${first}`)}
+            className={styles.why}
+          >
+            why?
+          </button>
+        )}
       </td>
     </tr>
   )
 }
 
+/** Each action opens its own explanation. */
+function Names({ names, prefix, onWhy }: { names: readonly string[] } & Pick<Props, 'prefix' | 'onWhy'>) {
+  const steps = useSteps(namesStep)
+  return (
+    <>
+      <ul className={styles.names}>
+        {names.slice(0, steps.count).map((name) => (
+          <li key={name}>
+            <button
+              type="button"
+              aria-haspopup="dialog"
+              title={`Why? ${prefix}:${name}`}
+              onClick={() => onWhy(`${prefix}:${name}`)}
+            >
+              <span className="sr-only">{prefix}:</span>
+              {name}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <ShowMore steps={steps} total={names.length} what={`${prefix} actions`} />
+    </>
+  )
+}
 function GrantWords({ access, home }: { access: AccessClass; home: Home }) {
   const { verdict, grants, baseline } = access
   if (verdict === 'narrowed') {
