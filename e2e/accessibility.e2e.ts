@@ -71,6 +71,22 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: 'a chain with a target role',
+    open: async (page) => {
+      await openAssociation(page, cases.targetRole.serviceAccount, mainCluster)
+      await page.getByRole('link', { name: 'Chain', exact: true }).click()
+      await expect(page.getByRole('heading', { name: 'The target role lets it in' })).toBeVisible()
+    },
+  },
+  {
+    name: 'a broken chain',
+    open: async (page) => {
+      await openAssociation(page, cases.brokenTrust.serviceAccount, mainCluster)
+      await page.getByRole('link', { name: 'Chain', exact: true }).click()
+      await expect(page.getByText(/Pods get no credentials/)).toBeVisible()
+    },
+  },
+  {
     name: 'an add-on’s association',
     open: (page) => openAssociation(page, cases.addOn.serviceAccount, mainCluster),
   },

@@ -1,0 +1,42 @@
+import { cn } from '@/components/ui/cn.ts'
+import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
+import type { AssociationPage } from '@/lib/inventory/types.ts'
+import { chainOf } from './chain-model.ts'
+import { ChainPicture } from './chain-picture.tsx'
+import { HopPanel } from './hop-panel.tsx'
+import { StandingIcon, Words } from './standing.tsx'
+
+const grounds = {
+  ok: 'bg-ok-soft',
+  // Credentials come; what is to be said of them stands at the step.
+  weak: 'bg-ok-soft',
+  depends: 'bg-cut-soft',
+  unknown: 'bg-sunk',
+  broken: 'bg-bad-soft',
+} as const
+
+/** How a pod comes to its credentials, step by step, with what stands in the way and what to paste. */
+export function Chain({ page }: { page: AssociationPage }) {
+  const { standing, sentence, nodes, hops } = chainOf(page)
+  return (
+    <>
+      <Panel>
+        <PanelHeader title="From pod to credentials">
+          <span className="text-dim">not looked at: whether the service account exists, SCPs, RCPs</span>
+        </PanelHeader>
+        <p className={cn('flex items-start gap-2 px-3.5 py-2', grounds[standing])}>
+          <StandingIcon standing={standing === 'weak' ? 'ok' : standing} className="mt-0.5" />
+          <span className="min-w-0">
+            <Words text={sentence} />
+          </span>
+        </p>
+        <div className="p-3.5">
+          <ChainPicture nodes={nodes} />
+        </div>
+      </Panel>
+      {hops.map((hop) => (
+        <HopPanel key={hop.id} hop={hop} />
+      ))}
+    </>
+  )
+}
