@@ -6,12 +6,17 @@ process.env.AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE = '1'
 
 const port = process.env.PODSCOPE_E2E_PORT ?? '41731'
 const sandboxPort = process.env.PODSCOPE_E2E_SANDBOX_PORT ?? '41732'
+const onDemand = process.env.PODSCOPE_PICTURES
+  ? '*.picture.ts'
+  : process.env.PODSCOPE_BENCH
+    ? '*.bench.ts'
+    : null
 const { executablePath, env } = await findBrowser()
 
 export default defineConfig({
   testDir: 'e2e',
-  // Pictures for README are taken on demand: they change with the clock.
-  testMatch: process.env.PODSCOPE_PICTURES ? '*.picture.ts' : '*.e2e.ts',
+  // Pictures for README and measurements are taken on demand: they change with the clock and the machine.
+  testMatch: onDemand ?? '*.e2e.ts',
   outputDir: 'test-results/e2e',
   // One sandbox serves all tests; each resets it, so they take turns.
   workers: 1,

@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { catalog } from '@/lib/catalog/index.ts'
-import { decide, type PolicySet, type SessionContext } from '@/lib/iam/index.ts'
+import { decide, type PolicySet } from '@/lib/iam/index.ts'
 import { assessDraft } from './assess.ts'
-import type { EngineSetup } from './engine.protocol.ts'
+import { setupOf } from './engine.fixture.ts'
 
-const session: SessionContext = { principal: 'arn:aws:iam::111122223333:role/shared', known: {}, absent: [] }
 const policyOf = (...actions: string[]) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] })
 const role = { name: 'S3BroadAccess', text: policyOf('s3:*') }
-const setupOf = (policies: PolicySet): EngineSetup => ({ policies, now: session, withPolicy: session })
 let time = 0
 const assess = (text: string, policies: PolicySet = { identity: [role] }) =>
-  assessDraft(text, setupOf(policies), catalog, () => time++)
+  assessDraft(text, setupOf(policies), catalog, () => time++).assessment
 
 describe('assessDraft', () => {
   it('tells what a first session policy takes away, with requests that prove it', () => {
@@ -26,10 +24,10 @@ describe('assessDraft', () => {
     expect(decide(lost.witness, draft).verdict).toBe('implicitDeny')
   })
 
-  it('lists a hundred changes and counts the rest by service', () => {
+  it('sends the first changes and counts the rest by service', () => {
     const admin: PolicySet = { identity: [{ name: 'Admin', text: policyOf('*') }] }
     const losses = assess(policyOf('s3:ListAllMyBuckets'), admin).preview?.losses
-    expect(losses?.shown).toHaveLength(100)
+    expect(losses?.shown).toHaveLength(20)
     expect(losses?.total).toBeGreaterThan(10_000)
     expect(losses?.services.reduce((sum, { count }) => sum + count, 0)).toBe(losses?.total)
   })

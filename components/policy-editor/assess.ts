@@ -1,8 +1,10 @@
+import { changeListOf } from '@/components/access/change-list.ts'
 import {
-  type AccessChange,
+  type AccessComparison,
   type ActionCatalog,
   checkPolicy,
   compareAccess,
+  type EffectivePermissions,
   effectivePermissions,
   minifyPolicy,
   type PolicySet,
@@ -10,16 +12,23 @@ import {
   type VerdictCounts,
 } from '@/lib/iam/index.ts'
 import { sessionPolicyName } from '@/lib/pod-identity/index.ts'
-import {
-  type Assessment,
-  type ChangeList,
-  type EngineSetup,
-  isRoleUnknown,
-  type Preview,
-} from './engine.protocol.ts'
+import { actionHints, statementLenses } from '@/lib/policy-language/index.ts'
+import { type Assessment, type EngineSetup, isRoleUnknown, type Preview } from './engine.protocol.ts'
 
-/** Changes listed one by one; the rest is counted by service. */
-const changesMax = 100
+/** Changes sent with every assessment; the rest is counted by service and sent when asked for. */
+export const changesSent = 20
+
+/** What is worked out of a draft: all of it stays in the worker, little of it travels. */
+export type Judged = {
+  readonly assessment: Assessment
+  /** Null while the text cannot be read as a policy, or the role is unknown. */
+  readonly access: DraftAccess | null
+}
+export type DraftAccess = {
+  readonly policies: PolicySet
+  readonly effective: EffectivePermissions
+  readonly compared: AccessComparison
+}
 
 /** Judges one draft against what is applied now: findings, the text as sent, and what would be gained and lost. `clock` in ms. */
 export function assessDraft(
@@ -27,11 +36,18 @@ export function assessDraft(
   setup: EngineSetup,
   catalog: ActionCatalog,
   clock: () => number,
-): Assessment {
+): Judged {
   const start = clock()
   const findings = checkPolicy(text, 'session', { catalog, surroundings: setup.policies })
-  const preview = previewOf(text, setup, catalog)
-  return { findings, toSend: minifyPolicy(text), preview, tookMs: clock() - start }
+  const access = accessOf(text, setup, catalog)
+  const assessment = {
+    findings,
+    toSend: minifyPolicy(text),
+    preview: access && previewOf(access),
+    lenses: statementLenses(text, access?.effective ?? null),
+    hints: actionHints(text),
+  }
+  return { access, assessment: { ...assessment, tookMs: clock() - start } }
 }
 
 /** What is applied now; null while the role is unknown. */
@@ -39,36 +55,30 @@ export function countsNow(setup: EngineSetup, catalog: ActionCatalog): VerdictCo
   return isRoleUnknown(setup) ? null : effectivePermissions(setup.policies, setup.now, catalog).counts
 }
 
-/** A text that is no JSON, or no policy, has no preview: half a policy would show losses that are typing. */
-function previewOf(text: string, setup: EngineSetup, catalog: ActionCatalog): Preview | null {
+/** The layers with the draft in the session policy's place. */
+export function withDraft(policies: PolicySet, text: string): PolicySet {
+  return { ...policies, session: [{ name: sessionPolicyName, text }] }
+}
+
+/** A text that is no JSON, or no policy, has no access: half a policy would show losses that are typing. */
+function accessOf(text: string, setup: EngineSetup, catalog: ActionCatalog): DraftAccess | null {
   const { policies, now, withPolicy } = setup
   if (isRoleUnknown(setup)) return null
   const parsed = parsePolicy(text)
   if (!parsed.policy || parsed.findings.some((finding) => finding.severity === 'error')) return null
-  const draft: PolicySet = { ...policies, session: [{ name: sessionPolicyName, text }] }
-  const { counts, conditional, exact } = effectivePermissions(draft, withPolicy, catalog)
+  const draft = withDraft(policies, text)
+  const effective = effectivePermissions(draft, withPolicy, catalog)
   const compared = compareAccess(policies, draft, { before: now, after: withPolicy }, catalog)
+  return { policies: draft, effective, compared }
+}
+
+function previewOf({ effective: { counts, conditional, exact }, compared }: DraftAccess): Preview {
   return {
     counts,
     conditional,
-    gains: changeList(compared.gains),
-    losses: changeList(compared.losses),
+    gains: changeListOf(compared.gains, changesSent),
+    losses: changeListOf(compared.losses, changesSent),
     unchanged: compared.unchanged,
     exact: exact && compared.exact,
-  }
-}
-
-function changeList(changes: readonly AccessChange[]): ChangeList {
-  const services = new Map<string, number>()
-  for (const { action } of changes) {
-    const prefix = action.slice(0, Math.max(0, action.indexOf(':')))
-    services.set(prefix, (services.get(prefix) ?? 0) + 1)
-  }
-  return {
-    total: changes.length,
-    shown: changes.slice(0, changesMax),
-    services: [...services]
-      .map(([prefix, count]) => ({ prefix, count }))
-      .sort((a, b) => b.count - a.count || a.prefix.localeCompare(b.prefix)),
   }
 }

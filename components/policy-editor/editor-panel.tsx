@@ -1,76 +1,155 @@
 'use client'
-import { useRef } from 'react'
-import { Button } from '@/components/ui/button.tsx'
+import dynamic from 'next/dynamic'
+import { memo, useCallback, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Chip } from '@/components/ui/chip.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
-import { type Finding, formatPolicy, minifyPolicy, type TextEdit } from '@/lib/iam/index.ts'
+import type { Finding, TextEdit } from '@/lib/iam/index.ts'
+import { analysedMax, type EngineSetup } from './engine.protocol.ts'
 import { FindingList } from './finding-list.tsx'
+import type { ReadOthers } from './other-policies.ts'
 import { SizeMeter } from './size-meter.tsx'
 import { type Starter, Starters } from './starters.tsx'
 import type { SurfaceHandle } from './surface.ts'
 import { Surface } from './surface-switch.tsx'
+import { withEdits } from './text-edit.ts'
+import { type Mode, Toolbar } from './toolbar.tsx'
+import { useAnswer } from './use-answer.ts'
 import type { Draft } from './use-draft.ts'
-import type { EngineState } from './use-engine.ts'
+import type { Engine } from './use-engine.ts'
 
 type Props = {
   draft: Draft
-  changed: boolean
-  engine: EngineState
+  engine: Engine
+  setup: EngineSetup
   starters: readonly Starter[]
+  others: ReadOthers
   readOnly: string | null
   onWrite: () => void
 }
 
 const nothing: readonly Finding[] = []
 
-/** The text with its tools on top and its findings below. */
-export function EditorPanel({ draft, changed, engine, starters, readOnly, onWrite }: Props) {
-  const surface = useRef<SurfaceHandle>(null)
-  const { assessment } = engine
-  const blank = draft.text.trim() === ''
-  const findings = blank ? nothing : (assessment?.findings ?? nothing)
-  const toSend = blank ? '' : (assessment?.toSend ?? null)
+const StatementBuilder = dynamic(
+  () =>
+    import('@/components/statement-builder/statement-builder.tsx').then((module) => module.StatementBuilder),
+  { ssr: false, loading: () => <div className="h-[460px]" aria-busy="true" /> },
+)
 
-  function write(text: string | null) {
-    if (text === null || text === draft.text) return
-    draft.setText(text)
-    onWrite()
-  }
+/** The text with its tools on top and its findings below. */
+export function EditorPanel({ draft, engine, setup, starters, others, readOnly, onWrite }: Props) {
+  const surface = useRef<SurfaceHandle>(null)
+  const { assessment, tooLong } = engine.state
+  const { text, type, setText } = draft
+  const blank = text.trim() === ''
+  const toSend = blank ? '' : (assessment?.toSend ?? null)
+  const [mode, setMode] = useState<Mode>('json')
+  const findings = blank ? nothing : (assessment?.findings ?? nothing)
+  const fixes = useAnswer(engine, 'fixes', findings.length > 0 ? {} : null)
+  const latest = useRef({ text, onWrite })
+  latest.current = { text, onWrite }
+
+  const typed = useCallback(
+    (next: string) => {
+      type(next)
+      latest.current.onWrite()
+    },
+    [type],
+  )
+  const write = useCallback(
+    (next: string) => {
+      if (next === latest.current.text) return
+      setText(next)
+      latest.current.onWrite()
+    },
+    [setText],
+  )
+  const show = useCallback(({ range }: Finding) => {
+    // What is hidden takes no focus: the text comes back first.
+    flushSync(() => setMode('json'))
+    surface.current?.reveal(range)
+  }, [])
+  const facts = useMemo(
+    () => ({ ...setup.home, policies: setup.policies, context: setup.withPolicy }),
+    [setup],
+  )
+  const fix = useCallback(
+    (edits: readonly Pick<TextEdit, 'range' | 'text'>[]) => write(withEdits(latest.current.text, edits)),
+    [write],
+  )
 
   return (
-    <Panel>
+    <Panel label="Session policy">
       <PanelHeader title="Session policy">
-        <Mark changed={changed} restored={draft.restored} readOnly={readOnly} />
+        <Mark changed={draft.changed} restored={draft.restored} readOnly={readOnly} />
         <SizeMeter toSend={toSend} />
-        {readOnly === null && (
-          <>
-            <Button size="sm" disabled={toSend === null} onClick={() => write(formatPolicy(draft.text))}>
-              Format
-            </Button>
-            <Button size="sm" disabled={toSend === null} onClick={() => write(minifyPolicy(draft.text))}>
-              Minify
-            </Button>
-          </>
-        )}
       </PanelHeader>
       {readOnly !== null && <p className="border-line border-b px-3.5 py-2 text-dim">{readOnly}</p>}
+      {readOnly === null && (
+        <Toolbar
+          text={text}
+          isJson={toSend !== null && toSend !== ''}
+          engine={engine}
+          starters={starters}
+          others={others}
+          surface={surface}
+          mode={mode}
+          onMode={setMode}
+          onWrite={write}
+        />
+      )}
       {readOnly === null && blank && (
         <Starters
           starters={starters}
-          onChoose={(text) => {
-            write(text)
+          onChoose={(chosen) => {
+            write(chosen)
             surface.current?.focus()
           }}
         />
       )}
-      <Surface text={draft.text} onChange={write} findings={findings} readOnly={readOnly} handle={surface} />
-      <FindingList
+      {tooLong && <TooLong characters={text.length} />}
+      {mode === 'builder' && (
+        <StatementBuilder
+          text={text}
+          onChange={write}
+          facts={facts}
+          readOnly={readOnly}
+          onShowJson={() => setMode('json')}
+        />
+      )}
+      <div hidden={mode === 'builder'}>
+        <Surface
+          text={text}
+          outside={draft.outside}
+          onChange={typed}
+          state={engine.state}
+          client={engine.client}
+          readOnly={readOnly}
+          handle={surface}
+        />
+      </div>
+      <Findings
         findings={findings}
+        fixes={fixes}
         blank={blank}
-        onShow={({ range }) => surface.current?.reveal(range)}
-        onFix={readOnly === null ? (edit) => write(withEdit(draft.text, edit)) : null}
+        tooLong={tooLong}
+        onShow={show}
+        onFix={readOnly === null ? fix : null}
       />
     </Panel>
+  )
+}
+
+const Findings = memo(FindingList)
+
+function TooLong({ characters }: { characters: number }) {
+  return (
+    <p role="alert" className="border-line border-b bg-bad-soft px-3.5 py-2">
+      <b className="font-semibold">This is too long to be a session policy.</b> It has{' '}
+      {characters.toLocaleString('en')} characters; EKS takes 2,048. It stays as you pasted it and can be
+      edited or undone, but texts over {analysedMax.toLocaleString('en')} characters are neither checked nor
+      sent.
+    </p>
   )
 }
 
@@ -86,8 +165,4 @@ function Mark({
   if (readOnly !== null) return <Chip>read only</Chip>
   if (!changed) return null
   return <Chip tone="warn">{restored ? 'draft, kept from before' : 'draft'}</Chip>
-}
-
-function withEdit(text: string, { range, text: replacement }: TextEdit): string {
-  return text.slice(0, range.start.offset) + replacement + text.slice(range.end.offset)
 }

@@ -1,23 +1,31 @@
 import type { Finding, Severity, TextEdit } from '@/lib/iam/index.ts'
+import type { Fix } from '@/lib/policy-language/types.ts'
 
 type Props = {
   findings: readonly Finding[]
   /** Nothing is written yet, so there is nothing to find. */
   blank: boolean
+  /** Nothing was looked for. */
+  tooLong?: boolean
   /** Puts the cursor where the finding is. */
   onShow: (finding: Finding) => void
-  onFix: ((edit: TextEdit) => void) | null
+  /** What can be done about each finding; until it is known, the finding's own fix. */
+  fixes?: readonly (readonly Fix[])[] | null
+  onFix: ((edits: readonly Edit[]) => void) | null
 }
 
+type Edit = Pick<TextEdit, 'range' | 'text'>
+type Choice = { readonly title: string; readonly note?: string; readonly edits: readonly Edit[] }
+
 /** The draft's findings outside the editor's canvas, announced when they change and each leading to its line. */
-export function FindingList({ findings, blank, onShow, onFix }: Props) {
+export function FindingList({ findings, blank, tooLong = false, fixes, onShow, onFix }: Props) {
   return (
     <div aria-live="polite" className="border-line border-t">
       {findings.length === 0 ? (
-        <p className="px-3.5 py-2 text-dim">{blank ? 'No session policy yet.' : 'No findings.'}</p>
+        <p className="px-3.5 py-2 text-dim">{wordsWithout(blank, tooLong)}</p>
       ) : (
         <ul className="max-h-64 divide-y divide-line overflow-auto">
-          {[...findings].sort(byWeight).map((finding) => (
+          {rowsOf(findings, fixes ?? null).map(({ finding, choices }) => (
             <li
               key={`${finding.code} ${finding.range.start.offset} ${finding.message}`}
               className="flex items-baseline gap-2.5 px-3.5 py-2"
@@ -38,7 +46,7 @@ export function FindingList({ findings, blank, onShow, onFix }: Props) {
                 >
                   line {finding.range.start.line}
                 </button>
-                <Fix edit={finding.fix} onFix={onFix} />
+                <Fixes choices={choices} onFix={onFix} />
               </span>
             </li>
           ))}
@@ -46,6 +54,11 @@ export function FindingList({ findings, blank, onShow, onFix }: Props) {
       )}
     </div>
   )
+}
+
+function wordsWithout(blank: boolean, tooLong: boolean): string {
+  if (tooLong) return 'Not checked: the text is too long.'
+  return blank ? 'No session policy yet.' : 'No findings.'
 }
 
 /** The engine writes a message as part of a sentence, with names in backticks; here it stands alone. */
@@ -60,20 +73,21 @@ function capitalised(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
-function Fix({ edit, onFix }: { edit: TextEdit | undefined; onFix: Props['onFix'] }) {
-  if (!edit || !onFix) return null
-  return (
-    <>
+function Fixes({ choices, onFix }: { choices: readonly Choice[]; onFix: Props['onFix'] }) {
+  if (!onFix) return null
+  return choices.map(({ title, note, edits }) => (
+    <span key={title}>
       <span className="text-dim"> · </span>
       <button
         type="button"
+        title={note?.replaceAll('`', '')}
         className="cursor-pointer text-accent hover:underline"
-        onClick={() => onFix(edit)}
+        onClick={() => onFix(edits)}
       >
-        {edit.title}
+        {title.replaceAll('`', '')}
       </button>
-    </>
-  )
+    </span>
+  ))
 }
 
 const looks: Record<Severity, { readonly sign: string; readonly word: string; readonly colour: string }> = {
@@ -84,6 +98,15 @@ const looks: Record<Severity, { readonly sign: string; readonly word: string; re
 }
 
 const weights: readonly Severity[] = ['error', 'security', 'warning', 'suggestion']
+
+function rowsOf(findings: readonly Finding[], fixes: Props['fixes'] | null) {
+  const rows = findings.map((finding, index) => ({ finding, choices: fixes?.[index] ?? ownFix(finding) }))
+  return rows.sort((a, b) => byWeight(a.finding, b.finding))
+}
+
+function ownFix({ fix }: Finding): readonly Choice[] {
+  return fix ? [{ title: fix.title, edits: [fix] }] : []
+}
 
 function byWeight(a: Finding, b: Finding): number {
   return (

@@ -1,37 +1,21 @@
 'use client'
 import { Editor } from '@monaco-editor/react'
 import type { editor } from 'monaco-editor/editor'
-import { useEffect, useImperativeHandle, useRef, useState } from 'react'
-import type { Finding, Severity } from '@/lib/iam/index.ts'
-import { loadMonaco, type Monaco, modelPath } from './monaco.ts'
+import { useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { analysedMax } from './engine.protocol.ts'
+import { markTime } from './marks.ts'
+import { loadMonaco, modelPath } from './monaco.ts'
+import type { Monaco } from './monaco-api.ts'
+import { markersOf } from './monaco-markers.ts'
+import { optionsFor, optionsForLength } from './monaco-options.ts'
+import { serveModel } from './monaco-providers.ts'
 import { applyTheme, themeName, watchTheme } from './monaco-theme.ts'
-import { type SurfaceProps, surfaceLabel } from './surface.ts'
-
-const options: editor.IStandaloneEditorConstructionOptions = {
-  ariaLabel: surfaceLabel,
-  // Tab leaves the field, as everywhere else: an editor that swallows Tab is a keyboard trap (WCAG 2.1.2).
-  tabFocusMode: true,
-  automaticLayout: true,
-  fixedOverflowWidgets: true,
-  minimap: { enabled: false },
-  scrollBeyondLastLine: false,
-  fontFamily: 'var(--font-mono)',
-  fontLigatures: false,
-  fontSize: 12,
-  lineHeight: 18,
-  tabSize: 2,
-  folding: true,
-  glyphMargin: false,
-  lineNumbersMinChars: 3,
-  overviewRulerLanes: 1,
-  padding: { top: 10, bottom: 10 },
-  scrollbar: { alwaysConsumeMouseWheel: false },
-  wordWrap: 'on',
-  renderLineHighlight: 'line',
-  unicodeHighlight: { ambiguousCharacters: true, invisibleCharacters: true },
-}
+import { rangeOfModel } from './monaco-words.ts'
+import type { SurfaceHandle, SurfaceProps } from './surface.ts'
+import { differenceOf } from './text-edit.ts'
 
 type Props = SurfaceProps & { onUnavailable: (reason: string) => void }
+type Mounted = editor.IStandaloneCodeEditor
 
 /** Monaco with the engine's findings as markers. Loaded on the editor's route only. */
 export function MonacoSurface(props: Props) {
@@ -43,19 +27,36 @@ export function MonacoSurface(props: Props) {
   return monaco ? <Loaded {...props} monaco={monaco} /> : <div className="h-[460px]" aria-busy="true" />
 }
 
-function Loaded({ text, onChange, findings, readOnly, handle, monaco }: Props & { monaco: Monaco }) {
-  const [mounted, setMounted] = useState<editor.IStandaloneCodeEditor | null>(null)
+/** Monaco keeps the text itself; React is told what it says, and tells it only what came from elsewhere. */
+function Loaded({
+  text,
+  outside,
+  onChange,
+  state,
+  client,
+  readOnly,
+  handle,
+  monaco,
+}: Props & { monaco: Monaco }) {
+  const [mounted, setMounted] = useState<Mounted | null>(null)
   const host = useRef<HTMLDivElement>(null)
+  const [first] = useState(text)
+  const [options] = useState(() => optionsFor(readOnly, text.length))
+
+  useTyping(mounted, onChange)
+  useOutsideText(mounted, text, outside)
 
   useEffect(() => {
     const model = mounted?.getModel()
-    if (model)
-      monaco.editor.setModelMarkers(
-        model,
-        'podscope',
-        findings.map((finding) => markerOf(monaco, finding)),
-      )
-  }, [monaco, mounted, findings])
+    if (!model || state.working) return
+    monaco.editor.setModelMarkers(model, 'podscope', markersOf(monaco, state.assessment?.findings ?? []))
+  }, [monaco, mounted, state.assessment, state.working])
+
+  useEffect(() => (mounted && client ? serveModel(client) : undefined), [mounted, client])
+
+  useEffect(() => {
+    mounted?.updateOptions({ readOnly: readOnly !== null, readOnlyMessage: { value: readOnly ?? '' } })
+  }, [mounted, readOnly])
 
   useEffect(() => {
     const paint = () => host.current && applyTheme(monaco, host.current)
@@ -63,52 +64,100 @@ function Loaded({ text, onChange, findings, readOnly, handle, monaco }: Props & 
     return watchTheme(paint)
   }, [monaco])
 
-  useImperativeHandle(handle, () => ({
+  useImperativeHandle(handle, () => handleOf(monaco, mounted), [monaco, mounted])
+
+  const onMount = useCallback((made: Mounted) => {
+    setMounted(made)
+    markTime('podscope.ready', 0)
+  }, [])
+
+  return (
+    <div ref={host} onPasteCapture={(event) => preparePaste(event.clipboardData, mounted)}>
+      <Editor
+        height={460}
+        language="json"
+        path={modelPath}
+        theme={themeName}
+        defaultValue={first}
+        onMount={onMount}
+        loading={null}
+        options={options}
+      />
+    </div>
+  )
+}
+
+/** How long a hand must rest before a text that is far too long is read out of Monaco: that takes longer than a key may. */
+const restMs = 400
+
+/** Tells what is written, at every key. */
+function useTyping(mounted: Mounted | null, onChange: (text: string) => void) {
+  const latest = useRef(onChange)
+  useEffect(() => {
+    latest.current = onChange
+  })
+  useEffect(() => {
+    if (!mounted) return
+    let rest: ReturnType<typeof setTimeout> | undefined
+    const tell = () => latest.current(mounted.getModel()?.getValue() ?? '')
+    const listener = mounted.onDidChangeModelContent(() => {
+      clearTimeout(rest)
+      const length = mounted.getModel()?.getValueLength() ?? 0
+      mounted.updateOptions(optionsForLength(length))
+      if (length > analysedMax) rest = setTimeout(tell, restMs)
+      else tell()
+    })
+    return () => {
+      clearTimeout(rest)
+      listener.dispose()
+    }
+  }, [mounted])
+}
+
+/** Shows a text that came from elsewhere; as an edit, so that it can be undone, and of as little as differs, so that the cursor stays. */
+function useOutsideText(mounted: Mounted | null, text: string, outside: number) {
+  const shown = useRef(outside)
+  useEffect(() => {
+    const model = mounted?.getModel()
+    if (!mounted || !model || shown.current === outside) return
+    shown.current = outside
+    const difference = differenceOf(model.getValue(), text)
+    if (!difference) return
+    const [start, end] = [model.getPositionAt(difference.from), model.getPositionAt(difference.to)]
+    const range = {
+      startLineNumber: start.lineNumber,
+      startColumn: start.column,
+      endLineNumber: end.lineNumber,
+      endColumn: end.column,
+    }
+    mounted.updateOptions({ ...optionsForLength(text.length), readOnly: false })
+    mounted.pushUndoStop()
+    mounted.executeEdits('podscope', [{ range, text: difference.text }])
+    mounted.pushUndoStop()
+  }, [mounted, text, outside])
+}
+
+/** A long text is let in only once Monaco is told not to wrap it: wrapping megabytes takes seconds. */
+function preparePaste(clipboard: DataTransfer, mounted: Mounted | null) {
+  const coming = clipboard.getData('text/plain').length
+  if (mounted && coming > analysedMax) mounted.updateOptions(optionsForLength(coming))
+}
+
+function handleOf(monaco: Monaco, mounted: Mounted | null): SurfaceHandle {
+  return {
     focus: () => mounted?.focus(),
     reveal: ({ start, end }) => {
       mounted?.setSelection(new monaco.Selection(start.line, start.column, end.line, end.column))
       mounted?.revealLineInCenterIfOutsideViewport(start.line)
       mounted?.focus()
     },
-  }))
-
-  return (
-    <div ref={host}>
-      <Editor
-        height={460}
-        language="json"
-        path={modelPath}
-        theme={themeName}
-        value={text}
-        onChange={(value) => onChange(value ?? '')}
-        onMount={setMounted}
-        loading={null}
-        options={{
-          ...options,
-          readOnly: readOnly !== null,
-          readOnlyMessage: { value: readOnly ?? '' },
-        }}
-      />
-    </div>
-  )
-}
-
-function markerOf(monaco: Monaco, { severity, message, range, code }: Finding): editor.IMarkerData {
-  return {
-    severity: monaco.MarkerSeverity[severityNames[severity]],
-    message,
-    code,
-    source: 'Podscope',
-    startLineNumber: range.start.line,
-    startColumn: range.start.column,
-    endLineNumber: range.end.line,
-    endColumn: range.end.column,
+    selection: () => {
+      const model = mounted?.getModel()
+      const selected = mounted?.getSelection() ?? new monaco.Selection(1, 1, 1, 1)
+      return model ? rangeOfModel(model, selected) : nowhere
+    },
   }
 }
 
-const severityNames = {
-  error: 'Error',
-  security: 'Warning',
-  warning: 'Warning',
-  suggestion: 'Info',
-} as const satisfies Record<Severity, string>
+const start = { offset: 0, line: 1, column: 1 }
+const nowhere = { start, end: start }

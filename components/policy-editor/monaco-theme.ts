@@ -1,4 +1,4 @@
-import type { Monaco } from './monaco.ts'
+import type { Monaco } from './monaco-api.ts'
 
 /** The name to give the editor; until it is painted Monaco uses its own. */
 export const themeName = 'podscope'

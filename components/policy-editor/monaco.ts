@@ -4,6 +4,8 @@ import * as monaco from 'monaco-editor/editor'
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController'
 import 'monaco-editor/features/bracketMatching/register'
 import 'monaco-editor/features/clipboard/register'
+import 'monaco-editor/features/codeAction/register'
+import 'monaco-editor/features/codelens/register'
 import 'monaco-editor/features/codicon/register'
 import 'monaco-editor/features/contextmenu/register'
 import 'monaco-editor/features/cursorUndo/register'
@@ -13,6 +15,7 @@ import 'monaco-editor/features/gotoError/register'
 import 'monaco-editor/features/gotoLine/register'
 import 'monaco-editor/features/hover/register'
 import 'monaco-editor/features/indentation/register'
+import 'monaco-editor/features/inlayHints/register'
 import 'monaco-editor/features/lineSelection/register'
 import 'monaco-editor/features/linesOperations/register'
 import 'monaco-editor/features/multicursor/register'
@@ -24,11 +27,10 @@ import 'monaco-editor/features/toggleTabFocusMode/register'
 import 'monaco-editor/features/wordHighlighter/register'
 import 'monaco-editor/features/wordOperations/register'
 import * as json from 'monaco-editor/languages/features/json/register'
-import { sessionPolicySchema } from './policy-schema.ts'
+import type { Monaco } from './monaco-api.ts'
+import { registerProviders } from './monaco-providers.ts'
 
-export type Monaco = typeof monaco
-
-/** The document every session policy is edited under; the schema is bound to it. */
+/** The document every session policy is edited under; what the engine has to say of it is bound to it. */
 export const modelPath = 'inmemory://podscope/session-policy.json'
 
 let ready: Promise<Monaco> | null = null
@@ -39,23 +41,17 @@ export function loadMonaco(): Promise<Monaco> {
   return ready
 }
 
+/** Once per page, however often the editor comes and goes. */
 async function configure(): Promise<Monaco> {
-  window.MonacoEnvironment = { getWorker: (_, label) => startWorker(label) }
-  json.jsonDefaults.setDiagnosticsOptions({
-    // The engine is the judge of the text; the schema serves completion and hover.
-    validate: false,
-    enableSchemaRequest: false,
-    schemas: [
-      { uri: 'inmemory://podscope/policy-schema.json', fileMatch: [modelPath], schema: sessionPolicySchema },
-    ],
-  })
+  window.MonacoEnvironment = {
+    getWorker: () =>
+      new Worker(new URL('monaco-editor/editor/editor.worker', import.meta.url), { type: 'module' }),
+  }
+  // Colours alone are taken from Monaco's JSON: the engine knows more, and nothing is to be offered twice.
+  json.jsonDefaults.setDiagnosticsOptions({ validate: false, enableSchemaRequest: false })
+  json.jsonDefaults.setModeConfiguration({ tokens: true })
+  registerProviders(monaco)
   loader.config({ monaco })
   await loader.init()
   return monaco
-}
-
-function startWorker(label: string): Worker {
-  return label === 'json'
-    ? new Worker(new URL('monaco-editor/language/json/json.worker', import.meta.url), { type: 'module' })
-    : new Worker(new URL('monaco-editor/editor/editor.worker', import.meta.url), { type: 'module' })
 }

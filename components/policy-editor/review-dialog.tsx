@@ -1,28 +1,35 @@
 'use client'
+import type { ReactNode } from 'react'
+import { AccessChanges } from '@/components/access/access-changes.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
 import type { Association } from '@/lib/aws/types.ts'
-import { ChangeRow } from './change-row.tsx'
-import type { EngineState } from './use-engine.ts'
+import type { EngineState } from './engine-client.ts'
+import { sidesOf } from './sides.ts'
 import { changeSentence, losesEverything, noticeHint } from './warnings.ts'
 
 type Props = {
   open: boolean
   association: Association
-  engine: EngineState
+  state: EngineState
   hadPolicy: boolean
   busy: boolean
   /** Why it cannot be applied just now: what the page knows may change while the dialog is open. */
   obstacle: string | null
+  /** What else to know before landing; stands above the rest. */
+  warnings: ReactNode
   onApply: () => void
   onClose: () => void
 }
 
+/** Why is asked beside the text, not on top of this dialog. */
+const sides = sidesOf(null)
+
 /** The last look before the write: what changes in one sentence, what is lost and gained, when pods notice. */
 export function ReviewDialog(props: Props) {
-  const { open, association, engine, hadPolicy, busy, obstacle, onApply, onClose } = props
-  const preview = engine.assessment?.preview ?? null
-  const losesAll = preview !== null && losesEverything(engine.now, preview)
+  const { open, association, state, hadPolicy, busy, obstacle, warnings, onApply, onClose } = props
+  const preview = state.assessment?.preview ?? null
+  const losesAll = preview !== null && losesEverything(state.now, preview)
   return (
     <Dialog
       open={open}
@@ -45,25 +52,25 @@ export function ReviewDialog(props: Props) {
         </>
       }
     >
+      {warnings}
       {preview && (
-        <ul className="divide-y divide-line rounded-lg border border-line">
-          <ChangeRow kind="loses" changes={preview.losses} />
-          <ChangeRow kind="gains" changes={preview.gains} />
-        </ul>
+        <div className="rounded-lg border border-line">
+          <AccessChanges losses={preview.losses} gains={preview.gains} sides={sides} exact={preview.exact} />
+        </div>
       )}
-      <Notes association={association} engine={engine} losesAll={losesAll} />
+      <Notes association={association} state={state} losesAll={losesAll} />
     </Dialog>
   )
 }
 
 function Notes({
   association,
-  engine,
+  state,
   losesAll,
-}: Pick<Props, 'association' | 'engine'> & { losesAll: boolean }) {
-  const findings = engine.assessment?.findings ?? []
-  const warnings = findings.filter(({ severity }) => severity !== 'suggestion').length
-  const inert = engine.assessment?.preview?.counts.inert ?? 0
+}: Pick<Props, 'association' | 'state'> & { losesAll: boolean }) {
+  const findings = state.assessment?.findings ?? []
+  const marked = findings.filter(({ severity }) => severity !== 'suggestion').length
+  const inert = state.assessment?.preview?.counts.inert ?? 0
   return (
     <ul className="mt-3 list-disc space-y-1 pl-5 text-dim">
       {losesAll && (
@@ -75,9 +82,9 @@ function Notes({
       {inert > 0 && (
         <li>{inert.toLocaleString('en')} actions stay without effect: the role never allows them.</li>
       )}
-      {warnings > 0 && (
+      {marked > 0 && (
         <li>
-          {warnings} {warnings === 1 ? 'warning' : 'warnings'} on this text; they do not stop you.
+          {marked} {marked === 1 ? 'warning' : 'warnings'} on this text; they do not stop you.
         </li>
       )}
       <li>{noticeHint(association.targetRoleArn !== undefined)}</li>

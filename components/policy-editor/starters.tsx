@@ -22,3 +22,22 @@ export function Starters({
     </div>
   )
 }
+
+/** Policies to begin with that are the same everywhere. */
+export const plainStarters = {
+  empty: `{
+  "Version": "2012-10-17",
+  "Statement": []
+}`,
+  allowAll: `{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "WhateverTheRoleAllows",
+      "Effect": "Allow",
+      "Action": "*",
+      "Resource": "*"
+    }
+  ]
+}`,
+} as const

@@ -1,16 +1,20 @@
 'use client'
 import dynamic from 'next/dynamic'
-import { Component, type ReactNode, useCallback, useState } from 'react'
+import { Component, memo, type ReactNode, useCallback, useState } from 'react'
 import type { SurfaceProps } from './surface.ts'
 import { TextSurface } from './text-surface.tsx'
 
-const MonacoSurface = dynamic(() => import('./monaco-surface.tsx').then((module) => module.MonacoSurface), {
+const load = () => import('./monaco-surface.tsx').then((module) => module.MonacoSurface)
+// Asked for as soon as this route's script runs, not when the page has come alive; a failure is met again, and told, when it is drawn.
+if (typeof window !== 'undefined') load().catch(() => null)
+
+const MonacoSurface = dynamic(load, {
   ssr: false,
   loading: () => <div className="h-[460px]" aria-busy="true" />,
 })
 
 /** Monaco, or a plain text field with a word of explanation where Monaco or its workers fail. The draft is the same. */
-export function Surface(props: SurfaceProps) {
+export const Surface = memo(function Surface(props: SurfaceProps) {
   const [failed, setFailed] = useState(false)
   const fail = useCallback(() => setFailed(true), [])
   const plain = (
@@ -27,7 +31,7 @@ export function Surface(props: SurfaceProps) {
       <MonacoSurface {...props} onUnavailable={fail} />
     </Boundary>
   )
-}
+})
 
 /** React catches a failed chunk or a crash of the editor only through a class. */
 class Boundary extends Component<{ instead: ReactNode; children: ReactNode }, { failed: boolean }> {

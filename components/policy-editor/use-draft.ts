@@ -1,8 +1,10 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { readableText } from '@/components/access/json-lines.ts'
 import type { SeenVersion } from '@/lib/associations/types.ts'
+import { minifyPolicy } from '@/lib/iam/index.ts'
 import { forgetDraft, keepDraft, readDraft, tabStorage } from './draft-store.ts'
+import { analysedMax } from './engine.protocol.ts'
 
 /** An association's session policy as it stands at AWS, and the text under the person's hands. */
 export type Draft = {
@@ -13,6 +15,13 @@ export type Draft = {
   readonly applied: string
   /** It came back from the tab's storage. */
   readonly restored: boolean
+  /** It says something else than what is applied; white space is nothing. */
+  readonly changed: boolean
+  /** Counts the texts that did not come from the place one writes in, so that this place knows when to follow. */
+  readonly outside: number
+  /** The text as the place one writes in has it now. */
+  type(text: string): void
+  /** Another text from elsewhere: a fix, a starter, the builder. */
   setText(text: string): void
   /** Back to what is applied. */
   discard(): void
@@ -20,33 +29,69 @@ export type Draft = {
   rebase(onto: SeenVersion, text?: string): void
 }
 
-type State = { readonly text: string; readonly seen: SeenVersion; readonly restored: boolean }
+type State = {
+  readonly text: string
+  readonly seen: SeenVersion
+  readonly restored: boolean
+  readonly outside: number
+}
+
+/** A draft is written to the tab's storage when the hand rests; a reload in between is caught by `pagehide`. */
+const restMs = 250
 
 /** Keeps the draft, also over a reload: it lies in the tab's storage with the version it was written against. */
 export function useDraft(key: string, current: SeenVersion): Draft {
   const [state, setState] = useState<State>(() => firstState(key, current))
-  const applied = layOut(state.seen.policy)
+  const { text, seen } = state
+  const applied = useMemo(() => layOut(seen.policy), [seen.policy])
+  const appliedCompact = useMemo(() => compact(applied), [applied])
+  const changed = useMemo(() => compact(text) !== appliedCompact, [text, appliedCompact])
 
   useEffect(() => {
-    if (state.text === layOut(state.seen.policy)) forgetDraft(tabStorage(), key)
-    else keepDraft(tabStorage(), key, { text: state.text, seen: state.seen })
-  }, [key, state])
+    const store = () => {
+      if (text === applied) forgetDraft(tabStorage(), key)
+      else keepDraft(tabStorage(), key, { text, seen })
+    }
+    const rest = setTimeout(store, restMs)
+    window.addEventListener('pagehide', store)
+    return () => {
+      clearTimeout(rest)
+      window.removeEventListener('pagehide', store)
+    }
+  }, [key, text, seen, applied])
 
-  return {
-    ...state,
-    applied,
-    setText: (text) => setState((before) => ({ ...before, text, restored: false })),
-    discard: () => setState(({ seen }) => ({ text: layOut(seen.policy), seen, restored: false })),
-    rebase: (onto, text) => setState({ text: text ?? layOut(onto.policy), seen: onto, restored: false }),
-  }
+  const type = useCallback(
+    (next: string) => setState((before) => ({ ...before, text: next, restored: false })),
+    [],
+  )
+  const setText = useCallback((next: string) => setState((before) => replaced(before, next, before.seen)), [])
+  const discard = useCallback(
+    () => setState((before) => replaced(before, layOut(before.seen.policy), before.seen)),
+    [],
+  )
+  const rebase = useCallback(
+    (onto: SeenVersion, next?: string) =>
+      setState((before) => replaced(before, next ?? layOut(onto.policy), onto)),
+    [],
+  )
+  return { ...state, applied, changed, type, setText, discard, rebase }
+}
+
+function replaced(before: State, text: string, seen: SeenVersion): State {
+  return { text, seen, restored: false, outside: before.outside + 1 }
 }
 
 function firstState(key: string, current: SeenVersion): State {
   const kept = readDraft(tabStorage(), key)
-  if (!kept) return { text: layOut(current.policy), seen: current, restored: false }
-  return { text: kept.text, seen: kept.seen, restored: true }
+  if (!kept) return { text: layOut(current.policy), seen: current, restored: false, outside: 0 }
+  return { text: kept.text, seen: kept.seen, restored: true, outside: 0 }
 }
 
 function layOut(policy: string | null): string {
   return policy === null ? '' : readableText(policy).text
+}
+
+/** Two texts that differ in white space only are the same policy. A text far too long is taken as it is: reading it takes longer than a key may. */
+function compact(text: string): string {
+  return text.length > analysedMax ? text : (minifyPolicy(text) ?? text)
 }

@@ -1,80 +1,44 @@
 'use client'
-import { useEffect, useRef, useState } from 'react'
-import type { VerdictCounts } from '@/lib/iam/index.ts'
-import type { Assessment, EngineSetup, FromEngine, ToEngine } from './engine.protocol.ts'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import type { EngineSetup } from './engine.protocol.ts'
+import { connectWorker, createEngine, type EngineClient, type EngineState, noState } from './engine-client.ts'
+import { markTime } from './marks.ts'
 
-export type EngineState = {
-  /** What is applied now; null until the engine has answered. */
-  readonly now: VerdictCounts | null
-  /** The newest answer; of an older text while `working`. */
-  readonly assessment: Assessment | null
-  readonly working: boolean
-  /** Why there is no answer: the worker could not start, or stopped. */
-  readonly problem: string | null
+export type Engine = {
+  readonly state: EngineState
+  /** Null until the worker was started. */
+  readonly client: EngineClient | null
 }
 
-type Answered = Omit<EngineState, 'working'> & { readonly version: number }
-
-export const unanswered: Answered = { now: null, assessment: null, problem: null, version: -1 }
-
-/** Runs the policy engine on the text in its worker. Only the newest text counts: answers to older ones are dropped. */
-export function useEngine(setup: EngineSetup, text: string): EngineState {
-  const [answered, setAnswered] = useState(unanswered)
-  const worker = useRef<Worker | null>(null)
-  const newest = useRef({ version: 0, text })
-  const [version, setVersion] = useState(0)
+/** Runs the policy engine on the text in its worker, for as long as the page is there. */
+export function useEngine(setup: EngineSetup, text: string): Engine {
+  const [client, setClient] = useState<EngineClient | null>(null)
+  const newest = useRef(text)
 
   useEffect(() => {
-    const started = startEngine((message) =>
-      setAnswered((before) => afterMessage(before, message, newest.current.version)),
-    )
-    if (!started) {
-      setAnswered({ ...unanswered, problem: 'This browser does not start the policy engine.' })
-      return
-    }
-    worker.current = started
-    post(started, { kind: 'setup', setup })
-    post(started, { kind: 'draft', ...newest.current })
+    const started = createEngine(connectWorker)
+    setClient(started)
     return () => {
-      worker.current = null
-      started.terminate()
-      setAnswered(unanswered)
+      setClient(null)
+      started.close()
     }
-  }, [setup])
+  }, [])
 
+  useEffect(() => client?.setSetup(setup), [client, setup])
+
+  // The first text goes with a new worker; later ones go when they are written, which is sooner than an effect.
   useEffect(() => {
-    if (newest.current.text === text) return
-    newest.current = { version: newest.current.version + 1, text }
-    setVersion(newest.current.version)
-    if (worker.current) post(worker.current, { kind: 'draft', ...newest.current })
-  }, [text])
+    if (client) markTime('podscope.written', client.setText(newest.current))
+  }, [client])
+  useEffect(() => {
+    if (newest.current === text) return
+    newest.current = text
+    if (client) markTime('podscope.written', client.setText(text))
+  }, [client, text])
 
-  const { now, assessment, problem } = answered
-  return { now, assessment, problem, working: problem === null && answered.version !== version }
+  const state = useSyncExternalStore(client?.subscribe ?? never, client?.getState ?? unstarted, unstarted)
+  return { state, client }
 }
 
-function startEngine(onMessage: (message: FromEngine) => void): Worker | null {
-  try {
-    const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' })
-    worker.onmessage = ({ data }: MessageEvent<FromEngine>) => onMessage(data)
-    worker.onerror = () => onMessage({ kind: 'stopped' })
-    return worker
-  } catch {
-    return null
-  }
-}
-
-function post(worker: Worker, message: ToEngine) {
-  worker.postMessage(message)
-}
-
-/** The state after a message; `newest` is the version of the text on the screen. */
-export function afterMessage(before: Answered, message: FromEngine, newest: number): Answered {
-  if (message.kind === 'now') return { ...before, now: message.counts }
-  if (message.kind === 'stopped')
-    return { ...before, assessment: null, problem: 'The policy engine stopped.' }
-  if (message.version !== newest) return before
-  if (message.kind === 'failed')
-    return { ...before, assessment: null, problem: message.message, version: newest }
-  return { ...before, assessment: message.assessment, problem: null, version: newest }
-}
+const never = () => () => undefined
+const unstarted = () => noState

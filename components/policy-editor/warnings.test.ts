@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ChangeList, Preview } from './engine.protocol.ts'
+import type { ChangeList } from '@/components/access/change-list.ts'
+import type { Preview } from './engine.protocol.ts'
 import { changeSentence, losesEverything, noticeHint } from './warnings.ts'
 
 const changes = (total: number): ChangeList => ({ total, shown: [], services: [] })

@@ -1,27 +1,32 @@
 'use client'
-import { type ReactNode, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { Button } from '@/components/ui/button.tsx'
-import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import type { Association } from '@/lib/aws/types.ts'
 import { minifyPolicy } from '@/lib/iam/index.ts'
+import { AccessPane } from './access-pane.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import { EditorPanel } from './editor-panel.tsx'
-import { type EngineSetup, isRoleUnknown } from './engine.protocol.ts'
+import { analysedMax, type EngineSetup, isRoleUnknown } from './engine.protocol.ts'
+import type { EngineState } from './engine-client.ts'
+import { markTime } from './marks.ts'
+import type { ReadOthers } from './other-policies.ts'
 import { OutcomeBanner } from './outcome-banner.tsx'
-import { PreviewBody } from './preview-panel.tsx'
 import { ReviewDialog } from './review-dialog.tsx'
+import { sidesOf } from './sides.ts'
 import type { Starter } from './starters.tsx'
 import { type Apply, seenVersionOf } from './types.ts'
 import { useApply } from './use-apply.ts'
-import { useDraft } from './use-draft.ts'
-import { type EngineState, useEngine } from './use-engine.ts'
+import { type Draft, useDraft } from './use-draft.ts'
+import { useEngine } from './use-engine.ts'
 import { useReviewKey } from './use-review-key.ts'
 
 export type WorkbenchProps = {
   association: Association
   setup: EngineSetup
   starters: readonly Starter[]
+  others: ReadOthers
+  catalogDate: string
   /** Why nothing can be written here; null: it can. */
   readOnly: string | null
   apply: Apply
@@ -61,11 +66,19 @@ function Alive(props: WorkbenchProps) {
   const engine = useEngine(setup, draft.text)
   const applying = useApply(props.apply, draft, seenVersionOf(association))
   const [reviewing, setReviewing] = useState(false)
-  const changed = compact(draft.text) !== compact(draft.applied)
-  const toSend = engine.assessment?.toSend ?? compact(draft.text)
-  const obstacle = obstacleOf(readOnly, changed, draft.text, engine)
+  const { changed } = draft
+  const { state } = engine
+  const obstacle = obstacleOf(readOnly, draft, state)
   const review = () => obstacle === null && setReviewing(true)
   useReviewKey(review)
+  const sides = useMemo(() => sidesOf(engine.client), [engine.client])
+  const limits = useMemo(
+    () => ({ session: true, boundary: setup.policies.boundary !== undefined }),
+    [setup.policies.boundary],
+  )
+  useEffect(() => {
+    if (!state.working) markTime('podscope.shown', state.assessed)
+  }, [state])
 
   return (
     <div className="space-y-4">
@@ -93,35 +106,38 @@ function Alive(props: WorkbenchProps) {
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.05fr)_minmax(0,1fr)]">
         <EditorPanel
           draft={draft}
-          changed={changed}
           engine={engine}
+          setup={setup}
           starters={props.starters}
+          others={props.others}
           readOnly={readOnly}
           onWrite={applying.clear}
         />
         <div className="min-w-0 space-y-4">
-          <Panel>
-            <PanelHeader title="If you apply this" detail="against what is applied now">
-              <Took engine={engine} />
-            </PanelHeader>
-            <PreviewBody
-              engine={engine}
-              changed={changed}
-              hasPolicy={draft.seen.policy !== null}
-              roleUnknown={isRoleUnknown(setup)}
-            />
-          </Panel>
+          <AccessPane
+            engine={engine}
+            changed={changed}
+            hasPolicy={draft.seen.policy !== null}
+            roleUnknown={isRoleUnknown(setup)}
+            setup={setup}
+            sides={sides}
+            limits={limits}
+            catalogDate={props.catalogDate}
+          />
           {props.documents}
         </div>
       </div>
       <ReviewDialog
         open={reviewing}
-        obstacle={obstacle}
+        obstacle={obstacle ?? (state.working ? 'Working out what changes…' : null)}
         association={association}
-        engine={engine}
+        state={state}
         hadPolicy={draft.seen.policy !== null}
         busy={applying.busy}
-        onApply={() => applying.start(toSend, () => setReviewing(false))}
+        warnings={null}
+        onApply={() =>
+          applying.start(state.assessment?.toSend ?? compact(draft.text), () => setReviewing(false))
+        }
         onClose={() => setReviewing(false)}
       />
       {applying.conflict && (
@@ -138,33 +154,23 @@ function Alive(props: WorkbenchProps) {
   )
 }
 
-function Took({ engine: { working, assessment } }: { engine: EngineState }) {
-  if (working) return <span className="text-dim">working…</span>
-  return (
-    assessment && (
-      <span className="text-dim tabular-nums">{Math.max(1, Math.round(assessment.tookMs))} ms</span>
-    )
-  )
-}
-
-/** Why there is nothing to review yet, in a sentence; null when there is. */
+/** Why there is nothing to review, in a sentence; null when there is. */
 function obstacleOf(
   readOnly: string | null,
-  changed: boolean,
-  text: string,
-  engine: EngineState,
+  { changed, text }: Pick<Draft, 'changed' | 'text'>,
+  { assessment, tooLong }: EngineState,
 ): string | null {
   if (readOnly !== null) return readOnly
   if (!changed) return 'The draft is what is applied now.'
+  if (tooLong || text.length > analysedMax) return 'The text is too long to be a session policy.'
   if (text.trim() === '') {
     return 'EKS documents no way to take a session policy away again; delete the association and create it anew instead.'
   }
-  if (engine.working) return 'Working out what changes…'
-  const errors = engine.assessment?.findings.some(({ refused }) => refused) ?? false
-  return errors ? 'AWS would refuse the draft: see what is marked.' : null
+  const refused = assessment?.findings.some((finding) => finding.refused) ?? false
+  return refused ? 'AWS would refuse the draft: see what is marked.' : null
 }
 
-/** Two texts that differ in white space only are the same policy. */
+/** As it is sent; what is no JSON goes as it stands, for AWS to refuse. */
 function compact(text: string): string {
   return minifyPolicy(text) ?? text
 }

@@ -16,3 +16,6 @@ export const seenVersionInput = z.object({
 })
 /** Far above the limit, far below what could hurt. */
 export const policyInput = z.string().max(200_000)
+/** What somebody looks for; a name has at most 63 + 253 characters. */
+export const searchInput = z.string().max(400)
+export const otherIdInput = z.string().max(100)

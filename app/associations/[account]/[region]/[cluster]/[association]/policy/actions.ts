@@ -2,10 +2,13 @@
 import { revalidatePath } from 'next/cache'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import type { Sent } from '@/components/access/sending.ts'
+import type { OtherPolicies, ReadProblem } from '@/components/policy-editor/other-policies.ts'
 import { changeAssociation, type SeenVersion } from '@/lib/associations/index.ts'
 import type { AssociationRef } from '@/lib/aws/types.ts'
+import { fail, ok, type Result } from '@/lib/base/index.ts'
+import { readAssociation, readCluster } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
-import { associationRefInput, policyInput, seenVersionInput } from '../input.ts'
+import { associationRefInput, otherIdInput, policyInput, searchInput, seenVersionInput } from '../input.ts'
 
 /** Gives the association this session policy if it is still as it was seen. */
 export async function applyPolicy(at: AssociationRef, policy: string, seen: SeenVersion): Promise<Sent> {
@@ -18,4 +21,46 @@ export async function applyPolicy(at: AssociationRef, policy: string, seen: Seen
   )
   if (result.ok) revalidatePath(routes.association(where))
   return result
+}
+
+/** Rows sent to the page; whoever looks for another writes more of its name. */
+const othersShown = 50
+
+/** Other associations of this cluster that have a session policy, by namespace and service account. */
+export async function listOtherPolicies(
+  at: AssociationRef,
+  search: string,
+): Promise<Result<OtherPolicies, ReadProblem>> {
+  if (!(await isOwnOrigin())) return fail({ kind: 'foreign-origin' })
+  const where = associationRefInput.parse(at)
+  const wanted = searchInput.parse(search).trim().toLowerCase()
+  const { associations } = await readCluster(where)
+  if (associations.state === 'unreadable') return fail(associations.problem)
+  const others = associations.value.filter(
+    ({ associationId, namespace, serviceAccount }) =>
+      associationId !== where.associationId &&
+      `${namespace}/${serviceAccount}`.toLowerCase().includes(wanted),
+  )
+  const found = others.flatMap(({ associationId, namespace, serviceAccount, detail }) => {
+    const policy = detail.state === 'read' ? detail.value.policy : undefined
+    return policy ? [{ associationId, namespace, serviceAccount, characters: policy.length }] : []
+  })
+  found.sort(
+    (a, b) => a.namespace.localeCompare(b.namespace) || a.serviceAccount.localeCompare(b.serviceAccount),
+  )
+  const unreadable = others.filter(({ detail }) => detail.state === 'unreadable').length
+  return ok({ shown: found.slice(0, othersShown), total: found.length, unreadable })
+}
+
+/** The session policy of another association of this cluster, as it stands; empty when it has none any more. */
+export async function readOtherPolicy(
+  at: AssociationRef,
+  associationId: string,
+): Promise<Result<string, ReadProblem>> {
+  if (!(await isOwnOrigin())) return fail({ kind: 'foreign-origin' })
+  const answer = await readAssociation({
+    ...associationRefInput.parse(at),
+    associationId: otherIdInput.parse(associationId),
+  })
+  return answer.ok ? ok(answer.value.association.policy ?? '') : fail(answer.error)
 }

@@ -10,6 +10,7 @@ import type { EngineSetup } from '@/components/policy-editor/engine.protocol.ts'
 import type { Starter } from '@/components/policy-editor/starters.tsx'
 import { Workbench } from '@/components/policy-editor/workbench.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
+import { catalog } from '@/lib/catalog/index.ts'
 import { minifyPolicy, sessionPolicyMax } from '@/lib/iam/index.ts'
 import { type AssociationPage, siteState } from '@/lib/inventory/index.ts'
 import { sessionContextOf } from '@/lib/pod-identity/index.ts'
@@ -17,7 +18,7 @@ import { associationRefOf, type Params } from '../address.ts'
 import { readAssociationAt, titleOf } from '../read.ts'
 import { reasonForReadOnly } from '../read-only.ts'
 import { Warnings } from './_ui/warnings.tsx'
-import { applyPolicy } from './actions.ts'
+import { applyPolicy, listOtherPolicies, readOtherPolicy } from './actions.ts'
 
 type Props = { params: Promise<Params> }
 
@@ -31,6 +32,7 @@ export default async function Page({ params }: Props) {
   const page = answer.value
   const { association } = page
   const { accountId, region, cluster, associationId } = association
+  const at = { accountId, region, cluster, associationId }
   return (
     <>
       <PageBar crumbs={[...crumbsOf(association), { label: 'Policy' }]} />
@@ -39,7 +41,9 @@ export default async function Page({ params }: Props) {
         setup={setupOf(page)}
         starters={startersOf(page)}
         readOnly={reasonForReadOnly(association, siteState())}
-        apply={applyPolicy.bind(null, { accountId, region, cluster, associationId })}
+        apply={applyPolicy.bind(null, at)}
+        others={{ list: listOtherPolicies.bind(null, at), text: readOtherPolicy.bind(null, at) }}
+        catalogDate={catalog.date}
         heading={<AssociationHeading page={page} />}
         tabs={<AssociationTabs at={association} tab="policy" />}
         warnings={<Warnings page={page} />}
@@ -54,7 +58,8 @@ function setupOf({ association, role, targetRole, policies, context }: Associati
   const effective = targetRole ?? role
   const readable = effective.state === 'read' ? effective.value : null
   const withPolicy = sessionContextOf({ ...association, disableSessionTags: true }, readable)
-  return { policies, now: context, withPolicy }
+  const { accountId, region } = association
+  return { association, policies, now: context, withPolicy, home: { accountId, region } }
 }
 
 /** The role's own documents that fit, and the least a policy can be. */

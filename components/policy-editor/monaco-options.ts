@@ -1,0 +1,67 @@
+import type { editor } from 'monaco-editor/editor'
+import { analysedMax } from './engine.protocol.ts'
+import { surfaceLabel } from './surface.ts'
+
+const options: editor.IStandaloneEditorConstructionOptions = {
+  ariaLabel: surfaceLabel,
+  // Tab leaves the field, as everywhere else: an editor that swallows Tab is a keyboard trap (WCAG 2.1.2).
+  tabFocusMode: true,
+  automaticLayout: true,
+  fixedOverflowWidgets: true,
+  minimap: { enabled: false },
+  scrollBeyondLastLine: false,
+  fontFamily: 'var(--font-mono)',
+  fontLigatures: false,
+  fontSize: 12,
+  lineHeight: 18,
+  tabSize: 2,
+  glyphMargin: false,
+  lineNumbersMinChars: 3,
+  overviewRulerLanes: 1,
+  padding: { top: 10, bottom: 10 },
+  scrollbar: { alwaysConsumeMouseWheel: false },
+  renderLineHighlight: 'line',
+  unicodeHighlight: { ambiguousCharacters: true, invisibleCharacters: true },
+  // Everything that is offered comes from the policy engine; words of the text would only stand in its way.
+  wordBasedSuggestions: 'off',
+  quickSuggestions: { strings: true, other: true, comments: false },
+  suggest: { showWords: false, preview: false },
+  // By indentation: the other way starts a worker of its own for a text of forty lines.
+  foldingStrategy: 'indentation',
+  links: false,
+  colorDecorators: false,
+  inlayHints: { enabled: 'on', fontFamily: 'var(--font-mono)', padding: true },
+  codeLensFontFamily: 'var(--font-sans)',
+  codeLensFontSize: 11,
+}
+
+/** How Monaco is made for a text of this length. */
+export function optionsFor(
+  readOnly: string | null,
+  length: number,
+): editor.IStandaloneEditorConstructionOptions {
+  return {
+    ...options,
+    ...optionsForLength(length),
+    readOnly: readOnly !== null,
+    readOnlyMessage: { value: readOnly ?? '' },
+  }
+}
+
+const small: editor.IEditorOptions = {
+  wordWrap: 'on',
+  folding: true,
+  occurrencesHighlight: 'singleFile',
+  quickSuggestions: options.quickSuggestions,
+}
+const large: editor.IEditorOptions = {
+  wordWrap: 'off',
+  folding: false,
+  occurrencesHighlight: 'off',
+  quickSuggestions: false,
+}
+
+/** What is switched off while a text is far too long: each of it walks the whole text. The same object for the same answer. */
+export function optionsForLength(length: number): editor.IEditorOptions {
+  return length > analysedMax ? large : small
+}
