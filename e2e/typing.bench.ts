@@ -27,7 +27,10 @@ function longPolicy(): string {
       Sid: `Part${index}`,
       Effect: 'Allow',
       Action: actions,
-      Resource: [`arn:aws:s3:::acme-prod-catalog/shops/${key}/*`, `arn:aws:s3:::acme-prod-images/shops/${key}/*`],
+      Resource: [
+        `arn:aws:s3:::acme-prod-catalog/shops/${key}/*`,
+        `arn:aws:s3:::acme-prod-images/shops/${key}/*`,
+      ],
     })),
   })
   const keys = ['be', 'cz', 'de', 'dk', 'es', 'fi', 'fr', 'gb', 'gr', 'hr', 'hu', 'ie', 'it']
@@ -124,12 +127,14 @@ test('typing', async ({ page }) => {
       .toBe((await watchedIn(page)).written.at(-1)?.version)
     const watched = await watchedIn(page)
     const sorted = [...latencies(watched)].sort((a, b) => a - b)
+    const long = watched.longTasks.filter(({ ms }) => ms > targets.longTaskMs)
     results.push({
       keys: sorted.length,
       p50Ms: rounded(quantile(sorted, 0.5)),
       p95Ms: rounded(quantile(sorted, 0.95)),
       maxMs: rounded(quantile(sorted, 1)),
-      longTasks: watched.longTasks.filter(({ ms }) => ms > targets.longTaskMs).map(({ ms }) => ms),
+      longTasks: long.length,
+      longestTaskMs: rounded(Math.max(0, ...long.map(({ ms }) => ms))),
       usableMs: rounded(usableMs),
       load,
     })
