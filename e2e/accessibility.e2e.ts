@@ -102,6 +102,51 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: 'the editor, a menu open',
+    open: async (page) => {
+      await openEditor(page, narrowing, mainCluster)
+      await page.getByRole('button', { name: 'Start from', exact: true }).click()
+      await expect(page.getByRole('menuitem').first()).toBeVisible()
+    },
+  },
+  {
+    name: 'a policy fitted',
+    open: async (page) => {
+      await openEditor(page, narrowing, mainCluster)
+      await page.getByRole('button', { name: 'Start from', exact: true }).click()
+      await page.getByRole('menuitem', { name: /^What the role has/ }).click()
+      await expect(page.getByRole('dialog')).toContainText('What the proof covers')
+    },
+  },
+  {
+    name: 'another association’s policy',
+    open: async (page) => {
+      await openEditor(page, narrowing, mainCluster)
+      await page.getByRole('button', { name: 'Start from', exact: true }).click()
+      await page.getByRole('menuitem', { name: /^Another association/ }).click()
+      await expect(page.getByRole('button', { name: /^Start from / }).nth(1)).toBeVisible()
+    },
+  },
+  {
+    name: 'the editor as a form, with everything that changes',
+    open: async (page) => {
+      await openEditor(page, narrowing, mainCluster)
+      await writePolicy(page, allowing('s3:GetObject', 'sqs:SendMessage'))
+      await page.getByRole('button', { name: 'Builder' }).click()
+      await page.getByRole('button', { name: 'Everything the draft lets pods do' }).click()
+      await expect(page.getByRole('row', { name: /^s3/ })).toBeVisible()
+      await expect(page.getByRole('button', { name: 'Add statement' })).toBeVisible()
+    },
+  },
+  {
+    name: 'a text that is far too long',
+    open: async (page) => {
+      await openEditor(page, narrowing, mainCluster)
+      await writePolicy(page, 'x'.repeat(200_000))
+      await expect(page.getByText('This is too long to be a session policy.')).toBeVisible()
+    },
+  },
+  {
     name: 'the dialog that deletes',
     open: async (page) => {
       await openAssociation(page)

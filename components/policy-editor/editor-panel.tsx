@@ -49,6 +49,7 @@ export function EditorPanel({ draft, engine, setup, starters, others, readOnly, 
   const latest = useRef({ text, onWrite })
   latest.current = { text, onWrite }
 
+  const read = useCallback(() => latest.current.text, [])
   const typed = useCallback(
     (next: string) => {
       type(next)
@@ -87,9 +88,9 @@ export function EditorPanel({ draft, engine, setup, starters, others, readOnly, 
       {readOnly !== null && <p className="border-line border-b px-3.5 py-2 text-dim">{readOnly}</p>}
       {readOnly === null && (
         <Toolbar
-          text={text}
+          read={read}
           isJson={toSend !== null && toSend !== ''}
-          engine={engine}
+          client={engine.client}
           starters={starters}
           others={others}
           surface={surface}

@@ -9,7 +9,7 @@ const severityNames = {
   suggestion: 'Info',
 } as const satisfies Record<Severity, string>
 
-/** The engine's findings as Monaco draws them. */
+/** The engine's findings as Monaco draws them. What is said of a whole statement is marked on its first line: six wavy lines help nobody. */
 export function markersOf(monaco: Monaco, findings: readonly Finding[]): editor.IMarkerData[] {
   return findings.map(({ severity, message, range, code }) => ({
     severity: monaco.MarkerSeverity[severityNames[severity]],
@@ -18,7 +18,8 @@ export function markersOf(monaco: Monaco, findings: readonly Finding[]): editor.
     source: 'Podscope',
     startLineNumber: range.start.line,
     startColumn: range.start.column,
-    endLineNumber: range.end.line,
-    endColumn: range.end.column,
+    ...(range.end.line === range.start.line
+      ? { endLineNumber: range.end.line, endColumn: range.end.column }
+      : { endLineNumber: range.start.line, endColumn: range.start.column + 1 }),
   }))
 }

@@ -1,10 +1,11 @@
 'use client'
-import { type RefObject, useState } from 'react'
+import { memo, type RefObject, useState } from 'react'
 import { Button } from '@/components/ui/button.tsx'
 import { Menu } from '@/components/ui/menu.tsx'
 import { formatPolicy, minifyPolicy } from '@/lib/iam/index.ts'
 import type { Fix, Snippet } from '@/lib/policy-language/types.ts'
 import { appendStatements } from './append-statements.ts'
+import type { EngineClient } from './engine-client.ts'
 import { FitDialog, type FitSubject } from './fit-dialog.tsx'
 import type { ReadOthers } from './other-policies.ts'
 import { OthersDialog } from './others-dialog.tsx'
@@ -12,15 +13,15 @@ import { StartMenu } from './start-menu.tsx'
 import type { Starter } from './starters.tsx'
 import type { SurfaceHandle } from './surface.ts'
 import { withEdits } from './text-edit.ts'
-import type { Engine } from './use-engine.ts'
 
 export type Mode = 'json' | 'builder'
 
 type Props = {
-  text: string
+  /** The text as it is now. Asked for when it is needed: the toolbar is not drawn anew at every key. */
+  read: () => string
   /** The text is JSON, so that it can be laid out. */
   isJson: boolean
-  engine: Engine
+  client: EngineClient | null
   starters: readonly Starter[]
   others: ReadOthers
   surface: RefObject<SurfaceHandle | null>
@@ -31,8 +32,8 @@ type Props = {
 type Open = { readonly kind: 'fit'; readonly subject: FitSubject } | { readonly kind: 'others' }
 
 /** What can be done to the text as a whole, and to the statement that the cursor is in. */
-export function Toolbar(props: Props) {
-  const { text, isJson, engine, starters, others, surface, mode, onMode, onWrite } = props
+export const Toolbar = memo(function Toolbar(props: Props) {
+  const { read, isJson, client, starters, others, surface, mode, onMode, onWrite } = props
   const [open, setOpen] = useState<Open | null>(null)
   const close = () => setOpen(null)
   const take = (next: string) => {
@@ -51,12 +52,12 @@ export function Toolbar(props: Props) {
         onRole={() => setOpen({ kind: 'fit', subject: 'role' })}
         onOthers={() => setOpen({ kind: 'others' })}
       />
-      <SnippetMenu engine={engine} text={text} onWrite={onWrite} />
-      {mode === 'json' && <StatementMenu engine={engine} text={text} surface={surface} onWrite={onWrite} />}
-      <Button size="sm" disabled={!isJson} onClick={() => onWrite(formatPolicy(text) ?? text)}>
+      <SnippetMenu client={client} read={read} onWrite={onWrite} />
+      {mode === 'json' && <StatementMenu client={client} read={read} surface={surface} onWrite={onWrite} />}
+      <Button size="sm" disabled={!isJson} onClick={() => onWrite(formatPolicy(read()) ?? read())}>
         Format
       </Button>
-      <Button size="sm" disabled={!isJson} onClick={() => onWrite(minifyPolicy(text) ?? text)}>
+      <Button size="sm" disabled={!isJson} onClick={() => onWrite(minifyPolicy(read()) ?? read())}>
         Minify
       </Button>
       <Button size="sm" disabled={!isJson} onClick={() => setOpen({ kind: 'fit', subject: 'draft' })}>
@@ -72,20 +73,23 @@ export function Toolbar(props: Props) {
         Builder
       </Button>
       {open?.kind === 'fit' && (
-        <FitDialog subject={open.subject} client={engine.client} onApply={take} onClose={close} />
+        <FitDialog subject={open.subject} client={client} onApply={take} onClose={close} />
       )}
       {open?.kind === 'others' && <OthersDialog read={others} onChoose={take} onClose={close} />}
     </div>
   )
-}
+})
 
-type MenuProps = { engine: Engine; text: string; onWrite: (text: string) => void }
+type MenuProps = { client: EngineClient | null; read: () => string; onWrite: (text: string) => void }
 
 /** Statements for the common cases, put after those that are there. */
-function SnippetMenu({ engine: { client }, text, onWrite }: MenuProps) {
+function SnippetMenu({ client, read, onWrite }: MenuProps) {
   const [list, setList] = useState<readonly Snippet[] | null>(null)
+  const [text, setText] = useState('')
   async function load(open: boolean) {
-    if (open && !list) setList((await client?.ask('snippets', {})) ?? null)
+    if (!open) return
+    setText(read())
+    if (!list) setList((await client?.ask('snippets', {})) ?? null)
   }
   return (
     <Menu
@@ -111,7 +115,7 @@ function SnippetMenu({ engine: { client }, text, onWrite }: MenuProps) {
 }
 
 /** Wildcard to list and back, and whatever else can be rewritten where the cursor stands. */
-function StatementMenu({ engine: { client }, text, surface, onWrite }: MenuProps & Pick<Props, 'surface'>) {
+function StatementMenu({ client, read, surface, onWrite }: MenuProps & Pick<Props, 'surface'>) {
   const [list, setList] = useState<readonly Fix[]>([])
   async function load(open: boolean) {
     const range = surface.current?.selection()
@@ -130,7 +134,7 @@ function StatementMenu({ engine: { client }, text, surface, onWrite }: MenuProps
           items: list.map(({ title, note, edits }) => ({
             label: title.replaceAll('`', ''),
             ...(note && { detail: note.replaceAll('`', '') }),
-            onChoose: () => onWrite(withEdits(text, edits)),
+            onChoose: () => onWrite(withEdits(read(), edits)),
           })),
         },
       ]}

@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { EngineSetup } from './engine.protocol.ts'
 import { connectWorker, createEngine, type EngineClient, type EngineState, noState } from './engine-client.ts'
 import { markTime } from './marks.ts'
@@ -37,7 +37,7 @@ export function useEngine(setup: EngineSetup, text: string): Engine {
   }, [client, text])
 
   const state = useSyncExternalStore(client?.subscribe ?? never, client?.getState ?? unstarted, unstarted)
-  return { state, client }
+  return useMemo(() => ({ state, client }), [state, client])
 }
 
 const never = () => () => undefined
