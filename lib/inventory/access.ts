@@ -9,7 +9,7 @@ import {
   type SessionContext,
   type VerdictCounts,
 } from '../iam/index.ts'
-import { layersOf, sessionContextOf } from '../pod-identity/index.ts'
+import { decidingContent, layersOf, sessionContextOf } from '../pod-identity/index.ts'
 
 export type Access = {
   readonly policies: PolicySet
@@ -35,28 +35,8 @@ function keeping<T>(max: number) {
 const keepEffective = keeping<EffectivePermissions>(20)
 const keepCounts = keeping<VerdictCounts>(20_000)
 
-/** Every text in which a context key may be mentioned, in small letters: keys have no case. */
-function textsOf(policies: PolicySet): string {
-  const { identity, boundary = [], session = [], scps = [], rcps = [], resource, vpcEndpoint = [] } = policies
-  const all = [identity, boundary, session, vpcEndpoint, ...scps, ...rcps, resource ? [resource] : []].flat()
-  return all
-    .map(({ text }) => text)
-    .join('\n')
-    .toLowerCase()
-}
-
-/**
- * What decides: the policies, and of the context only what they mention. Session tags tell every association from the next, and most
- * policies do not ask for them. A backslash may write a key in other letters, and then all count.
- */
-function contentKey(policies: PolicySet, { principal, known, absent }: SessionContext): string {
-  const texts = textsOf(policies)
-  // A key that ends in `*` stands for all that begin so.
-  const isMentioned = (key: string) =>
-    texts.includes('\\') || texts.includes(key.replace(/\*$/, '').toLowerCase())
-  const mentioned = Object.entries(known).filter(([key]) => isMentioned(key))
-  const content = [policies, principal, mentioned, absent.filter(isMentioned), catalog.date]
-  return createHash('sha256').update(JSON.stringify(content)).digest('base64')
+function contentKey(policies: PolicySet, context: SessionContext): string {
+  return createHash('sha256').update(catalog.date).update(decidingContent(policies, context)).digest('base64')
 }
 
 function inputsOf(association: Association, role: Role | null) {

@@ -418,3 +418,77 @@ test('the site’s state is that of its settings', async () => {
   expect((await anew({ PODSCOPE_SANDBOX: '1' })).siteState()).toEqual({ sandbox: true, readOnly: false })
   expect((await anew({ PODSCOPE_READ_ONLY: '1' })).siteState()).toEqual({ sandbox: false, readOnly: true })
 })
+
+describe('readRoleWithUses', () => {
+  const shared = () => door.readRoleWithUses(accounts.prod, 'shared-data-access')
+
+  test('every association of every cluster that runs as the role, and no other', async () => {
+    door = await anew()
+    const page = await shared()
+    expect(page.role).toMatchObject({ state: 'read', value: { name: 'shared-data-access' } })
+    const stored = Object.values(local.sandbox.state.accounts).flatMap(({ clusters }) =>
+      Object.values(clusters).flatMap((cluster) => Object.values(cluster.associations)),
+    )
+    const arn = page.role.state === 'read' ? page.role.value.arn : ''
+    const expected = stored.filter(({ roleArn, targetRoleArn }) => [roleArn, targetRoleArn].includes(arn))
+    expect(page.uses.map(({ association }) => association.associationId).sort()).toEqual(
+      expected.map(({ id }) => id).sort(),
+    )
+    expect(page.unseen).toEqual([])
+    expect(page.looked.associations).toBe(stored.length)
+  })
+
+  test('a target role is used from the account of another role, which only goes on to it', async () => {
+    door = await anew()
+    const { association, targetRole } = await pageOf(cases.targetRole)
+    if (targetRole?.state !== 'read') throw new Error('no target role')
+    const target = await door.readRoleWithUses(targetRole.value.accountId, targetRole.value.name)
+    const [use] = target.uses.filter((each) => each.association.associationId === association.associationId)
+    expect(use).toMatchObject({ association: { targetRoleArn: targetRole.value.arn } })
+    expect(use).not.toHaveProperty('targetTrust')
+    const first = await door.readRoleWithUses(
+      association.accountId,
+      association.roleArn.split('/').at(-1) ?? '',
+    )
+    const [going] = first.uses.filter((each) => each.association.associationId === association.associationId)
+    expect(going?.targetTrust).toMatchObject({ state: 'read', value: targetRole.value.trustPolicy })
+  })
+
+  test('what could not be read is said, and the rest is there', async () => {
+    door = await anew()
+    const whole = await shared()
+    await local.arm('eks:DescribePodIdentityAssociation', { kind: 'deny' }, 3)
+    const some = await shared()
+    expect(some.unseen.reduce((sum, { associations }) => sum + (associations ?? 0), 0)).toBe(3)
+    expect(some.unseen.map(({ problem }) => problem.kind)).toContain('not-authorised')
+    expect(some.uses.length).toBeGreaterThanOrEqual(whole.uses.length - 3)
+
+    await local.arm('eks:ListPodIdentityAssociations', { kind: 'deny' }, 1)
+    const [cluster] = (await shared()).unseen
+    expect(cluster).toMatchObject({ associations: null, problem: { kind: 'not-authorised' } })
+    expect(cluster?.cluster).toBeDefined()
+
+    await local.arm('eks:ListClusters', { kind: 'deny' }, 1)
+    const [region] = (await shared()).unseen
+    expect(region).toMatchObject({ associations: null, problem: { kind: 'not-authorised' } })
+    expect(region).not.toHaveProperty('cluster')
+  })
+
+  test('a region that does not answer is given up', async () => {
+    door = await anew()
+    await local.arm('eks:DescribePodIdentityAssociation', { kind: 'drop' })
+    const page = await shared()
+    expect(page.uses).toEqual([])
+    const total = page.unseen.reduce((sum, { associations }) => sum + (associations ?? 0), 0)
+    expect(total).toBe(page.looked.associations)
+    // Nothing says what path it has, but its name finds it.
+    expect(page.role.state).toBe('read')
+  })
+
+  test('a role that is not there', async () => {
+    door = await anew()
+    const page = await door.readRoleWithUses(accounts.prod, 'no-such-role')
+    expect(page.role).toMatchObject({ state: 'unreadable', problem: { kind: 'not-found' } })
+    expect(page.uses).toEqual([])
+  })
+})

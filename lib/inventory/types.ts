@@ -58,5 +58,31 @@ export type AssociationPage = {
   readonly readAt: string
 }
 
+/** An association whose pods run as a role, or through it. */
+export type RoleUse = {
+  readonly association: Association
+  readonly accountName: string
+  /** The trust policy of the target role, where the role is the first of two: within one account it can let the first in by itself. */
+  readonly targetTrust?: Read<string>
+}
+/** Where associations may be that use the role, and were not seen. */
+export type UnseenPlace = {
+  readonly accountId: string
+  readonly region: string
+  /** Absent: not even the clusters could be listed. */
+  readonly cluster?: string
+  /** How many of the cluster's associations could not be described; null: they could not be listed. */
+  readonly associations: number | null
+  readonly problem: AwsProblem
+}
+/** A role with everything that runs as it, in every configured account and region. */
+export type RolePage = {
+  readonly role: Read<Role>
+  readonly uses: readonly RoleUse[]
+  readonly unseen: readonly UnseenPlace[]
+  readonly looked: { readonly clusters: number; readonly associations: number }
+  readonly readAt: string
+}
+
 /** Whether this is the local AWS, and whether anything may be written. */
 export type SiteState = { readonly sandbox: boolean; readonly readOnly: boolean }
