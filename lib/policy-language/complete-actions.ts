@@ -1,10 +1,11 @@
 import { findService, services } from '../catalog/index.ts'
-import type { CatalogAction } from '../iam/index.ts'
+import type { AccessLevel } from '../iam/index.ts'
 import type { Cursor } from './cursor.ts'
-import { type Item, valueCompletion } from './insertion.ts'
+import { escapeSnippet, type Item, valueCompletion } from './insertion.ts'
 import { memberOf, type Position, stringsOf } from './position.ts'
-import { countOf, roleRanks, roleWords } from './role-words.ts'
+import { countOf, roleRanks, roleWords, sayNumber } from './role-words.ts'
 import type { Completion, LanguageFacts } from './types.ts'
+import { wildcardsOf } from './wildcard-choices.ts'
 
 /** A service's prefix first, then its actions, and the wildcards that stand for several of them. */
 export function completeActions(
@@ -14,8 +15,12 @@ export function completeActions(
 ): readonly Completion[] {
   const present = new Set(stringsOf(memberOf(statement, element)).map((name) => name.toLowerCase()))
   const colon = cursor.typed.indexOf(':')
+  const prefix = cursor.typed.slice(0, Math.max(0, colon))
+  const inList = typeof cursor.path.at(-1) === 'number'
   const items =
-    colon < 0 ? serviceItems(facts) : actionItems(cursor.typed.slice(0, colon), cursor.typed, facts)
+    colon < 0
+      ? serviceItems(facts)
+      : [...actionItems(prefix, facts), ...(inList ? levelItems(prefix, facts) : [])]
   return items
     .filter(({ label }) => !present.has(label.toLowerCase()))
     .map((item) => valueCompletion(item, cursor))
@@ -23,9 +28,9 @@ export function completeActions(
 
 function serviceItems({ role }: LanguageFacts): readonly Item[] {
   const prefixes = services.map(({ prefix, name, actions }): Item => {
-    const allowed = role.isKnown ? role.allowedAmong(actions.map((action) => action.name)).length : null
+    const allowed = role.isKnown ? role.allowedOf(prefix) : null
     const count = countOf(actions.length, 'action')
-    const said = allowed === null ? count : `the role allows ${allowed.toLocaleString('en')} of ${count}`
+    const said = allowed === null ? count : `the role allows ${sayNumber(allowed)} of ${count}`
     return {
       label: `${prefix}:`,
       kind: 'service',
@@ -37,7 +42,7 @@ function serviceItems({ role }: LanguageFacts): readonly Item[] {
   return [...prefixes, { label: '*', kind: 'wildcard', detail: 'every action of every service', rank: '2' }]
 }
 
-function actionItems(prefix: string, typed: string, { role }: LanguageFacts): readonly Item[] {
+function actionItems(prefix: string, { role }: LanguageFacts): readonly Item[] {
   const service = findService(prefix)
   if (!service) return []
   const single = service.actions.map(({ name, level }): Item => {
@@ -45,49 +50,31 @@ function actionItems(prefix: string, typed: string, { role }: LanguageFacts): re
     const detail = answer === 'unknown' ? level : `${level} · ${roleWords[answer]}`
     return { label: name, kind: 'action', detail, rank: `${roleRanks[answer]}1` }
   })
-  const wide = wildcardsOf(service.prefix, service.actions, typed).map(([label, matched]): Item => {
-    const allowed = role.isKnown ? role.allowedAmong(matched.map(({ name }) => name)).length : null
-    const count = countOf(matched.length, 'action')
-    const detail = allowed === null ? count : `${count} · the role allows ${allowed.toLocaleString('en')}`
-    return { label, kind: 'wildcard', detail, rank: allowed === 0 ? '12' : '02' }
+  const wide = wildcardsOf(service).map(({ pattern, names, isVerb }): Item => {
+    const allowed = role.isKnown ? role.allowedAmong(names).length : null
+    const count = countOf(names.length, 'action')
+    const detail = allowed === null ? count : `${count} · the role allows ${sayNumber(allowed)}`
+    return { label: pattern, kind: 'wildcard', detail, rank: `${allowed === 0 ? 1 : 0}${isVerb ? 2 : 3}` }
   })
   return [...single, ...wide]
 }
 
-type Wild = readonly [pattern: string, matched: readonly CatalogAction[]]
+const levels: readonly AccessLevel[] = ['List', 'Read', 'Write', 'Tagging', 'Permissions management']
+/** More fit no session policy. */
+const listedMax = 60
 
-/**
- * `s3:*`; a wildcard for each verb that several actions begin with (`s3:Get*`); and, past a verb, for each longer beginning that several share
- * (`s3:GetObject*`).
- */
-function wildcardsOf(prefix: string, actions: readonly CatalogAction[], typed: string): readonly Wild[] {
-  const written = typed
-    .slice(prefix.length + 1)
-    .replace(/[*?].*$/, '')
-    .toLowerCase()
-  const groups = new Map<string, CatalogAction[]>()
-  for (const action of actions) {
-    const name = action.name.slice(prefix.length + 1)
-    for (const [place, begin] of beginnings(name).entries()) {
-      if (begin === name) continue
-      if (place > 0 && (written === '' || !begin.toLowerCase().startsWith(written))) continue
-      const found = groups.get(begin)
-      if (found) found.push(action)
-      else groups.set(begin, [action])
-    }
-  }
-  const shared = [...groups].filter(([, matched]) => matched.length > 1)
-  // What begins with `GetObject` as a word is all that `GetObject*` reaches, and more: count what it reaches.
-  const wild = shared.map(([begin]): Wild => {
-    const lower = `${prefix}:${begin}`.toLowerCase()
-    return [`${prefix}:${begin}*`, actions.filter(({ name }) => name.toLowerCase().startsWith(lower))]
+/** In a list: all actions of an access level that the role allows, one by one. */
+function levelItems(prefix: string, { role }: LanguageFacts): readonly Item[] {
+  const service = findService(prefix)
+  if (!service || !role.isKnown) return []
+  return levels.flatMap((level): Item[] => {
+    const names = service.actions.filter((action) => action.level === level).map(({ name }) => name)
+    const allowed = role.allowedAmong(names)
+    if (allowed.length < 2 || allowed.length > listedMax) return []
+    const label = `${service.prefix}: all ${level} actions that the role allows`
+    const detail = countOf(allowed.length, 'action')
+    // Between the quotes of one come the quotes of all others.
+    const snippet = allowed.map(escapeSnippet).join('", "')
+    return [{ label, kind: 'snippet', detail, snippet, rank: '04', filter: `${service.prefix}:${level}` }]
   })
-  return [[`${prefix}:*`, actions], ...wild]
-}
-
-/** `GetObjectAcl` → `Get`, `GetObject`, `GetObjectAcl`. */
-function beginnings(name: string): readonly string[] {
-  return [...name.matchAll(/[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|[^A-Z]+/g)].map(({ index, 0: word }) =>
-    name.slice(0, index + word.length),
-  )
 }

@@ -62,7 +62,13 @@ export function completeKeys(
   const present = keysOf(keys)
   return keysFor(chosen)
     .filter(({ key }) => !present.has(key.name.toLowerCase()) && (!use || fits(use, key)))
-    .map((fitting) => keyCompletion(keyItem(fitting, use, chosen.length), skeletonOf(fitting, facts), cursor))
+    .map((fitting) => {
+      const skeleton = skeletonOf(fitting, use, facts)
+      const item = keyItem(fitting, use, chosen.length)
+      // A tab-stop without a text of its own wants one.
+      const wants = item.snippet === undefined && skeleton.includes('"$1"')
+      return keyCompletion({ ...item, ...(wants && { retrigger: true as const }) }, skeleton, cursor)
+    })
 }
 
 function keyItem({ key, count }: FittingKey, use: OperatorUse | null, chosen: number): Item {
@@ -89,15 +95,14 @@ function keyItem({ key, count }: FittingKey, use: OperatorUse | null, chosen: nu
     text: name,
     ...(isBegin && { snippet: `${escapeSnippet(name)}\${1:key}` }),
     rank,
-    retrigger: true,
   }
 }
 
-function skeletonOf({ key }: FittingKey, facts: LanguageFacts): string {
+function skeletonOf({ key }: FittingKey, use: OperatorUse | null, facts: LanguageFacts): string {
   const stop = /[/:]$/.test(key.name) ? 2 : 1
-  if (key.type === 'Bool') return `"\${${stop}|true,false|}"`
+  if (key.type === 'Bool' || use?.operator.family === 'null') return `"\${${stop}|true,false|}"`
   if (key.name === 'aws:RequestedRegion') return `"\${${stop}:${escapeSnippet(facts.region)}}"`
-  return `"$${stop}"`
+  return use?.quantifier ? `["$${stop}"]` : `"$${stop}"`
 }
 
 /** Values that are known for a key, and variables where the operator takes them. */

@@ -81,8 +81,7 @@ describe('actions', () => {
     const found = labels(statement('"Action": "s3:|"'))
     expect(found.indexOf('s3:ListBucket')).toBeLessThan(found.indexOf('s3:AbortMultipartUpload'))
     expect(found).toContain('s3:Get*')
-    expect(found).not.toContain('s3:GetObject*')
-    expect(labels(statement('"Action": "s3:GetOb|"'))).toContain('s3:GetObject*')
+    expect(found.indexOf('s3:Get*')).toBeLessThan(found.indexOf('s3:GetObject*'))
   })
 
   test.each([
@@ -107,6 +106,22 @@ describe('actions', () => {
     ['{"Statement": [{"NotAction": "S3:|"}]}', '{"Statement": [{"NotAction": "s3:GetObject"}]}'],
   ])('%s', (marked, expected) => {
     expect(take(marked, 's3:GetObject')).toBe(expected)
+  })
+
+  test('a service is written on within its quotes', () => {
+    expect(take(statement('"Action": |'), 's3:')).toBe(statement('"Action": "s3:$0"'))
+    expect(take(statement('"Action": "|"'), 's3:')).toBe(statement('"Action": "s3:"'))
+  })
+
+  test('in a list, all of an access level that the role allows', () => {
+    const label = 's3: all List actions that the role allows'
+    expect(labels(statement('"Action": ["s3:|"]'))).not.toContain(label)
+    expect(take(statement('"Action": ["sqs:|"]'), 'sqs: all Read actions that the role allows')).toBe(
+      statement(
+        '"Action": ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListDeadLetterSourceQueues", "sqs:ListMessageMoveTasks", "sqs:ListQueueTags", "sqs:ReceiveMessage"]',
+      ),
+    )
+    expect(labels(statement('"Action": "sqs:|"')).filter((each) => each.includes('all '))).toEqual([])
   })
 
   test('not what the list has already', () => {
@@ -177,5 +192,34 @@ describe('conditions', () => {
     ['"StringEquals": {"aws:ResourceTag/team": "|"}', '${aws:PrincipalArn}'],
   ])('variables in %s', (inner, label) => {
     expect(take(condition(inner), label)).toBe(condition(inner).replace('|', label))
+  })
+
+  test.each([
+    [
+      '"StringEquals": {"s3:prefix": "home/${|"}',
+      '"StringEquals": {"s3:prefix": "home/${aws:PrincipalTag/team}"}',
+    ],
+    [
+      '"StringEquals": {"s3:prefix": "home/${aws:Pr|}/x"}',
+      '"StringEquals": {"s3:prefix": "home/${aws:PrincipalTag/team}/x"}',
+    ],
+  ])('a variable within a text, %s', (inner, expected) => {
+    expect(take(condition(inner), '${aws:PrincipalTag/team}')).toBe(condition(expected))
+  })
+
+  test('keys bring the value that fits them', () => {
+    expect(take(condition('"Bool": {|}'), 'aws:SecureTransport')).toBe(
+      condition('"Bool": {"aws:SecureTransport": "${1|true,false|}"}'),
+    )
+    expect(
+      take(statement('"Action": "sqs:SendMessage", "Condition": {"StringEquals": {|}}'), 'aws:ResourceTag/…'),
+    ).toBe(
+      statement(
+        '"Action": "sqs:SendMessage", "Condition": {"StringEquals": {"aws:ResourceTag/${1:key}": "$2"}}',
+      ),
+    )
+    expect(take(condition('"StringEquals": {"aws:Res|": "x"}'), 'aws:ResourceAccount')).toBe(
+      condition('"StringEquals": {"aws:ResourceAccount": "x"}'),
+    )
   })
 })

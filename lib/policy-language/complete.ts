@@ -9,6 +9,7 @@ import {
   completeVersion,
 } from './complete-elements.ts'
 import { completeResources } from './complete-resources.ts'
+import { completeVariables } from './complete-variables.ts'
 import { type Cursor, cursorAt } from './cursor.ts'
 import { positionOf } from './position.ts'
 import type { Completion, LanguageFacts } from './types.ts'
@@ -40,13 +41,13 @@ function completeAt(cursor: Cursor, facts: LanguageFacts): readonly Completion[]
     case 'action':
       return completeActions(position, cursor, facts)
     case 'resource':
-      return completeResources(position, cursor, facts)
+      return completeVariables(cursor, facts) ?? completeResources(position, cursor, facts)
     case 'operator':
       return completeOperators(position, cursor)
     case 'key':
       return completeKeys(position, cursor, facts)
     case 'value':
-      return completeValues(position, cursor, facts)
+      return completeVariables(cursor, facts) ?? completeValues(position, cursor, facts)
     case undefined:
       return []
   }

@@ -146,7 +146,8 @@ function tagValues(key: string, facts: LanguageFacts): readonly Value[] {
   ]
 }
 
-function variableItems(facts: LanguageFacts): readonly Item[] {
+/** What a person can write between `${` and `}` for a session of this association. */
+export function variableItems(facts: LanguageFacts): readonly Item[] {
   const tags = tagsOf(facts).map(
     ([key, value]): Value => [`aws:PrincipalTag/${key}`, `the role’s tag, ${value}`],
   )

@@ -28,6 +28,15 @@ function roleViewOf(policies: PolicySet, session: LanguageSetup['session']): Rol
     const { actions } = effectivePermissions(others, session, catalog)
     return new Map(actions.map((access) => [access.action.toLowerCase(), access]))
   })
+  const byService = once(() => {
+    const counts = new Map<string, number>()
+    for (const access of isKnown ? byAction().values() : []) {
+      if (answerOf(access) === 'no') continue
+      const service = access.action.slice(0, access.action.indexOf(':'))
+      counts.set(service, (counts.get(service) ?? 0) + 1)
+    }
+    return counts
+  })
   const values = once(() => valuesByKey(policies))
   const allows = (action: string): RoleAnswer =>
     isKnown ? answerOf(byAction().get(action.toLowerCase())) : 'unknown'
@@ -35,6 +44,7 @@ function roleViewOf(policies: PolicySet, session: LanguageSetup['session']): Rol
     isKnown,
     allows,
     grants: (action) => (isKnown ? (byAction().get(action.toLowerCase())?.grants ?? []) : []),
+    allowedOf: (service) => byService().get(service) ?? 0,
     allowedAmong: (actions) => actions.filter((action) => allows(action) !== 'no'),
     valuesOf: (key) => values().get(key.toLowerCase()) ?? [],
   }

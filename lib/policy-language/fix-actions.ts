@@ -96,7 +96,7 @@ function dropIdle(list: List): readonly Fix[] {
   if (!isAllow || element !== 'Action' || !role.isKnown) return []
   const isIdle = (pattern: string) => {
     const names = matching(pattern).map(({ name }) => name)
-    return names.length > 0 && role.allowedAmong(names).length === 0
+    return names.length > 0 && names.every((name) => role.allows(name) === 'no')
   }
   const kept = patterns.filter((pattern) => !isIdle(pattern))
   if (kept.length === 0 || kept.length === patterns.length) return []

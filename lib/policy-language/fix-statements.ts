@@ -94,11 +94,23 @@ function splitByService(subject: Subject, statement: ObjectNode): readonly Fix[]
     const edits = [replace(text, statement.start, statement.end, isAlone ? `[${joined}]` : joined)]
     return { title, kind: 'refactor', meaning: 'equal', edits }
   }
+  const resources = stringsOf(memberOf(statement, 'Resource'))
+  const isPlain = [...groups.keys()].every(
+    (service) => ownResources(resources, service).length === resources.length,
+  )
+  if (isPlain) return [fix(false)]
   // What is written anew speaks of these services' actions only, so for all others nothing changes.
   const actions = [...groups.keys()].flatMap((prefix) => findService(prefix)?.actions ?? [])
-  const isEqual = ({ edits }: Fix) => meansTheSame(text, applyEdits(text, edits), { ...catalog, actions })
-  const proven = [fix(true), fix(false)].find(isEqual)
-  return proven ? [proven] : []
+  const narrow = fix(true)
+  const isEqual = meansTheSame(text, applyEdits(text, narrow.edits), { ...catalog, actions })
+  // With all resources in each, the statements say together what the one said.
+  return [isEqual ? narrow : fix(false)]
+}
+
+/** The resources of a service; all of them where it has none of its own. */
+function ownResources(resources: readonly string[], service: string): readonly string[] {
+  const own = resources.filter((resource) => isOfService(resource, service))
+  return own.length > 0 ? own : resources
 }
 
 type Copy = {
@@ -119,9 +131,8 @@ function copyFor(
     if (key === 'Sid') return place === 0 ? [`"Sid":${written}`] : []
     if (key === 'Action') return [`"Action":${writeStrings(actions, text, keyStart)}`]
     if (key !== 'Resource' || !isNarrow) return [`${JSON.stringify(key)}:${written}`]
-    const all = stringsOf(value)
-    const own = all.filter((resource) => isOfService(resource, service))
-    return [`"Resource":${writeStrings(own.length > 0 ? own : all, text, keyStart)}`]
+    const own = ownResources(stringsOf(value), service)
+    return [`"Resource":${writeStrings(own, text, keyStart)}`]
   })
   const json = `{${parts.join()}}`
   if (!text.trim().includes('\n')) return json

@@ -1,6 +1,6 @@
 import { type Descriptions, findAction, findService, typesOfAction } from '../catalog/index.ts'
 import { type CatalogAction, sayCondition } from '../iam/index.ts'
-import { countOf, roleWords } from './role-words.ts'
+import { countOf, roleWords, sayNumber } from './role-words.ts'
 import type { Hover, LanguageFacts } from './types.ts'
 import { isWildcard, matching } from './wildcards.ts'
 
@@ -94,7 +94,7 @@ function sayWildcard(text: string, { role }: LanguageFacts): Said {
   const names = matching(text).map(({ name }) => name)
   if (names.length === 0) return { title: text, paragraphs: ['It matches no action that AWS documents.'] }
   const allowed = role.isKnown ? role.allowedAmong(names) : null
-  const byRole = allowed ? ` The role allows ${allowed.length.toLocaleString('en')} of them.` : ''
+  const byRole = allowed ? ` The role allows ${sayNumber(allowed.length)} of them.` : ''
   const first = allowed ? [...allowed, ...names.filter((name) => !allowed.includes(name))] : names
   return {
     title: text,

@@ -6,7 +6,7 @@ import { globalKeysPage } from './explanations.ts'
 import { globalKeyNotes } from './global-key-notes.ts'
 import { cut, type Said } from './hover-action.ts'
 import type { ObjectNode } from './position.ts'
-import { countOf } from './role-words.ts'
+import { countOf, sayNumber } from './role-words.ts'
 import { actionsChosen } from './statement-actions.ts'
 import type { LanguageFacts } from './types.ts'
 
@@ -46,5 +46,5 @@ function sayCarried(key: ConditionKey, statement: ObjectNode): readonly string[]
   if (count === chosen.length) return []
   const all = countOf(chosen.length, 'action')
   if (count === 0) return [`No request for the statement’s ${all} carries it.`]
-  return [`Requests for ${count.toLocaleString('en')} of the statement’s ${all} carry it.`]
+  return [`Requests for ${sayNumber(count)} of the statement’s ${all} carry it.`]
 }

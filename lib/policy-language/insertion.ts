@@ -28,12 +28,15 @@ function escapeJson(text: string): string {
 
 /** A text in a list or in the place of one: the quotes and commas it needs are written with it. */
 export function valueCompletion(item: Item, cursor: Cursor): Completion {
-  const { label, text = label, snippet } = item
+  const { label, text = label, snippet, retrigger } = item
   const { quotes, needs, inside } = cursor
-  const inner = snippet ?? escapeJson(text)
   const before = quotes === 'none' ? `${needs.commaBefore ? ', ' : ''}"` : ''
   const after = quotes === 'closed' ? '' : `"${needs.commaAfter ? ',' : ''}`
-  return completion(item, before + inner + after, snippet !== undefined, inside, item.filter ?? text)
+  // Whoever has to write on stays within the quotes that come with it.
+  const stays = retrigger && snippet === undefined && after !== ''
+  const inner = snippet ?? (stays ? `${escapeSnippet(escapeJson(text))}$0` : escapeJson(text))
+  const isSnippet = snippet !== undefined || stays === true
+  return completion(item, before + inner + after, isSnippet, inside, item.filter ?? text)
 }
 
 /** A key; where it has no value yet, with one to fill in: `skeleton` is JSON with tab-stops. */
@@ -43,7 +46,8 @@ export function keyCompletion(item: Item, skeleton: string, cursor: Cursor): Com
   const name = snippet ?? escapeJson(text)
   if (!needs.colon) {
     const written = quotes === 'none' ? `"${name}"` : quotes === 'open' ? `${name}"` : name
-    return completion(item, written, snippet !== undefined, inside, filter ?? text)
+    const { retrigger: _, ...rest } = item
+    return completion(rest, written, snippet !== undefined, inside, filter ?? text)
   }
   const key = snippet ?? escapeSnippet(name)
   const written = `${needs.commaBefore ? ', ' : ''}"${key}": ${skeleton}${needs.commaAfter ? ',' : ''}`

@@ -2,7 +2,6 @@ import { catalog } from '../catalog/index.ts'
 import {
   type ActionAccess,
   type EffectivePermissions,
-  type Grant,
   minifyPolicy,
   parsePolicy,
   placesOf,
@@ -10,7 +9,7 @@ import {
   sessionPolicyMax,
 } from '../iam/index.ts'
 import { once } from './facts.ts'
-import { countOf } from './role-words.ts'
+import { countOf, sayNumber } from './role-words.ts'
 import type { InlayHint, StatementLens } from './types.ts'
 import { isWildcard, matching } from './wildcards.ts'
 
@@ -43,9 +42,9 @@ export function statementLenses(
 }
 
 function labelOf(effect: Statement['effect'], count: number | null, total: number): string {
-  const all = total.toLocaleString('en')
+  const all = sayNumber(total)
   if (count === null) return countOf(total, 'action')
-  const some = count.toLocaleString('en')
+  const some = sayNumber(count)
   if (effect === 'Allow') return `effective ${some} of ${all}`
   return count === 0 ? `takes nothing away, of ${countOf(total, 'action')}` : `takes away ${some} of ${all}`
 }
@@ -69,22 +68,24 @@ function countUses(actions: readonly ActionAccess[], statements: readonly Statem
   const allowed = new Map<number, number>()
   const denied = new Map<number, number>()
   const isNamed = once(() => allowsOf(statements))
-  const known = new Map<readonly Grant[], Map<unknown, Shares>>()
+  const groups = new Map<object, { readonly shares: Shares; count: number }>()
   for (const access of actions) {
-    if (!isOfUse(access) && access.verdict !== 'denied') continue
-    const byReason = known.get(access.grants) ?? new Map<unknown, Shares>()
-    known.set(access.grants, byReason)
-    const { allows, denies } = byReason.get(access.because) ?? sharesOf(access)
-    byReason.set(access.because, { allows, denies })
-    count(allows, allowed)
+    if (access.verdict !== 'denied' && !isOfUse(access)) continue
+    const key = access.grants.length > 0 ? access.grants : access.because
+    const group = groups.get(key) ?? { shares: sharesOf(access), count: 0 }
+    groups.set(key, group)
     // What no statement allows is not taken away by another.
-    if (denies.length > 0 && (isOfUse(access) || isNamed()(access.action))) count(denies, denied)
+    if (isOfUse(access) || (group.shares.denies.length > 0 && isNamed()(access.action))) group.count++
+  }
+  for (const { shares, count } of groups.values()) {
+    add(count, shares.allows, allowed)
+    add(count, shares.denies, denied)
   }
   return { allowed, denied }
 }
 
-function count(indexes: readonly number[], counts: Map<number, number>): void {
-  for (const index of indexes) counts.set(index, (counts.get(index) ?? 0) + 1)
+function add(count: number, indexes: readonly number[], counts: Map<number, number>): void {
+  for (const index of indexes) counts.set(index, (counts.get(index) ?? 0) + count)
 }
 
 /** Whether some Allow names an action. */
@@ -148,7 +149,7 @@ function sizeHints(text: string, statements: readonly Statement[]): readonly Inl
   return statements.flatMap(({ range }): InlayHint[] => {
     const size = minifyPolicy(text.slice(range.start.offset, range.end.offset))?.length
     if (size === undefined) return []
-    const tooltip = `of ${whole.toLocaleString('en')} characters as sent; EKS takes ${sessionPolicyMax.toLocaleString('en')}`
+    const tooltip = `of ${sayNumber(whole)} characters as sent; EKS takes ${sayNumber(sessionPolicyMax)}`
     const at = places.range(range.end.offset, range.end.offset).end
     return [{ at, label: `≈${countOf(size, 'character')}`, tooltip }]
   })

@@ -17,5 +17,10 @@ export const roleRanks: Readonly<Record<RoleAnswer, string>> = {
 }
 
 export function countOf(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+  return `${sayNumber(count)} ${count === 1 ? one : many}`
+}
+
+/** `22,091`. Said hundreds of times for one list of completions, where `toLocaleString` takes its time. */
+export function sayNumber(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ',')
 }

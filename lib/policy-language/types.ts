@@ -20,6 +20,8 @@ export type RoleView = {
   readonly grants: (action: string) => readonly Grant[]
   /** Actions that it allows, of a list, in its order. */
   readonly allowedAmong: (actions: readonly string[]) => readonly string[]
+  /** How many actions of a service it allows, by the service's prefix. */
+  readonly allowedOf: (service: string) => number
   /** Values that the role's own policies test a condition key for. */
   readonly valuesOf: (key: string) => readonly string[]
   readonly isKnown: boolean
