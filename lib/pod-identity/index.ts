@@ -2,6 +2,12 @@ export { decidingContent } from './deciding-content.ts'
 export type { Denial } from './denial.ts'
 export { type DeniedPrincipal, readPrincipal } from './denial-principal.ts'
 export {
+  type LandingDraft,
+  type LandingSetup,
+  type LandingWarning,
+  warningsBeforeLanding,
+} from './landing-warnings.ts'
+export {
   type AssociationFacts,
   effectiveRoleArn,
   layersOf,
