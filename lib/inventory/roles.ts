@@ -64,13 +64,24 @@ async function readSingle(roleArn: string, accountId: string, roles: Roles): Pro
 /** Reads one role of whichever account its ARN names; gone, unreadable and not ours are told apart. */
 export type RoleReader = (roleArn: string) => Promise<Read<Role>>
 
+/** As IAM tells it now, whatever is remembered. */
+async function listRolesAfresh(accountId: string): Promise<Roles> {
+  const place = await placeOf(accountId)
+  return readNow(place.ok ? await listRolesInAws(place.value) : place)
+}
+
+/** A reader that leans on nothing read before it was made: for the last look before a write. */
+export function freshRoleReader(): RoleReader {
+  return roleReader(listRolesAfresh)
+}
+
 /** A reader for one page: it asks once for each account and each role, however many associations share them and however it ends. */
-export function roleReader(): RoleReader {
+export function roleReader(listOf: (accountId: string) => Promise<Roles> = listRoles): RoleReader {
   const lists = new Map<string, Promise<Roles>>()
   const single = new Map<string, Promise<Read<Role>>>()
   return async function readRole(roleArn) {
     const accountId = roleArn.split(':')[4] ?? ''
-    const list = lists.get(accountId) ?? listRoles(accountId)
+    const list = lists.get(accountId) ?? listOf(accountId)
     lists.set(accountId, list)
     const roles = await list
     if (roles.state === 'unreadable' && !onlyTheList.includes(roles.problem.kind)) return roles
