@@ -76,7 +76,7 @@ export default {
       'words-only',
       'A types.ts may be read by the browser, so it imports pure rooms only.',
       { path: WORDS },
-      { pathNot: [PURE, WORDS] },
+      { pathNot: [PURE, PURE_OF_BULK, WORDS] },
     ),
 
     wall(

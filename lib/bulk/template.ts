@@ -105,6 +105,25 @@ export function expandTemplate(
   )
 }
 
+/** The same in a text that is no JSON, such as a line of a list of targets; what is not known stays as it is. */
+export function fillPlainText(text: string, values: TemplateValues): string {
+  return text.replace(form, (whole, inner: string) => {
+    const name = inner.trim()
+    return isPlaceholder(name) ? values[name] : whole
+  })
+}
+
+export function valuesOf(place: {
+  readonly accountId: string
+  readonly region: string
+  readonly cluster: string
+  readonly namespace: string
+  readonly serviceAccount: string
+}): TemplateValues {
+  const { accountId: account, region, cluster, namespace, serviceAccount } = place
+  return { account, region, cluster, namespace, serviceAccount }
+}
+
 /** What a problem means, in one sentence. */
 export function sayTemplateProblem({ kind, name }: TemplateProblem): string {
   switch (kind) {

@@ -1,4 +1,4 @@
-import type { SeenVersion, WriteProblem } from '../associations/types.ts'
+import type { CreateInput, SeenVersion, WriteProblem } from '../associations/types.ts'
 import type { AssociationRef, AwsProblem, ClusterRef } from '../aws/types.ts'
 import type { Severity } from '../iam/index.ts'
 import type { LineProblem, Place } from './select.ts'
@@ -22,14 +22,7 @@ export type RunDefinition = {
  * `draft`: not yet previewed. `previewing`, `running`: somebody works on it. `planned`: previewed, nothing written. `stopped`: a person or a
  * failure that would have met all the rest stopped it. `interrupted`: whoever worked on it is gone.
  */
-export type RunState =
-  | 'draft'
-  | 'previewing'
-  | 'planned'
-  | 'running'
-  | 'stopped'
-  | 'interrupted'
-  | 'finished'
+export type RunState = 'draft' | 'previewing' | 'planned' | 'running' | 'stopped' | 'interrupted' | 'finished'
 
 /**
  * `blocked`: the preview found that it cannot be done. `writing`: begun and not answered; after a crash AWS is asked. `conflict`: changed since
@@ -72,8 +65,6 @@ export type Block =
   | { readonly kind: 'refused-policy'; readonly message: string; readonly line: number }
   | { readonly kind: 'add-on'; readonly ownerArn: string }
   | { readonly kind: 'exists'; readonly associationId: string }
-  /** The same place twice: from two sources. */
-  | { readonly kind: 'twice' }
   | { readonly kind: 'unreadable'; readonly problem: AwsProblem }
 
 /** What deserves a look before it is written. */
@@ -83,7 +74,6 @@ export type Warning =
   | 'tags-go-off'
   | 'tag-statements'
   | 'loses-everything'
-  | 'differs-from-source'
   | 'upper-bound'
 
 export type AccessSide = {
@@ -125,6 +115,16 @@ export type ItemOutcome =
 export type Target = Place & {
   readonly associationId?: string
   readonly source?: Extract<RunDefinition, { kind: 'clone' }>['sources'][number]
+}
+/** What an item is to become, and what it was seen to be. */
+export type Desired = {
+  readonly write:
+    | { readonly kind: 'policy'; readonly policy: string; readonly seen: SeenVersion }
+    | { readonly kind: 'create'; readonly input: CreateInput }
+  /** The role whose session the pods get. */
+  readonly roleArn: string
+  /** A hash of its policies; null: it could not be read. */
+  readonly role: string | null
 }
 export type Item = {
   readonly position: number

@@ -85,9 +85,14 @@ describe.each([
   test('a run’s items go with it, and one place is taken once', async () => {
     const [run] = await store.database
       .insert(tables.bulkRuns)
-      .values({ title: 'all', who: 'local', state: 'planned', definition: { kind: 'policy' } })
+      .values({
+        title: 'all',
+        who: 'local',
+        state: 'planned',
+        definition: { kind: 'policy', home: where, targets: '', policy: '' },
+      })
       .returning()
-    const item = { runId: run?.id ?? '', position: 1, target: where, desired: {}, state: 'waiting' }
+    const item = { runId: run?.id ?? '', position: 1, target: where, state: 'pending' as const }
     await store.database.insert(tables.bulkItems).values(item)
     await expect(store.database.insert(tables.bulkItems).values(item)).rejects.toThrow()
     await store.database.delete(tables.bulkRuns)

@@ -1,6 +1,16 @@
 import 'server-only'
 import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type {
+  Desired,
+  ItemOutcome,
+  ItemPreview,
+  ItemState,
+  RunDefinition,
+  RunNotes,
+  RunState,
+  Target,
+} from '../bulk/types.ts'
+import type {
   AccessDelta,
   AssociationState,
   ChangeKind,
@@ -57,8 +67,12 @@ export const bulkRuns = pgTable('bulk_runs', {
   createdAt: moment('created_at').notNull().defaultNow(),
   title: text('title').notNull(),
   who: text('who').notNull(),
-  state: text('state').notNull(),
-  definition: jsonb('definition').notNull(),
+  state: text('state').$type<Exclude<RunState, 'interrupted'>>().notNull(),
+  definition: jsonb('definition').$type<RunDefinition>().notNull(),
+  notes: jsonb('notes').$type<RunNotes>(),
+  /** Who works on it, until when: a process that ended lets it lapse. */
+  lease: uuid('lease'),
+  leaseUntil: moment('lease_until'),
 })
 
 export const bulkItems = pgTable(
@@ -68,11 +82,13 @@ export const bulkItems = pgTable(
       .notNull()
       .references(() => bulkRuns.id, { onDelete: 'cascade' }),
     position: integer('position').notNull(),
-    target: jsonb('target').notNull(),
-    desired: jsonb('desired').notNull(),
-    state: text('state').notNull(),
+    target: jsonb('target').$type<Target>().notNull(),
+    /** Null until it was previewed. */
+    desired: jsonb('desired').$type<Desired>(),
+    preview: jsonb('preview').$type<ItemPreview>(),
+    state: text('state').$type<ItemState>().notNull(),
     attempts: integer('attempts').notNull().default(0),
-    outcome: jsonb('outcome'),
+    outcome: jsonb('outcome').$type<ItemOutcome>(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
   (table) => [
