@@ -22,7 +22,7 @@ test('halves when throttled, holds back twice as long each time in a row, and cl
   expect(holdBackMs(afterThrottling(once))).toBe(400)
   const often = after(top, afterThrottling, 50)
   expect(often.width).toBe(1)
-  expect(holdBackMs(often)).toBe(10_000)
+  expect(holdBackMs(often)).toBe(5000)
   expect(holdBackMs(afterAnswer(often))).toBe(0)
   expect(after(often, afterAnswer, 500).width).toBe(widthMax)
 })

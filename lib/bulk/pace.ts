@@ -34,7 +34,7 @@ export function afterThrottling({ width, max, throttled }: Pace): Pace {
 }
 
 const firstMs = 200
-const longestMs = 10_000
+const longestMs = 5000
 
 /** How long nothing is sent, in milliseconds: nothing while all goes well, and each time in a row twice as long. */
 export function holdBackMs({ throttled }: Pace): number {

@@ -1,11 +1,13 @@
 import 'server-only'
+import { seenVersionOf } from '../associations/index.ts'
 import { catalog } from '../catalog/index.ts'
 import { checkPolicy, minifyPolicy } from '../iam/index.ts'
 import {
   type Association,
   freshRoleReader,
   listServiceAccounts,
-  type RoleReader,
+  type Read,
+  type Role,
   readStored,
 } from '../inventory/index.ts'
 import { type AssociationFacts, effectiveRoleArn, findTagLossIn, layersOf } from '../pod-identity/index.ts'
@@ -23,6 +25,7 @@ import type {
   Warning,
 } from './types.ts'
 
+/** What an item's preview says. */
 export type Previewed = { readonly desired: Desired | null; readonly preview: ItemPreview }
 
 const nothingKnown: ItemPreview = {
@@ -34,8 +37,8 @@ const nothingKnown: ItemPreview = {
   losses: null,
 }
 
-function blocked(block: Block): Previewed {
-  return { desired: null, preview: { ...nothingKnown, block } }
+function blocked(block: Block, findings: readonly PreviewFinding[] = []): () => Previewed {
+  return () => ({ desired: null, preview: { ...nothingKnown, block, findings } })
 }
 
 type Text =
@@ -72,14 +75,9 @@ export function isSamePolicy(left: string | undefined, right: string | undefined
 type Weighed = { readonly preview: ItemPreview; readonly role: string | null }
 
 /** What the change does to the pods' access, with what deserves a look. */
-async function weigh(
-  before: AssociationFacts | null,
-  after: AssociationFacts,
-  readRole: RoleReader,
-): Promise<Weighed> {
+function weigh(before: AssociationFacts | null, after: AssociationFacts, role: Read<Role>): Weighed {
   const size = after.policy?.length ?? null
   const tagsGoOff = before !== null && !before.disableSessionTags && after.disableSessionTags
-  const role = await readRole(effectiveRoleArn(after))
   const warnings: Warning[] = tagsGoOff ? ['tags-go-off'] : []
   if (role.state === 'unreadable') {
     const found = after.policy === undefined ? [] : checkPolicy(after.policy, 'session', { catalog })
@@ -88,8 +86,8 @@ async function weigh(
       message,
       line: range.start.line,
     }))
-    const preview = { ...nothingKnown, warnings: [...warnings, 'role-unreadable' as const], findings, size }
-    return { preview, role: null }
+    const unknown: readonly Warning[] = [...warnings, 'role-unreadable']
+    return { preview: { ...nothingKnown, warnings: unknown, findings, size }, role: null }
   }
   const { gains, losses, exact, usable, findings } = accessChange(before, after, role.value)
   if (tagsGoOff) {
@@ -109,22 +107,25 @@ async function previewPolicy(
   target: Target,
   template: string,
   { readRole }: PreviewTools,
-): Promise<Previewed> {
+): Promise<() => Previewed> {
   const { accountId, region, cluster, associationId = '' } = target
   const stored = await readStored({ accountId, region, cluster, associationId })
   if (!stored.ok) return blocked({ kind: 'unreadable', problem: stored.error })
   const now = stored.value
   if (now.ownerArn) return blocked({ kind: 'add-on', ownerArn: now.ownerArn })
   const policy = policyFor(template, target)
-  if ('block' in policy)
-    return { desired: null, preview: { ...nothingKnown, block: policy.block, findings: policy.findings } }
+  if ('block' in policy) return blocked(policy.block, policy.findings)
   const after = { ...now, policy: policy.text, disableSessionTags: true }
-  const { preview, role } = await weigh(now, after, readRole)
+  const roleArn = effectiveRoleArn(now)
+  const role = await readRole(roleArn)
   const isThere = isSamePolicy(now.policy, policy.text) && now.disableSessionTags
-  const seen = { modifiedAt: now.modifiedAt, policy: now.policy ?? null }
-  return {
-    desired: { write: { kind: 'policy', policy: policy.text, seen }, roleArn: effectiveRoleArn(now), role },
-    preview: isThere ? { ...preview, warnings: ['unchanged', ...preview.warnings] } : preview,
+  const write = { kind: 'policy', policy: policy.text, seen: seenVersionOf(now) } as const
+  return () => {
+    const { preview, role: hash } = weigh(now, after, role)
+    return {
+      desired: { write, roleArn, role: hash },
+      preview: isThere ? { ...preview, warnings: ['unchanged', ...preview.warnings] } : preview,
+    }
   }
 }
 
@@ -144,7 +145,7 @@ function newFacts(target: Target, source: Association, policy: string | undefine
   }
 }
 
-async function previewClone(target: Target, template: string, tools: PreviewTools): Promise<Previewed> {
+async function previewClone(target: Target, template: string, tools: PreviewTools): Promise<() => Previewed> {
   const { source } = target
   const stored = await tools.readSource(source?.associationId ?? '', target)
   if (!stored.ok) return blocked({ kind: 'unreadable', problem: stored.error })
@@ -157,10 +158,9 @@ async function previewClone(target: Target, template: string, tools: PreviewTool
     : own === undefined
       ? null
       : { text: own }
-  if (policy && 'block' in policy)
-    return { desired: null, preview: { ...nothingKnown, block: policy.block, findings: policy.findings } }
+  if (policy && 'block' in policy) return blocked(policy.block, policy.findings)
   const facts = newFacts(target, stored.value, policy?.text)
-  const { preview, role } = await weigh(null, facts, tools.readRole)
+  const role = await tools.readRole(effectiveRoleArn(facts))
   const { roleArn, targetRoleArn, disableSessionTags, namespace, serviceAccount } = facts
   const input = {
     namespace,
@@ -171,7 +171,15 @@ async function previewClone(target: Target, template: string, tools: PreviewTool
     disableSessionTags,
     tags: stored.value.tags,
   }
-  return { desired: { write: { kind: 'create', input }, roleArn: effectiveRoleArn(facts), role }, preview }
+  return () => {
+    const { preview, role: hash } = weigh(null, facts, role)
+    const desired = {
+      write: { kind: 'create', input },
+      roleArn: effectiveRoleArn(facts),
+      role: hash,
+    } as const
+    return { desired, preview }
+  }
 }
 
 type PreviewTools = ReturnType<typeof previewTools>
@@ -205,8 +213,11 @@ function previewTools() {
   }
 }
 
-/** A way to preview the targets of one pass; what they share is read once. */
-export function previewing({ kind, policy }: RunDefinition): (target: Target) => Promise<Previewed> {
+/**
+ * A way to preview the targets of one pass; what they share is read once. First it reads, and what it returns then works out the rest: that keeps
+ * the process busy, and an answer that arrives meanwhile would seem late.
+ */
+export function previewing({ kind, policy }: RunDefinition): (target: Target) => Promise<() => Previewed> {
   const tools = previewTools()
   return (target) =>
     kind === 'policy' ? previewPolicy(target, policy, tools) : previewClone(target, policy, tools)

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { describeAssociation, listAssociations, updateSessionPolicy } from '../aws/index.ts'
+import { accessNoted } from '../associations/recording.ts'
+import { describeAssociation, listAssociations, updateAssociation } from '../aws/index.ts'
 import { carriedOutThen, type LocalAws, startLocalAws } from '../aws/local-aws.fixture.ts'
 import { accounts, cases, mainCluster, walkthrough } from '../sandbox/seed/names.ts'
 import { closeStore } from '../store/database.ts'
@@ -23,14 +24,22 @@ import {
   untilIdle,
 } from './index.ts'
 
+/** Long enough for a busy machine to answer, short enough to wait for. */
+const timeoutMs = 2000
 let local: LocalAws
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'podscope-bulk-'))
-  local = await startLocalAws({ PODSCOPE_TIMEOUT_MS: '1000', PODSCOPE_DATA: folder }, { associations: 120 })
+  local = await startLocalAws(
+    { PODSCOPE_TIMEOUT_MS: String(timeoutMs), PODSCOPE_DATA: folder },
+    { associations: 120 },
+  )
 })
 beforeEach(() => local.reset())
-afterEach(() => untilIdle())
+afterEach(async () => {
+  await untilIdle()
+  await accessNoted()
+})
 afterAll(async () => {
   await closeStore()
   await local.close()
@@ -86,7 +95,11 @@ async function changeElsewhere(names: { namespace: string; serviceAccount: strin
   const stored = await storedOf(names)
   if (!stored) throw new Error('nothing there')
   const policy = policyFor('*').replace('s3:GetObject', action)
-  const changed = await updateSessionPolicy(stored, { policy, clientRequestToken: randomUUID() })
+  const changed = await updateAssociation(stored, {
+    policy,
+    disableSessionTags: true,
+    clientRequestToken: randomUUID(),
+  })
   expect(changed).toMatchObject({ ok: true })
 }
 
@@ -243,12 +256,14 @@ describe('a run', () => {
   })
 
   test('gets through while AWS throttles every second call', async () => {
-    const response = await fetch(`${local.sandbox.controlUrl}/faults`, {
-      method: 'POST',
-      body: JSON.stringify({ operation: 'eks:*', fault: { kind: 'throttle' }, every: 2 }),
-    })
-    expect(response.status).toBe(201)
-    const id = await planned(forTargets('payments/*'))
+    for (const operation of [update, 'eks:DescribePodIdentityAssociation']) {
+      const response = await fetch(`${local.sandbox.controlUrl}/faults`, {
+        method: 'POST',
+        body: JSON.stringify({ operation, fault: { kind: 'throttle' }, every: 2 }),
+      })
+      expect(response.status).toBe(201)
+    }
+    const id = await planned(forTargets(four.join('\n')))
     const all = (await run(id)).counts.pending
     expect(all).toBeGreaterThan(1)
     await started(id)
@@ -260,7 +275,7 @@ describe('a run', () => {
     await local.arm(update, carriedOutThen({ kind: 'error', status: 500 }), 1)
     await local.arm(update, carriedOutThen({ kind: 'throttle' }), 1)
     // Longer than we listen: it is carried out after we have looked.
-    await local.arm(update, { kind: 'slow', ms: 1300 }, 1)
+    await local.arm(update, { kind: 'slow', ms: timeoutMs + 300 }, 1)
     const id = await planned(forTargets(four.join('\n')))
     await started(id)
     expect(await states(id)).toEqual({ done: 4 })
@@ -360,7 +375,7 @@ describe('a clone', () => {
 
   test('may be given a policy of its own, and finds its own when an answer was lost', async () => {
     await local.arm(create, carriedOutThen({ kind: 'drop' }), 1)
-    await local.arm(create, { kind: 'slow', ms: 1300 }, 1)
+    await local.arm(create, { kind: 'slow', ms: timeoutMs + 300 }, 1)
     const id = await planned(await cloneOf(cases.noSessionPolicy, 'new-a/x\nnew-b/x', template))
     await started(id)
     expect(await states(id)).toEqual({ done: 2 })

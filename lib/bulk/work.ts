@@ -46,6 +46,27 @@ function holding(id: string, lease: string) {
 
 const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
 
+const previewsAtOnce = 100
+
+async function previewSome(
+  id: string,
+  items: readonly WorkItem[],
+  preview: ReturnType<typeof previewing>,
+  isLost: () => boolean,
+): Promise<void> {
+  const read: [number, Awaited<ReturnType<typeof preview>>][] = []
+  await eachBounded(items, readWidth, async ({ position, target }) => {
+    read.push([position, await preview(target)])
+  })
+  for (const [position, workOut] of read) {
+    if (isLost()) return
+    const { desired, preview: made } = workOut()
+    await savePreview(id, position, desired, made)
+    // Somebody else's page is answered in between.
+    await pause(0)
+  }
+}
+
 /** Looks up the targets if that is asked for, and previews every item that has no preview. */
 export async function previewRun(id: string, lease: string, withTargets: boolean): Promise<void> {
   const run = await readRun(id)
@@ -64,15 +85,8 @@ export async function previewRun(id: string, lease: string, withTargets: boolean
     }
     const items = (await readItems(id)).filter(({ preview }) => preview === null)
     const preview = previewing(run.definition)
-    await eachBounded(
-      items,
-      readWidth,
-      async ({ position, target }) => {
-        const { desired, preview: made } = await preview(target)
-        if (!hold.isLost()) await savePreview(id, position, desired, made)
-      },
-      hold.isLost,
-    )
+    for (let from = 0; from < items.length && !hold.isLost(); from += previewsAtOnce)
+      await previewSome(id, items.slice(from, from + previewsAtOnce), preview, hold.isLost)
     await endWork(id, lease, 'previewing', 'planned', { lines, problem: null })
   } finally {
     hold.letGo()
@@ -182,7 +196,7 @@ class Writer {
   }
 
   async #write(item: WorkItem): Promise<void> {
-    await this.#record(item, await writeItem(item, this.#roles()))
+    await this.#record(item, await writeItem(this.#id, item, this.#roles()))
   }
 
   async #goOn(item: WorkItem): Promise<void> {

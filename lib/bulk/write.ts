@@ -1,5 +1,5 @@
 import 'server-only'
-import { applySessionPolicy, createAssociation } from '../associations/index.ts'
+import { changeAssociation, createAssociation } from '../associations/index.ts'
 import type { Result } from '../base/index.ts'
 import { readEnv } from '../env.ts'
 import { type Association, findStored, type RoleReader, readStored } from '../inventory/index.ts'
@@ -25,7 +25,7 @@ export type Again = {
 
 /** A service that fails three times for one item fails for good; being asked to slow down is nobody's fault, but has an end too. */
 const attemptsMax = 3
-const throttledMax = 20
+const throttledMax = 12
 
 function failed(problem: WriteProblem): Settled {
   const outcome = { kind: 'problem', problem } as const
@@ -94,11 +94,11 @@ async function readHeld(
   return { ok: true, value: { held: isAsDesired(now.value, desired) ? now.value : null } }
 }
 
-async function write(target: Target, desired: Desired) {
+async function write(runId: string, target: Target, { write }: Desired) {
   const { accountId, region, cluster, associationId = '' } = target
-  if (desired.write.kind === 'create')
-    return createAssociation({ accountId, region, cluster }, desired.write.input)
-  return applySessionPolicy({ accountId, region, cluster, associationId }, desired.write)
+  const at = { accountId, region, cluster }
+  if (write.kind === 'create') return createAssociation(at, write.input, { runId })
+  return changeAssociation({ ...at, associationId }, { policy: write.policy }, { seen: write.seen, runId })
 }
 
 /** EKS changes `modifiedAt` with every write. */
@@ -112,19 +112,17 @@ async function settleExisting(item: WorkItem, desired: Desired, problem: WritePr
   return now.ok && now.value.held && item.attempts > 1 ? done(now.value.held) : failed(problem)
 }
 
-/**
- * Writes one item that was claimed: looks at its role, then lets lib/associations read, write and read back. One that was refused before gets a
- * read beside it: where AWS refuses every second call, a write that stands alone would always be the second, after its own read.
- */
-export async function writeItem(item: WorkItem, readRole: RoleReader): Promise<Settled | Again> {
+/** Writes one item that was claimed: looks at its role, then lets lib/associations read, write, read back and remember. */
+export async function writeItem(
+  runId: string,
+  item: WorkItem,
+  readRole: RoleReader,
+): Promise<Settled | Again> {
   const { desired, attempts, target } = item
   if (!desired) return failed({ kind: 'bad-input', field: '', message: 'it has no preview yet' })
   const problem = await roleProblem(desired, readRole)
   if (problem) return problem
-  const [written] = await Promise.all([
-    write(target, desired),
-    attempts > 2 ? readHeld(target, desired) : null,
-  ])
+  const written = await write(runId, target, desired)
   if (written.ok)
     return isUntouched(written.value, desired)
       ? { settled: true, state: 'unchanged', outcome: { kind: 'unchanged' } }
