@@ -1,3 +1,4 @@
+export { mayFitType } from './checks/arn-types.ts'
 export { checkPolicy } from './checks/check-policy.ts'
 export { sessionPolicyMax } from './checks/text.ts'
 export { type Compacted, type CompactSurroundings, compactPolicy, meansTheSame } from './compact/compact.ts'

@@ -1,4 +1,4 @@
-import { type ResourceType, typesOfAction } from '../catalog/index.ts'
+import { findService, type ResourceType, typesOfAction } from '../catalog/index.ts'
 import type { CatalogAction } from '../iam/index.ts'
 import { type ArnPart, templateFrom } from './arn-template.ts'
 import type { Cursor } from './cursor.ts'
@@ -22,7 +22,11 @@ export function completeResources(
 ): readonly Completion[] {
   const present = new Set(stringsOf(memberOf(statement, element)))
   const chosen = actionsChosen(statement)
-  const items = [everything(chosen), ...namedByRole(chosen, facts), ...templates(chosen, cursor, facts)]
+  const items = [
+    everything(chosen),
+    ...(chosen.length > 0 ? namedByRole(chosen, facts) : namedAnywhere(facts)),
+    ...templates(chosen, cursor, facts),
+  ]
   return items.filter(({ label }) => !present.has(label)).map((item) => valueCompletion(item, cursor))
 }
 
@@ -57,22 +61,44 @@ function grantedOn(action: string, { role }: LanguageFacts): ReadonlySet<string>
   return new Set(patterns.filter((pattern) => pattern !== '*' && !pattern.includes(' ∩ ')))
 }
 
+/** For `*` and `NotAction`, which choose no action. */
+function namedAnywhere({ role }: LanguageFacts): readonly Item[] {
+  return role
+    .resources()
+    .slice(0, shownMax)
+    .map((label) => ({ label, kind: 'resource', detail: 'a policy of the role names it', rank: '1' }))
+}
+
 function templates(chosen: readonly CatalogAction[], cursor: Cursor, facts: LanguageFacts): readonly Item[] {
-  const users = new Map<ResourceType, number>()
-  for (const { name } of chosen)
-    for (const type of typesOfAction(name)) users.set(type, (users.get(type) ?? 0) + 1)
+  const users = chosen.length > 0 ? typesOf(chosen) : typesOfService(cursor.typed)
   const found = [...users].flatMap(([type, count]) =>
     type.arns.flatMap((arn): Item[] => {
       const made = templateFrom(arn, cursor.typed, facts)
       if (!made) return []
-      const all = countOf(chosen.length, 'action')
-      const detail = `${type.service} ${type.name}${count < chosen.length ? ` · for ${count} of ${all}` : ''}`
       const { label, parts, filter } = made
+      const some = count < chosen.length ? ` · for ${count} of ${countOf(chosen.length, 'action')}` : ''
+      const detail = `${type.service} ${type.name}${some}`
       const rank = `2${String(9_999 - count)}`
       return [{ label, kind: 'resource', detail, text: label, snippet: snippetOf(parts), rank, filter }]
     }),
   )
   return found.slice(0, shownMax)
+}
+
+type Users = ReadonlyMap<ResourceType, number>
+
+/** The resource types that actions take, with how many of them take each. */
+function typesOf(chosen: readonly CatalogAction[]): Users {
+  const users = new Map<ResourceType, number>()
+  for (const { name } of chosen)
+    for (const type of typesOfAction(name)) users.set(type, (users.get(type) ?? 0) + 1)
+  return users
+}
+
+/** Where no action is chosen, the types of the service that an ARN already names. */
+function typesOfService(typed: string): Users {
+  const service = findService(typed.split(':')[2] ?? '')
+  return new Map(service?.types.map((type) => [type, 0]))
 }
 
 /** Only a tab-stop's own signs are not escaped. */

@@ -149,6 +149,12 @@ describe('resources', () => {
     )
   })
 
+  test('without an action, what the role’s policies name, and the forms of the service that is typed', () => {
+    expect(labels(statement('"Action": "*", "Resource": "|"'))).toContain('arn:aws:s3:::shop-data/*')
+    const found = labels(statement('"NotAction": "s3:*", "Resource": "arn:aws:sqs:|"'))
+    expect(found).toContain('arn:aws:sqs:eu-west-1:111122223333:QueueName')
+  })
+
   test('goes on from what is typed', () => {
     const marked = statement(
       '"Action": "dynamodb:Query", "Resource": "arn:aws:dynamodb:eu-west-1:111122223333:table/Orders/|"',

@@ -1,5 +1,11 @@
 import { catalog } from '../catalog/index.ts'
-import { type ActionAccess, effectivePermissions, type PolicySet, parsePolicy } from '../iam/index.ts'
+import {
+  type ActionAccess,
+  effectivePermissions,
+  type PolicySet,
+  parsePolicy,
+  type Statement,
+} from '../iam/index.ts'
 import { effectiveRoleArn } from '../pod-identity/index.ts'
 import type { LanguageFacts, LanguageSetup, RoleAnswer, RoleView } from './types.ts'
 
@@ -46,6 +52,7 @@ function roleViewOf(policies: PolicySet, session: LanguageSetup['session']): Rol
     grants: (action) => (isKnown ? (byAction().get(action.toLowerCase())?.grants ?? []) : []),
     allowedOf: (service) => byService().get(service) ?? 0,
     allowedAmong: (actions) => actions.filter((action) => allows(action) !== 'no'),
+    resources: once(() => resourcesIn(policies)),
     valuesOf: (key) => values().get(key.toLowerCase()) ?? [],
   }
 }
@@ -56,12 +63,20 @@ function answerOf(access: ActionAccess | undefined): RoleAnswer {
   return access.conditional ? 'sometimes' : 'yes'
 }
 
-function valuesByKey({ identity, boundary = [] }: PolicySet): ReadonlyMap<string, readonly string[]> {
-  const conditions = [...identity, ...boundary]
-    .flatMap(({ text }) => parsePolicy(text).policy?.statements ?? [])
-    .flatMap((statement) => statement.conditions)
+function statementsIn({ identity, boundary = [] }: PolicySet): readonly Statement[] {
+  return [...identity, ...boundary].flatMap(({ text }) => parsePolicy(text).policy?.statements ?? [])
+}
+
+function resourcesIn(policies: PolicySet): readonly string[] {
+  const lists = statementsIn(policies).flatMap(({ resources }) =>
+    resources && !resources.not ? resources.patterns : [],
+  )
+  return [...new Set(lists.map(({ value }) => value))].filter((value) => value !== '*')
+}
+
+function valuesByKey(policies: PolicySet): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, Set<string>>()
-  for (const { key, values } of conditions) {
+  for (const { key, values } of statementsIn(policies).flatMap(({ conditions }) => conditions)) {
     const set = found.get(key.value.toLowerCase()) ?? new Set()
     found.set(key.value.toLowerCase(), set)
     for (const { value } of values) set.add(value)

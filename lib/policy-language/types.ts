@@ -22,6 +22,8 @@ export type RoleView = {
   readonly allowedAmong: (actions: readonly string[]) => readonly string[]
   /** How many actions of a service it allows, by the service's prefix. */
   readonly allowedOf: (service: string) => number
+  /** Resources that the role's own policies name. */
+  readonly resources: () => readonly string[]
   /** Values that the role's own policies test a condition key for. */
   readonly valuesOf: (key: string) => readonly string[]
   readonly isKnown: boolean

@@ -1,8 +1,8 @@
 import type { Finding, Located, Range } from '../types.ts'
 import { arnFields, isOpen, withOpenVariables } from './arn.ts'
-import type { Budget } from './budget.ts'
+import { type Budget, budgetOf } from './budget.ts'
 import type { ArnType, CatalogIndex } from './catalog-index.ts'
-import { codesMeet } from './globs.ts'
+import { codesMeet, typePattern } from './globs.ts'
 import { type Check, shown } from './subject.ts'
 
 type Field = 'region' | 'account'
@@ -94,3 +94,20 @@ export const checkArnTypes: Check = ({ statements, catalog, budget }) =>
         (resources?.patterns ?? []).flatMap((resource) => checkType(resource, catalog, budget)),
       )
     : []
+
+/** Steps for one pattern and one type: far more than any that fit a policy take. */
+const fitSteps = 200_000
+
+/**
+ * Whether some resource of a type, as in `CatalogAction.resources`, matches a pattern of a policy. A variable may be any text. Fields are held
+ * against each other one by one, as people write them: a `*` for the account is not taken to reach into the resource.
+ */
+export function mayFitType(pattern: string, type: string): boolean {
+  const budget = budgetOf(fitSteps)
+  const [written, wanted] = [arnFields(pattern), arnFields(type)]
+  if (written.length < 6 || wanted.length < 6)
+    return codesMeet(withOpenVariables(pattern), typePattern(type), budget)
+  return written.every((field, index) =>
+    codesMeet(withOpenVariables(field), typePattern(wanted[index] ?? ''), budget),
+  )
+}
