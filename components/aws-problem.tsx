@@ -2,11 +2,18 @@ import type { ReactNode } from 'react'
 import type { AwsProblem } from '@/lib/aws/types.ts'
 import { EmptyState } from './ui/empty-state.tsx'
 
-type Words = { readonly title: string; readonly explanation: string; readonly next: string }
+type Words = {
+  readonly title: string
+  /** What AWS wrote, quoted as its own, or our sentence: only a problem that is `verbatim` holds AWS's. */
+  readonly explanation: string
+  readonly next: string
+}
 
 /** What a failure of AWS means to the person, and what to do. */
-export function describeAwsProblem({ kind, operation, accountId, message: said }: AwsProblem): Words {
-  const message = asSentence(said)
+export function describeAwsProblem(problem: AwsProblem): Words {
+  const { kind, operation, accountId, message: said } = problem
+  const message = problem.verbatim ? quoted(said) : asSentence(said)
+  const tries = triesOf(problem)
   const words: Record<AwsProblem['kind'], Words> = {
     'not-authorised': {
       title: `Podscope may not call ${operation}`,
@@ -30,7 +37,7 @@ export function describeAwsProblem({ kind, operation, accountId, message: said }
     },
     throttled: {
       title: 'AWS asks us to slow down',
-      explanation: `${operation} was throttled, also after waiting.`,
+      explanation: `${operation} was throttled${tries ? ` ${tries}, with waits in between` : ', also after waiting'}.`,
       next: 'Try again in a minute.',
     },
     'invalid-request': {
@@ -50,7 +57,7 @@ export function describeAwsProblem({ kind, operation, accountId, message: said }
     },
     timeout: {
       title: 'AWS did not answer in time',
-      explanation: `${operation}: ${said}.`,
+      explanation: `${operation}: ${said}${tries ? `, ${tries}` : ''}.`,
       next: 'Try again; if it stays slow, check the AWS status page.',
     },
     'server-error': { title: 'AWS failed', explanation: message, next: 'Try again in a minute.' },
@@ -68,7 +75,17 @@ export function describeAwsProblem({ kind, operation, accountId, message: said }
   return words[kind]
 }
 
-/** AWS ends some of its messages with a full stop and some not; ours begin as part of a sentence. */
+/** AWS's words, marked as such and unchanged. */
+function quoted(said: string): string {
+  return `AWS said: “${said}”${/[.!?]$/.test(said) ? '' : '.'}`
+}
+
+/** How often it was asked, where it was asked again; null where once, or where it is not known. */
+function triesOf({ attempts = 1 }: AwsProblem): string | null {
+  return attempts > 1 ? `${attempts} times` : null
+}
+
+/** Our messages begin as part of a sentence. */
 function asSentence(message: string): string {
   const begun = /^[a-z]+ /.test(message) ? message.slice(0, 1).toUpperCase() + message.slice(1) : message
   return begun === '' || /[.!?]$/.test(begun) ? begun : `${begun}.`
@@ -85,6 +102,7 @@ export function AwsProblemPanel({
   readonly level?: 'h1' | 'h2'
 }) {
   const { title, explanation, next } = describeAwsProblem(problem)
+  const tries = triesOf(problem)
   return (
     <div role="alert">
       <EmptyState title={title} actions={actions} {...(level && { level })}>
@@ -92,6 +110,7 @@ export function AwsProblemPanel({
         <p className="mt-1 text-text">{next}</p>
         <p className="mt-3 text-xs">
           <code>{problem.operation}</code> in {problem.accountId} {problem.region}
+          {tries && ` · asked ${tries}`}
           {problem.code && ` · ${problem.code}`}
           {problem.requestId && ` · request ${problem.requestId}`}
         </p>

@@ -78,16 +78,8 @@ export function describeWriteProblem(problem: WriteProblem, write: Write): Write
 
 function wordsOf(problem: AwsProblem): Pick<WriteProblemWords, 'title' | 'next' | 'detail'> {
   const { title, next, explanation } = describeAwsProblem(problem)
-  return {
-    title,
-    next,
-    ...(explanation && { detail: { by: isSaidByAws(problem) ? 'aws' : 'podscope', text: explanation } }),
-  }
-}
-
-const ours: readonly AwsProblem['kind'][] = ['throttled', 'timeout', 'unreachable', 'unsupported']
-
-/** AWS numbers its answers and names its refusals; what has neither came from in between, or from us. */
-function isSaidByAws({ kind, code, requestId }: AwsProblem): boolean {
-  return code !== undefined && requestId !== undefined && !ours.includes(kind)
+  const detail: Detail = problem.verbatim
+    ? { by: 'aws', text: problem.message }
+    : { by: 'podscope', text: explanation }
+  return { title, next, detail }
 }

@@ -64,6 +64,22 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: 'the access as one policy',
+    open: async (page) => {
+      await openAssociation(page, narrowing, mainCluster)
+      await page.getByRole('button', { name: 'As one policy…' }).click()
+      await expect(page.getByRole('dialog').getByRole('status')).toContainText('Proven equal')
+    },
+  },
+  {
+    name: 'a cluster whose associations are all refused',
+    open: async (page, sandbox) => {
+      await sandbox.fault('eks:DescribePodIdentityAssociation', { kind: 'deny' })
+      await page.goto(routes.cluster(mainCluster))
+      await expect(page.getByRole('alert').filter({ hasText: 'could be read' })).toBeVisible()
+    },
+  },
+  {
     name: 'an association whose role is unknown',
     open: async (page) => {
       await openAssociation(page, cases.unreadableTarget.serviceAccount, mainCluster)

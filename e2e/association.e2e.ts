@@ -1,4 +1,5 @@
 // One association: the picture of what its pod may do, and for each action the statements that made it so.
+import { readFile } from 'node:fs/promises'
 import { cases, mainCluster } from '../lib/sandbox/seed/names.ts'
 import { expect, test } from './fixtures.ts'
 import { openAssociation } from './pages.ts'
@@ -118,6 +119,26 @@ test('a verdict filters the actions', async ({ page }) => {
   await expect(page).toHaveURL(/inert/)
   await expect(page.getByRole('button', { name: /^sqs \d/ })).toBeVisible()
   await expect(page.getByRole('button', { name: /^dynamodb \d/ })).toHaveCount(0)
+})
+
+test('what it comes to can be taken away: as one policy, and as a file', async ({ page }) => {
+  await openAssociation(page, cases.narrowing.serviceAccount, mainCluster)
+  await page.getByRole('button', { name: 'As one policy…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'What this pod may do, as one policy' })
+  await expect(dialog.getByRole('status')).toContainText('Proven equal')
+  await expect(dialog.getByRole('region', { name: 'Text of the policy' })).toContainText(
+    'arn:aws:s3:::invoices-eu/2026/*',
+  )
+  await page.keyboard.press('Escape')
+  await page.getByRole('searchbox').fill('s3:PutObject')
+  await expect(page.getByText(/^2 actions in 1 service$/)).toBeVisible()
+  const coming = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download CSV' }).click()
+  const file = await coming
+  expect(file.suggestedFilename()).toBe('payments-invoice-writer-access.csv')
+  const text = await readFile(await file.path(), 'utf8')
+  expect(text.split('\r\n')[0]).toMatch(/^"action","access level","verdict"/)
+  expect(text).toMatch(/^"s3:PutObject","Write","narrowed",/m)
 })
 
 test('says what a role without session policy gives', async ({ page }) => {

@@ -1,7 +1,7 @@
 // AWS being slow, throttling, failing or half-answering is a normal day: every way it can go wrong, while listing, opening and saving.
 import type { Page, TestInfo } from '@playwright/test'
 import { routes } from '../lib/routes.ts'
-import { analyticsCluster, walkthrough } from '../lib/sandbox/seed/names.ts'
+import { analyticsCluster, mainCluster, walkthrough } from '../lib/sandbox/seed/names.ts'
 import { allowing, applyPolicy, writePolicy } from './editor.ts'
 import { expect, type Fault, test } from './fixtures.ts'
 import { openAssociation } from './pages.ts'
@@ -189,4 +189,14 @@ test('a deletion that fails keeps the association', async ({ page, sandbox }, in
   await page.getByRole('button', { name: 'Keep it' }).click()
   await sandbox.clearFaults()
   await openAssociation(page)
+})
+
+test('a reason that every row shares is said once', async ({ page, sandbox }) => {
+  await sandbox.fault('eks:DescribePodIdentityAssociation', { kind: 'deny' })
+  await page.goto(routes.cluster(mainCluster))
+  const alert = page.getByRole('alert').filter({ hasText: 'associations could be read' })
+  await expect(alert).toContainText('Podscope may not call eks:DescribePodIdentityAssociation')
+  await expect(alert).toContainText('AWS said: “')
+  await expect(page.getByRole('row').nth(1)).toContainText('not readable')
+  await expect(page.getByText('Podscope may not call')).toHaveCount(1)
 })

@@ -8,6 +8,7 @@ import { ServiceRows } from './service-rows.tsx'
 import { ShowMore, useSteps } from './show-more.tsx'
 import styles from './table.module.css'
 import { FilterBar } from './table-filter.tsx'
+import { TakeAway } from './take-away.tsx'
 import { TraceDialog } from './trace-dialog.tsx'
 import type { TraceScene } from './trace-types.ts'
 import { type AccessFilterState, useAccessFilter } from './use-access-filter.ts'
@@ -18,10 +19,10 @@ const serviceStep = 60
 /** A search that finds this few opens the services it finds them in. */
 const openAtMost = 40
 
-type Props = { view: AccessView; scene: TraceScene; limits: Limits; catalogDate: string }
+type Props = { view: AccessView; scene: TraceScene; limits: Limits; catalogDate: string; fileName: string }
 
 /** Services by access level; a cell opens into its actions, what they hold on, and the statements that made it so. */
-export function AccessTable({ view, scene, limits, catalogDate }: Props) {
+export function AccessTable({ view, scene, limits, catalogDate, fileName }: Props) {
   const state = useAccessFilter()
   const explain = useMemo(() => explainHere(scene), [scene])
   // Typing stays quick: the list follows when there is time.
@@ -36,9 +37,12 @@ export function AccessTable({ view, scene, limits, catalogDate }: Props) {
       ) : (
         <Matrix view={view} services={services} state={state} scene={scene} limits={limits} />
       )}
-      <p className="px-3.5 py-2 text-dim text-xs">
-        Actions and access levels: AWS’s service authorization reference of {catalogDate}.
-      </p>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 px-3.5 py-1.5 text-xs">
+        <p className="text-dim">
+          Actions and access levels: AWS’s service authorization reference of {catalogDate}.
+        </p>
+        <TakeAway view={view} services={services} scene={scene} fileName={fileName} />
+      </div>
       {state.why !== null && (
         <TraceDialog
           key={state.why}

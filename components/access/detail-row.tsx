@@ -74,10 +74,10 @@ function Names({ names, prefix, onWhy }: { names: readonly string[] } & Pick<Pro
             <button
               type="button"
               aria-haspopup="dialog"
+              aria-label={`${prefix}:${name}`}
               title={`Why? ${prefix}:${name}`}
               onClick={() => onWhy(`${prefix}:${name}`)}
             >
-              <span className="sr-only">{prefix}:</span>
               {name}
             </button>
           </li>

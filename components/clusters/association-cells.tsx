@@ -11,6 +11,8 @@ import type { AssociationLine } from './association-line.ts'
 type Props = {
   readonly cluster: ClusterRef
   readonly line: AssociationLine
+  /** Why it could not be read is said above the table. */
+  readonly toldAbove: boolean
   /** Its place in the whole list, from 0. */
   readonly index: number
   /** Rows are higher on a narrow screen; the list measures what it draws. */
@@ -32,11 +34,11 @@ function Role({ detail }: Pick<AssociationLine, 'detail'>) {
   )
 }
 
-function Access({ line: { detail, counts, problem } }: Pick<Props, 'line'>) {
+function Access({ line: { detail, counts, problem }, toldAbove }: Pick<Props, 'line' | 'toldAbove'>) {
   if (!detail && problem)
     return (
       <Chip tone="bad" className="whitespace-normal">
-        {describeAwsProblem(problem).title}
+        {toldAbove ? 'not readable' : describeAwsProblem(problem).title}
       </Chip>
     )
   return (
@@ -50,7 +52,7 @@ function Access({ line: { detail, counts, problem } }: Pick<Props, 'line'>) {
 }
 
 /** One row. Its link covers it whole. */
-export function AssociationCells({ cluster, line, index, measure }: Props) {
+export function AssociationCells({ cluster, line, toldAbove, index, measure }: Props) {
   const { associationId, serviceAccount, namespace, addOn, detail } = line
   const cell = 'max-w-64 overflow-hidden text-ellipsis px-3.5 py-1'
   return (
@@ -86,7 +88,7 @@ export function AssociationCells({ cluster, line, index, measure }: Props) {
         )}
       </td>
       <td className={cell}>
-        <Access line={line} />
+        <Access line={line} toldAbove={toldAbove} />
       </td>
       <td className={`${cell} hidden text-dim lg:table-cell`}>
         {detail ? <Age at={detail.modifiedAt} /> : '–'}

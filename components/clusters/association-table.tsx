@@ -4,6 +4,9 @@ import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react'
 import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useDeferredValue, useMemo, useRef } from 'react'
 import type { ClusterRef } from '@/lib/aws/types.ts'
+import { describeAwsProblem } from '../aws-problem.tsx'
+import { RetryButton } from '../retry-button.tsx'
+import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -11,6 +14,7 @@ import { ScrollRegion } from '../ui/scroll-region.tsx'
 import { AssociationCells } from './association-cells.tsx'
 import { AssociationFilter } from './association-filter.tsx'
 import { type AssociationLine, arrange, type Sort, type SortKey, sortKeys } from './association-line.ts'
+import { isShared, type SharedProblem, sharedProblem } from './shared-problem.ts'
 
 const columns: readonly { readonly key: SortKey; readonly label: string; readonly className?: string }[] = [
   { key: 'serviceAccount', label: 'Service account' },
@@ -61,6 +65,27 @@ function Spacer({ height }: { readonly height: number }) {
   )
 }
 
+/** One reason for many rows is said once. */
+function SharedProblemBanner({ shared, total }: { readonly shared: SharedProblem; readonly total: number }) {
+  const { title, explanation, next } = describeAwsProblem(shared.problem)
+  const count = shared.count.toLocaleString('en')
+  return (
+    <div className="mb-3">
+      <Banner
+        tone="bad"
+        title={
+          shared.all
+            ? `None of the ${count} associations could be read. ${title}.`
+            : `${count} of ${total.toLocaleString('en')} associations could not be read. ${title}.`
+        }
+        actions={<RetryButton />}
+      >
+        <span className="[overflow-wrap:anywhere]">{explanation}</span> {next}
+      </Banner>
+    </div>
+  )
+}
+
 type Props = { readonly cluster: ClusterRef; readonly lines: readonly AssociationLine[] }
 
 /** The associations of a cluster: filter and order are in the address, and only the rows on the screen are drawn. */
@@ -73,6 +98,7 @@ export function AssociationTable({ cluster, lines }: Props) {
   const query = useDeferredValue(q)
   const sort = useMemo(() => ({ key: by, descending: desc }), [by, desc])
   const shown = useMemo(() => arrange(lines, query, sort), [lines, query, sort])
+  const shared = useMemo(() => sharedProblem(lines), [lines])
   const list = useRef<HTMLDivElement>(null)
   const virtualizer = useWindowVirtualizer({
     count: shown.length,
@@ -88,6 +114,7 @@ export function AssociationTable({ cluster, lines }: Props) {
   const clear = () => void setState({ q: null })
   return (
     <>
+      {shared && <SharedProblemBanner shared={shared} total={lines.length} />}
       <AssociationFilter
         query={q}
         onQuery={(text) => void setState({ q: text || null })}
@@ -122,6 +149,7 @@ export function AssociationTable({ cluster, lines }: Props) {
                           key={line.associationId}
                           cluster={cluster}
                           line={line}
+                          toldAbove={line.problem !== null && isShared(line.problem, shared)}
                           index={index}
                           measure={virtualizer.measureElement}
                         />

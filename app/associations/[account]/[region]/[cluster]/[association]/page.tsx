@@ -88,6 +88,7 @@ function Access({ page }: { page: AssociationPage }) {
           scene={scene}
           limits={limits}
           catalogDate={catalog.date}
+          fileName={`${association.namespace}-${association.serviceAccount}-access`}
         />
       </Panel>
     </>
