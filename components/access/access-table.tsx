@@ -19,10 +19,16 @@ const serviceStep = 60
 /** A search that finds this few opens the services it finds them in. */
 const openAtMost = 40
 
-type Props = { view: AccessView; scene: TraceScene; limits: Limits; catalogDate: string; fileName: string }
+type Props = {
+  view: AccessView
+  scene: TraceScene
+  limits: Limits
+  catalogDate: string /** Of what is downloaded, without an ending. */
+  fileName?: string
+}
 
 /** Services by access level; a cell opens into its actions, what they hold on, and the statements that made it so. */
-export function AccessTable({ view, scene, limits, catalogDate, fileName }: Props) {
+export function AccessTable({ view, scene, limits, catalogDate, fileName = 'access' }: Props) {
   const state = useAccessFilter()
   const explain = useMemo(() => explainHere(scene), [scene])
   // Typing stays quick: the list follows when there is time.
