@@ -45,7 +45,7 @@ describe('podscope test', () => {
     const { status, stdout } = podscope(example, broken)
     expect(status).toBe(1)
     expect(stdout).toMatch(
-      /✕ broken {3}\S+:3 {2}must not allow s3:PutObject\n {13}s3:PutObject on arn:\S+ is allowed by identity\[0\], statement 1\.\n/,
+      /✕ broken {3}\S+:3 {2}must not allow s3:PutObject\n {13}s3:PutObject on arn:\S+ is allowed by statement 1 of identity\[0\]\.\n/,
     )
     expect(stdout).toContain('expected because: It only reads.')
     expect(stdout).toMatch(/5 kept, 1 broken, 0 unknown\n$/)

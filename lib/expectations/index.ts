@@ -1,6 +1,8 @@
 export { keysAskedBy } from './asked-keys.ts'
 export { parseExpectationFile } from './file.ts'
 export { textMax } from './nodes.ts'
+export { asPattern } from './patterns.ts'
+export { takesResource } from './probes.ts'
 export { expectationsMax, isConditionKey, parseExpectations } from './read.ts'
 export { runExpectations } from './run.ts'
 export { type KeyStanding, standingOf, withContext } from './session.ts'

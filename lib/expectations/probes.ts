@@ -5,6 +5,7 @@ import {
   type PolicySet,
   type SessionContext,
 } from '../iam/index.ts'
+import { asPattern } from './patterns.ts'
 import type { Expectation } from './types.ts'
 
 /** Under this name an expectation stands among the policies; no layer of a person is called so. */
@@ -71,4 +72,14 @@ export function findAny(scope: Scope, session: SessionContext, catalog: ActionCa
   const sessions = { before: session, after: session }
   const { gains, exact } = compareAccess(nothing, allOf(scope), sessions, catalog)
   return { found: gains.map(({ witness }) => witness), exact }
+}
+
+/** Whether a resource is of a type that an action of the catalog can be limited to. */
+export function takesResource(action: string, resource: string, catalog: ActionCatalog): boolean {
+  const actions = catalog.actions.filter(({ name }) => name.toLowerCase() === action.toLowerCase())
+  const nobody: SessionContext = { principal: 'arn:aws:iam::000000000000:role/any', known: {}, absent: [] }
+  const scope = { actions: [action], resources: [asPattern(resource)] }
+  const partition = /^arn:([a-z-]+):/.exec(resource)?.[1] ?? 'aws'
+  const session = { ...nobody, principal: nobody.principal.replace(':aws:', `:${partition}:`) }
+  return findAny(scope, session, { ...catalog, actions }).found.length > 0
 }

@@ -51,7 +51,7 @@ const cases: readonly Case[] = [
     expectation('allow', 's3:GetObject', 'arn:aws:s3:::invoices/a'),
     narrowed,
     'kept',
-    /^It is allowed by doc, statement 1/,
+    /^It is allowed by statement 1 of doc and statement 1 of doc/,
   ],
   [
     'a part is not allowed',
@@ -67,7 +67,7 @@ const cases: readonly Case[] = [
     expectation('not allow', 's3:*', '*'),
     narrowed,
     'broken',
-    /^s3:GetObject on arn:aws:s3:::invoices\/\S+ is allowed by doc, statement 1/,
+    /^s3:GetObject on arn:aws:s3:::invoices\/\S+ is allowed by statement 1 of doc/,
   ],
   [
     'an exception in a deny is not taken for granted',
@@ -88,7 +88,7 @@ const cases: readonly Case[] = [
     expectation('not allow', 's3:GetObject', objects),
     { identity: doc(allow('s3:*', '*', fromVpc)) },
     'broken',
-    /allowed by doc, statement 1 when aws:SourceVpce is vpce-1/,
+    /allowed by statement 1 of doc when aws:SourceVpce is vpce-1/,
   ],
   [
     'the context settles it',
@@ -200,7 +200,7 @@ const cases: readonly Case[] = [
     expectation('allow', 's3:DeleteObject', 'arn:aws:s3:::invoices/a'),
     { identity: doc(allow('s3:*'), deny('s3:Delete*', '*', { Sid: 'NeverDelete' })) },
     'broken',
-    /denied by doc, statement 2 \(NeverDelete\)/,
+    /denied by statement 2 \(NeverDelete\) of doc/,
   ],
   [
     'sets of a list key are not looked into',

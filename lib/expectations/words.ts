@@ -40,13 +40,13 @@ export function decidingStatements({ verdict, reasons }: Decision): readonly Sta
 }
 
 function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 3).join(', ')
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown
+  if (names.length > 3) return `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
+  return [names.slice(0, -1).join(', '), names.at(-1) ?? ''].filter(Boolean).join(' and ')
 }
 
 function rested(decision: Decision): string {
   const statements = decidingStatements(decision)
-  return listed(statements.map((each) => `${each.policy}, ${statementName(each)}`))
+  return listed(statements.map((each) => `${statementName(each)} of ${each.policy}`))
 }
 
 /** Why a request is not allowed. */
