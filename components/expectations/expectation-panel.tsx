@@ -1,0 +1,215 @@
+'use client'
+import { Pencil, Plus, Trash2 } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { Banner } from '@/components/ui/banner.tsx'
+import { Button } from '@/components/ui/button.tsx'
+import { cn } from '@/components/ui/cn.ts'
+import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
+import type { Expectation } from '@/lib/expectations/index.ts'
+import { ExpectationDialog } from './expectation-dialog.tsx'
+import { TextDialog } from './text-dialog.tsx'
+import { type Saved, type SaveExpectations, type ShownResult, settled } from './types.ts'
+import { sayContext, sayCounts, sayExpectation, stateSigns } from './words.ts'
+
+type Props = {
+  readonly expectations: readonly Expectation[]
+  /** In the same order; null while they are worked out, or cannot be. */
+  readonly results: readonly ShownResult[] | null
+  /** What the results hold of: `what is applied now`. */
+  readonly subject: string
+  /** The text they were read from; null: nothing was ever saved. */
+  readonly seen: string | null
+  /** Absent: they can be read and not changed here. */
+  readonly save?: SaveExpectations | undefined
+  /** Where one request is tried; null where there is no such page. */
+  readonly tryHref?: ((result: ShownResult) => string | null) | undefined
+  /** Why there is nothing to show, instead of the list. */
+  readonly problem?: string | null
+  readonly children?: ReactNode
+}
+
+type Open =
+  | { readonly kind: 'add' }
+  | { readonly kind: 'replace'; readonly at: number }
+  | { readonly kind: 'text' }
+  | null
+
+/** What must and must not be allowed, and whether it is so. */
+export function ExpectationPanel(props: Props) {
+  const { expectations, results, subject, seen, save, tryHref, problem = null, children } = props
+  const [open, setOpen] = useState<Open>(null)
+  const [failed, setFailed] = useState<string | null>(null)
+  const close = () => setOpen(null)
+  const saved = (answer: Saved) => setFailed(answer.ok ? null : answer.message)
+  const replaced = open?.kind === 'replace' ? expectations[open.at] : undefined
+  return (
+    <Panel label="Expectations">
+      <PanelHeader title="Expectations" detail={detailOf(expectations, results, subject)}>
+        {save && problem === null && (
+          <span className="flex flex-wrap gap-1.5">
+            <Button size="sm" onClick={() => setOpen({ kind: 'text' })}>
+              As text…
+            </Button>
+            <Button size="sm" onClick={() => setOpen({ kind: 'add' })}>
+              <Plus aria-hidden size={14} /> Add…
+            </Button>
+          </span>
+        )}
+      </PanelHeader>
+      {problem !== null && (
+        <div className="p-3.5">
+          <Banner tone="bad" title="The expectations could not be read.">
+            {problem} Everything else on this page is as it was.
+          </Banner>
+        </div>
+      )}
+      {failed && (
+        <div className="p-3.5 pb-0">
+          <Banner tone="bad" title="Nothing was saved.">
+            {failed}
+          </Banner>
+        </div>
+      )}
+      {problem === null && expectations.length === 0 && <Nothing canSave={save !== undefined} />}
+      {expectations.length > 0 && (
+        <ul className="divide-y divide-line">
+          {expectations.map((expectation, at) => (
+            <Row
+              // biome-ignore lint/suspicious/noArrayIndexKey: the list is the text's, in whose order they are changed
+              key={at}
+              expectation={expectation}
+              result={results?.[at] ?? null}
+              tryHref={tryHref}
+              {...(save && {
+                onEdit: () => setOpen({ kind: 'replace', at }),
+                onRemove: () => settled(save({ kind: 'remove', at }, seen)).then(saved),
+              })}
+            />
+          ))}
+        </ul>
+      )}
+      {children}
+      {save && open && open.kind !== 'text' && (
+        <ExpectationDialog
+          title={replaced ? 'Change the expectation' : 'Add an expectation'}
+          first={replaced ?? { must: 'not allow', actions: [], resources: ['*'], context: {} }}
+          save={(expectation) =>
+            save(open.kind === 'add' ? { kind: 'add', expectation } : { ...open, expectation }, seen)
+          }
+          onClose={close}
+        />
+      )}
+      {save && open?.kind === 'text' && <TextDialog seen={seen} save={save} onClose={close} />}
+    </Panel>
+  )
+}
+
+function detailOf(
+  { length }: readonly Expectation[],
+  results: readonly ShownResult[] | null,
+  subject: string,
+): string {
+  if (length === 0) return ''
+  if (!results) return 'working…'
+  return `${sayCounts(results.map(({ state }) => state))}, with ${subject}`
+}
+
+function Nothing({ canSave }: { readonly canSave: boolean }) {
+  return (
+    <p className="px-3.5 py-3 text-dim">
+      Nothing is expected yet.{' '}
+      {canSave && 'Write down what this service account must, or must never, be allowed: '}
+      {canSave &&
+        'every draft of its policy is held against it, and `podscope test` runs the same in a pipeline.'}
+    </p>
+  )
+}
+
+const tones = { kept: 'text-granted', broken: 'text-denied', unknown: 'text-cond' } as const
+
+type RowProps = {
+  readonly expectation: Expectation
+  readonly result: ShownResult | null
+  readonly tryHref: Props['tryHref']
+  readonly onEdit?: () => void
+  readonly onRemove?: () => Promise<void>
+}
+
+function Row({ expectation, result, tryHref, onEdit, onRemove }: RowProps) {
+  const [busy, setBusy] = useState(false)
+  const name = sayExpectation(expectation)
+  const href = result ? (tryHref?.(result) ?? null) : null
+  return (
+    <li className="flex flex-wrap items-start gap-x-3 gap-y-1 px-3.5 py-2">
+      <span className={cn('w-20 flex-none font-medium', result ? tones[result.state] : 'text-dim')}>
+        {result ? (
+          <>
+            <span aria-hidden className="inline-block w-4 font-bold">
+              {stateSigns[result.state]}
+            </span>
+            {result.state}
+          </>
+        ) : (
+          'working…'
+        )}
+      </span>
+      <div className="min-w-0 flex-1 basis-64 space-y-0.5 [font-variant-ligatures:none] [overflow-wrap:anywhere]">
+        <Sentence expectation={expectation} />
+        {expectation.reason && <p className="text-dim">{expectation.reason}</p>}
+        {result && result.state !== 'kept' && (
+          <p>
+            {result.because}{' '}
+            {href && (
+              <a href={href} className="text-accent underline">
+                Try this request
+              </a>
+            )}
+          </p>
+        )}
+      </div>
+      {onEdit && onRemove && (
+        <span className="flex flex-none gap-1">
+          <Button size="sm" variant="ghost" onClick={onEdit} aria-label={`Change: ${name}`} title="Change">
+            <Pencil aria-hidden size={14} />
+          </Button>
+          <Button
+            size="sm"
+            variant="ghost"
+            disabled={busy}
+            aria-label={`Remove: ${name}`}
+            title="Remove"
+            onClick={() => {
+              setBusy(true)
+              void onRemove().then(() => setBusy(false))
+            }}
+          >
+            <Trash2 aria-hidden size={14} />
+          </Button>
+        </span>
+      )}
+    </li>
+  )
+}
+
+function Sentence({ expectation }: { readonly expectation: Expectation }) {
+  const { must, actions, resources, unless } = expectation
+  const everywhere = resources.length === 1 && resources[0] === '*'
+  return (
+    <p>
+      must <b className="font-semibold">{must}</b> <code>{actions.join(', ')}</code> on{' '}
+      {everywhere ? 'every resource' : <code>{resources.join(', ')}</code>}
+      {sayContext(expectation).map((words, index) => (
+        <span key={words}>
+          {index === 0 ? ' when ' : ' and '}
+          <code>{words}</code>
+        </span>
+      ))}
+      {unless && (
+        <>
+          {' unless '}
+          <code>{JSON.stringify(unless)}</code>
+        </>
+      )}
+    </p>
+  )
+}
