@@ -5,10 +5,16 @@ import { cn } from '@/components/ui/cn.ts'
 import { Field, Input, inputClass } from '@/components/ui/field.tsx'
 import type { TraceContext, TraceKey, TraceQuestion, TraceView } from './trace-types.ts'
 
-type Props = { readonly view: TraceView; readonly onAsk: (question: TraceQuestion) => void }
+type Props = {
+  readonly view: TraceView
+  /** ARNs worth trying. */
+  readonly resources?: readonly string[]
+  readonly onAsk: (question: TraceQuestion) => void
+}
 
 /** The request that is explained: its resource and the keys that policies look at, to be changed. */
-export function TraceForm({ view, onAsk }: Props) {
+export function TraceForm({ view, resources = [], onAsk }: Props) {
+  const list = useId()
   const { action } = view.request
   const [resource, setResource] = useState(view.request.resource)
   const [context, setContext] = useState(() => contextOf(view.keys))
@@ -28,10 +34,16 @@ export function TraceForm({ view, onAsk }: Props) {
             spellCheck={false}
             autoComplete="off"
             className="font-mono text-xs [font-variant-ligatures:none]"
+            list={list}
             onChange={(event) => ask({ resource: event.target.value })}
           />
         )}
       </Field>
+      <datalist id={list}>
+        {resources.map((each) => (
+          <option key={each} value={each} />
+        ))}
+      </datalist>
       {view.examples.length > 1 && (
         <fieldset className="flex flex-wrap items-center gap-1.5 border-0 p-0">
           <legend className="mb-1 text-dim text-xs">Requests the policies tell apart</legend>
