@@ -195,6 +195,27 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: 'one request tried, with expectations of every kind',
+    open: async (page) => {
+      await openAssociation(page, narrowing, mainCluster)
+      await page.goto(`${page.url()}/try?action=s3:GetObject&resource=no-arn`)
+      await page.getByRole('button', { name: 'As text…' }).click()
+      await page.getByRole('textbox', { name: 'Text' }).fill(expectationsOfEveryKind)
+      await page.getByRole('button', { name: 'Save text' }).click()
+      await expect(page.getByText('1 broken, 1 unknown, 1 kept')).toBeVisible()
+    },
+  },
+  {
+    name: 'an expectation being written, with an error',
+    open: async (page) => {
+      await openAssociation(page, narrowing, mainCluster)
+      await page.goto(`${page.url()}/try`)
+      await page.getByRole('button', { name: 'Add…' }).click()
+      await page.getByRole('button', { name: 'Save expectation' }).click()
+      await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Name an action')
+    },
+  },
+  {
     name: 'an unknown page',
     open: async (page) => {
       await page.goto('/nothing/here')
@@ -211,6 +232,12 @@ const places: readonly Place[] = [
     },
   },
 ]
+
+const expectationsOfEveryKind = `expectations:
+  - { must: not allow, action: 's3:Get*', reason: It is allowed. }
+  - { must: not allow, action: s3:GetObject, resource: 'arn:aws:s3:::a-bucket' }
+  - { must: not allow, action: 'iam:*' }
+`
 
 async function expectNoViolation(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()

@@ -39,6 +39,7 @@ const places: readonly { readonly name: string; readonly find: (page: Page) => P
   { name: 'new association', find: async () => routes.newAssociation(mainCluster) },
   { name: 'association', find: association },
   { name: 'export of a cluster', find: async () => routes.clusterExport(mainCluster) },
+  { name: 'try', find: async (page) => `${await association(page)}/try?action=s3:GetObject` },
   { name: 'unknown page', find: async () => '/nothing/here' },
 ]
 
