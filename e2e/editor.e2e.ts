@@ -83,7 +83,7 @@ test('mends a finding by keyboard, in the text and in the list', async ({ page }
     .press('Enter')
   await expect(field(page)).toBeFocused()
   await page.keyboard.press(`${mod}+.`)
-  await expect(page.locator('.action-widget')).toBeVisible()
+  await expect(page.locator('.action-widget').filter({ hasText: 'Quick Fix' })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page.getByText('No findings.')).toBeVisible()
 
@@ -97,7 +97,7 @@ test('counts what a statement and a wildcard come to', async ({ page }) => {
   await openEditor(page, narrowing, mainCluster)
   await writePolicy(page, allowing('s3:Get*'))
   await expect(page.locator('.codelens-decoration')).toContainText(/\d+ of \d+/)
-  await expect(page.locator('.view-lines')).toContainText(/\d+ actions/)
+  await expect(page.locator('.view-lines')).toContainText(/\d+\sactions/)
 })
 
 test('rewrites a wildcard where the cursor stands', async ({ page }) => {
