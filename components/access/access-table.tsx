@@ -41,7 +41,9 @@ export function AccessTable({ view, scene, limits, catalogDate, fileName = 'acce
       {services.length === 0 ? (
         <Nothing state={state} />
       ) : (
-        <Matrix view={view} services={services} state={state} scene={scene} limits={limits} />
+        <div className={styles.frame}>
+          <Matrix view={view} services={services} state={state} scene={scene} limits={limits} />
+        </div>
       )}
       <div className="flex flex-wrap items-center justify-between gap-x-4 px-3.5 py-1.5 text-xs">
         <p className="text-dim">

@@ -70,14 +70,7 @@ function Bars({
           {now ? usableCount(now).toLocaleString('en') : '–'}
         </span>
       </div>
-      {changed && preview && (
-        <div className="grid grid-cols-[1fr_auto] items-end gap-x-3">
-          <Overlap counts={preview} limits={limits} />
-          <span className="min-w-10 text-right font-semibold tabular-nums">
-            {usableCount(preview).toLocaleString('en')}
-          </span>
-        </div>
-      )}
+      {changed && preview && <Overlap counts={preview} limits={limits} />}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
 import type { Finding, TextEdit } from '@/lib/iam/index.ts'
 import { analysedMax, type EngineSetup } from './engine.protocol.ts'
 import { FindingList } from './finding-list.tsx'
+import { FitButton } from './fit-button.tsx'
 import type { ReadOthers } from './other-policies.ts'
 import { SizeMeter } from './size-meter.tsx'
 import { type Starter, Starters } from './starters.tsx'
@@ -43,6 +44,7 @@ export function EditorPanel({ draft, engine, setup, starters, others, readOnly, 
   const { text, type, setText } = draft
   const blank = text.trim() === ''
   const toSend = blank ? '' : (assessment?.toSend ?? null)
+  const isJson = toSend !== null && toSend !== ''
   const [mode, setMode] = useState<Mode>('json')
   const findings = blank ? nothing : (assessment?.findings ?? nothing)
   const fixes = useAnswer(engine, 'fixes', findings.length > 0 ? {} : null)
@@ -84,12 +86,13 @@ export function EditorPanel({ draft, engine, setup, starters, others, readOnly, 
       <PanelHeader title="Session policy">
         <Mark changed={draft.changed} restored={draft.restored} readOnly={readOnly} />
         <SizeMeter toSend={toSend} />
+        {readOnly === null && <FitButton client={engine.client} disabled={!isJson} onWrite={write} />}
       </PanelHeader>
       {readOnly !== null && <p className="border-line border-b px-3.5 py-2 text-dim">{readOnly}</p>}
       {readOnly === null && (
         <Toolbar
           read={read}
-          isJson={toSend !== null && toSend !== ''}
+          isJson={isJson}
           client={engine.client}
           starters={starters}
           others={others}

@@ -6,7 +6,7 @@ import { formatPolicy, minifyPolicy } from '@/lib/iam/index.ts'
 import type { Fix, Snippet } from '@/lib/policy-language/types.ts'
 import { appendStatements } from './append-statements.ts'
 import type { EngineClient } from './engine-client.ts'
-import { FitDialog, type FitSubject } from './fit-dialog.tsx'
+import { FitDialog } from './fit-dialog.tsx'
 import type { ReadOthers } from './other-policies.ts'
 import { OthersDialog } from './others-dialog.tsx'
 import { StartMenu } from './start-menu.tsx'
@@ -29,12 +29,11 @@ type Props = {
   onMode: (mode: Mode) => void
   onWrite: (text: string) => void
 }
-type Open = { readonly kind: 'fit'; readonly subject: FitSubject } | { readonly kind: 'others' }
 
 /** What can be done to the text as a whole, and to the statement that the cursor is in. */
 export const Toolbar = memo(function Toolbar(props: Props) {
   const { read, isJson, client, starters, others, surface, mode, onMode, onWrite } = props
-  const [open, setOpen] = useState<Open | null>(null)
+  const [open, setOpen] = useState<'role' | 'others' | null>(null)
   const close = () => setOpen(null)
   const take = (next: string) => {
     close()
@@ -49,8 +48,8 @@ export const Toolbar = memo(function Toolbar(props: Props) {
       <StartMenu
         starters={starters}
         onText={take}
-        onRole={() => setOpen({ kind: 'fit', subject: 'role' })}
-        onOthers={() => setOpen({ kind: 'others' })}
+        onRole={() => setOpen('role')}
+        onOthers={() => setOpen('others')}
       />
       <SnippetMenu client={client} read={read} onWrite={onWrite} />
       {mode === 'json' && <StatementMenu client={client} read={read} surface={surface} onWrite={onWrite} />}
@@ -59,9 +58,6 @@ export const Toolbar = memo(function Toolbar(props: Props) {
       </Button>
       <Button size="sm" disabled={!isJson} onClick={() => onWrite(minifyPolicy(read()) ?? read())}>
         Minify
-      </Button>
-      <Button size="sm" disabled={!isJson} onClick={() => setOpen({ kind: 'fit', subject: 'draft' })}>
-        Fit to 2,048
       </Button>
       <span className="flex-1" />
       <Button
@@ -72,10 +68,8 @@ export const Toolbar = memo(function Toolbar(props: Props) {
       >
         Builder
       </Button>
-      {open?.kind === 'fit' && (
-        <FitDialog subject={open.subject} client={client} onApply={take} onClose={close} />
-      )}
-      {open?.kind === 'others' && <OthersDialog read={others} onChoose={take} onClose={close} />}
+      {open === 'role' && <FitDialog subject="role" client={client} onApply={take} onClose={close} />}
+      {open === 'others' && <OthersDialog read={others} onChoose={take} onClose={close} />}
     </div>
   )
 })
