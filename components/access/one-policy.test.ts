@@ -109,6 +109,15 @@ describe('onePolicyOf', () => {
     expect(doubtful.equal).not.toBe('proven')
   })
 
+  it('says most of what AWS has by what it is not', () => {
+    const { statements, equal } = ofRole([
+      allow('*'),
+      { Effect: 'Deny', Action: ['iam:*', 's3:Delete*'], Resource: '*' },
+    ])
+    expect(statements).toEqual([{ Effect: 'Allow', NotAction: ['iam:*', 's3:Delete*'], Resource: ['*'] }])
+    expect(equal).toBe('proven')
+  })
+
   it('nothing is no policy', () => {
     expect(ofRole([allow('s3:*')], [allow('sqs:*')])).toMatchObject({ text: null, equal: 'proven' })
   })

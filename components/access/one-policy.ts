@@ -147,9 +147,20 @@ function statementsOf(
   const groups = [...byShape.values()].sort((a, b) => a.shape.Effect.localeCompare(b.shape.Effect))
   return groups.map(({ shape: { Effect, ...rest }, names }) => ({
     Effect,
-    Action: shortNames(names, catalog),
+    ...actionsOf(names, catalog),
     ...rest,
   }))
+}
+
+/** Most of what AWS has is shorter said by what it is not. */
+function actionsOf(
+  names: ReadonlySet<string>,
+  catalog: ActionCatalog,
+): { readonly Action: readonly string[] } | { readonly NotAction: readonly string[] } {
+  const others = catalog.actions.filter(({ name }) => !names.has(name))
+  if (others.length === 0 || others.length > catalog.actions.length / 2)
+    return { Action: shortNames(names, catalog) }
+  return { NotAction: shortNames(new Set(others.map(({ name }) => name)), catalog) }
 }
 
 /** Whole services by one pattern each, or everything by `*`, where nothing else is matched by it. */
