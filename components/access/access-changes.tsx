@@ -164,7 +164,7 @@ type GroupProps = Pick<SectionProps, 'kind' | 'side' | 'onWhy'> & {
 function Group({ group, startsOpen, kind, side, onWhy }: GroupProps) {
   const [toggled, setToggled] = useState(false)
   const steps = useSteps(rowStep)
-  const { prefix, count, changes } = group
+  const { prefix, count, changes, lines } = group
   const open = startsOpen !== toggled
   const left = count - changes.length
   return (
@@ -182,11 +182,11 @@ function Group({ group, startsOpen, kind, side, onWhy }: GroupProps) {
       {open && (
         <>
           <ul className="space-y-1.5 pb-1.5 pl-4">
-            {changes.slice(0, steps.count).map((change) => (
-              <Change key={change.action} change={change} kind={kind} side={side} onWhy={onWhy} />
+            {lines.slice(0, steps.count).map((line) => (
+              <Line key={line[0]?.action} changes={line} kind={kind} side={side} onWhy={onWhy} />
             ))}
           </ul>
-          <ShowMore steps={steps} total={changes.length} what={`${prefix} actions`} />
+          <ShowMore steps={steps} total={lines.length} what={`groups of ${prefix} actions`} />
           {left > 0 && (
             <p className="pb-1 pl-4 text-dim text-xs">
               {amount(left, 'action')} of {prefix} not listed here.
@@ -198,32 +198,68 @@ function Group({ group, startsOpen, kind, side, onWhy }: GroupProps) {
   )
 }
 
-type ChangeProps = Pick<SectionProps, 'kind' | 'side' | 'onWhy'> & { readonly change: AccessChange }
+type LineProps = Pick<SectionProps, 'kind' | 'side' | 'onWhy'> & {
+  readonly changes: readonly AccessChange[]
+}
 
-function Change({ change, kind, side, onWhy }: ChangeProps) {
-  const circumstances = circumstancesOf(change)
+/** Actions drawn at once in one line. */
+const actionStep = 24
+
+/** Changes with one proof: which actions, the request, and the statements that allow it on the side that has it. */
+function Line({ changes, kind, side, onWhy }: LineProps) {
+  const steps = useSteps(actionStep)
+  const [first] = changes
+  if (!first) return null
+  const circumstances = circumstancesOf(first)
   return (
     <li className="[overflow-wrap:anywhere]">
-      <code>{change.action}</code> <span className="text-dim">e.g. on</span>{' '}
-      <code className="[font-variant-ligatures:none]">{change.witness.resource}</code>
-      {onWhy && (
-        <button
-          type="button"
-          aria-haspopup="dialog"
-          aria-label={`Why? ${kind} ${change.action}`}
-          onClick={() => onWhy(change)}
-          className="min-h-6 cursor-pointer px-2 text-accent hover:underline"
-        >
-          why?
-        </button>
-      )}
+      <ul className="flex flex-wrap gap-x-3">
+        {changes.slice(0, steps.count).map((change) => (
+          <li key={change.action}>
+            <Action change={change} kind={kind} onWhy={onWhy} />
+          </li>
+        ))}
+      </ul>
+      <ShowMore steps={steps} total={changes.length} what="actions" />
       <div className="text-dim text-xs">
-        {circumstances.length > 0 && `with ${circumstances.join(' and ')} · `}
-        {change.because.length > 0
-          ? `allowed ${side.label} by ${change.because.map(statementName).join(' ∩ ')}`
+        e.g. on <code className="text-text [font-variant-ligatures:none]">{first.witness.resource}</code>
+        {circumstances.length > 0 && ` with ${circumstances.join(' and ')}`}
+      </div>
+      <div className="text-dim text-xs">
+        {first.because.length > 0
+          ? `allowed ${side.label} by ${first.because.map(statementName).join(' ∩ ')}`
           : `allowed ${side.label}`}
+        {onWhy && (
+          <button
+            type="button"
+            aria-haspopup="dialog"
+            aria-label={`Why? ${kind} ${first.action}`}
+            onClick={() => onWhy(first)}
+            className="min-h-6 cursor-pointer px-2 text-accent hover:underline"
+          >
+            why?
+          </button>
+        )}
       </div>
     </li>
+  )
+}
+
+type ActionProps = Pick<SectionProps, 'kind' | 'onWhy'> & { readonly change: AccessChange }
+
+/** An action that opens its own explanation, where somebody can explain. */
+function Action({ change, kind, onWhy }: ActionProps) {
+  if (!onWhy) return <code>{change.action}</code>
+  return (
+    <button
+      type="button"
+      aria-haspopup="dialog"
+      title={`Why? ${kind} ${change.action}`}
+      onClick={() => onWhy(change)}
+      className="min-h-6 cursor-pointer text-left font-mono text-xs underline decoration-dotted underline-offset-3 hover:text-accent"
+    >
+      {change.action}
+    </button>
   )
 }
 

@@ -51,6 +51,19 @@ describe('groupChanges', () => {
     expect(found('session S2 “own')).toHaveLength(3)
     expect(found('nothing of the kind')).toEqual([])
   })
+
+  it('says in one line what differs in nothing but the action', () => {
+    const on = (action: string, resource: string) => {
+      const own = change(action)
+      return { ...own, witness: { ...own.witness, resource } }
+    }
+    const table = [on('dynamodb:GetItem', 't'), on('dynamodb:PutItem', 't'), on('dynamodb:ListTables', '*')]
+    const [group] = groupChanges(changeListOf(table), '')
+    expect(group?.lines.map((line) => line.map(({ action }) => action))).toEqual([
+      ['dynamodb:GetItem', 'dynamodb:PutItem'],
+      ['dynamodb:ListTables'],
+    ])
+  })
 })
 
 describe('a change', () => {

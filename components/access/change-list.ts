@@ -16,6 +16,8 @@ export type ChangeGroup = {
   /** All of the service's changes, listed or not. */
   readonly count: number
   readonly changes: readonly AccessChange[]
+  /** The same, those together whose example and statements are the same. */
+  readonly lines: readonly (readonly AccessChange[])[]
 }
 
 const listedMax = 200
@@ -46,8 +48,16 @@ export function groupChanges({ shown, services }: ChangeList, filter: string): r
   const found = text === '' ? shown : shown.filter((change) => mentions(change, text))
   const byService = Map.groupBy(found, ({ action }) => prefixOf(action))
   return services
-    .map(({ prefix, count }) => ({ prefix, count, changes: byService.get(prefix) ?? [] }))
+    .map(({ prefix, count }) => {
+      const changes = byService.get(prefix) ?? []
+      return { prefix, count, changes, lines: [...Map.groupBy(changes, proofOf).values()] }
+    })
     .filter(({ changes }) => text === '' || changes.length > 0)
+}
+
+/** Where changes agree in all but the action, one line says them. */
+function proofOf({ witness: { action: _, ...rest }, because }: AccessChange): string {
+  return JSON.stringify([rest, because.map(statementName)])
 }
 
 function mentions({ action, witness, because }: AccessChange, text: string): boolean {
