@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test'
 import { routes } from '../lib/routes.ts'
 import { cases, mainCluster } from '../lib/sandbox/seed/names.ts'
+import { allowing, writePolicy } from './editor.ts'
 import { expect, test } from './fixtures.ts'
 import { openAssociation } from './pages.ts'
 
@@ -22,6 +23,15 @@ async function chooseAction(page: Page, typed: string, action: string): Promise<
   await expect(page.getByRole('status').filter({ hasText: /llowed|Denied|settled/ })).toBeVisible()
   await expect(field).toHaveValue(action)
 }
+
+const refundExpectations = `expectations:
+  - must: allow
+    action: sqs:SendMessage
+    resource: arn:aws:sqs:eu-west-1:111122223333:refunds
+    reason: It sends refunds.
+  - must: not allow
+    action: iam:*
+`
 
 const verdict = (page: Page) => page.locator('p[role=status]').first()
 const expectations = (page: Page) => page.getByRole('region', { name: 'Expectations' })
@@ -120,6 +130,30 @@ test('what was found out is saved, runs at the next visit, and says which reques
       await expect(rows).toHaveCount(left)
     }
   })
+})
+
+test('every draft is held against what is expected, and the review names what it breaks', async ({
+  page,
+}) => {
+  await openTry(page, cases.pointlessGrants.serviceAccount)
+  await expectations(page).getByRole('button', { name: 'As text…' }).click()
+  await page.getByRole('textbox', { name: 'Text' }).fill(refundExpectations)
+  await page.getByRole('button', { name: 'Save text' }).click()
+  await expect(expectations(page).getByRole('listitem')).toHaveCount(2)
+  await page.getByRole('link', { name: 'Policy', exact: true }).click()
+  await expect(expectations(page)).toContainText('with what is applied now')
+
+  await writePolicy(page, allowing('s3:ListAllMyBuckets', 'sts:GetCallerIdentity', 'dynamodb:*'))
+  await expect(expectations(page)).toContainText(/1 broken, 1 kept, with this draft/)
+  await page.getByRole('button', { name: 'Review changes…' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('This draft breaks 1 expectation.')
+  await expect(dialog).toContainText('It is expected because: It sends refunds.')
+  await expect(dialog.getByRole('button', { name: 'Apply' })).toBeEnabled()
+  await dialog.getByRole('button', { name: 'Keep editing' }).click()
+
+  await writePolicy(page, '{')
+  await expect(expectations(page)).toContainText('the draft cannot be read as a policy yet')
 })
 
 test('two people do not overwrite one another', async ({ page, browser }) => {

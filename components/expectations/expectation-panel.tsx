@@ -15,6 +15,8 @@ type Props = {
   readonly expectations: readonly Expectation[]
   /** In the same order; null while they are worked out, or cannot be. */
   readonly results: readonly ShownResult[] | null
+  /** What is said while there are no results. */
+  readonly pending?: string
   /** What the results hold of: `what is applied now`. */
   readonly subject: string
   /** The text they were read from; null: nothing was ever saved. */
@@ -36,7 +38,17 @@ type Open =
 
 /** What must and must not be allowed, and whether it is so. */
 export function ExpectationPanel(props: Props) {
-  const { expectations, results, subject, seen, save, tryHref, problem = null, children } = props
+  const {
+    expectations,
+    results,
+    subject,
+    seen,
+    save,
+    tryHref,
+    problem = null,
+    pending = 'working…',
+    children,
+  } = props
   const [open, setOpen] = useState<Open>(null)
   const [failed, setFailed] = useState<string | null>(null)
   const close = () => setOpen(null)
@@ -44,7 +56,7 @@ export function ExpectationPanel(props: Props) {
   const replaced = open?.kind === 'replace' ? expectations[open.at] : undefined
   return (
     <Panel label="Expectations">
-      <PanelHeader title="Expectations" detail={detailOf(expectations, results, subject)}>
+      <PanelHeader title="Expectations" detail={detailOf(expectations, results, subject, pending)}>
         {save && problem === null && (
           <span className="flex flex-wrap gap-1.5">
             <Button size="sm" onClick={() => setOpen({ kind: 'text' })}>
@@ -108,9 +120,10 @@ function detailOf(
   { length }: readonly Expectation[],
   results: readonly ShownResult[] | null,
   subject: string,
+  pending: string,
 ): string {
   if (length === 0) return ''
-  if (!results) return 'working…'
+  if (!results) return pending
   return `${sayCounts(results.map(({ state }) => state))}, with ${subject}`
 }
 
@@ -150,7 +163,10 @@ function Row({ expectation, result, tryHref, onEdit, onRemove }: RowProps) {
             {result.state}
           </>
         ) : (
-          'working…'
+          <>
+            <span aria-hidden>–</span>
+            <span className="sr-only">no result</span>
+          </>
         )}
       </span>
       <div className="min-w-0 flex-1 basis-64 space-y-0.5 [font-variant-ligatures:none] [overflow-wrap:anywhere]">

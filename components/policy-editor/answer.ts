@@ -14,6 +14,7 @@ import {
 import { type DraftAccess, withDraft } from './assess.ts'
 import type { AnswerTo, EngineSetup, Question, QuestionKind, Side } from './engine.protocol.ts'
 import { fitDraft, fitRole } from './fit.ts'
+import { holdExpectations } from './hold-expectations.ts'
 
 /** All that a question may be about. */
 export type Subject = {
@@ -59,6 +60,8 @@ export function answer(
       return subject.findings().map((finding) => fixes(text, finding, facts))
     case 'snippets':
       return snippets(facts)
+    case 'expectations':
+      return holdExpectations(question.side, question.list, subject)
     case 'access': {
       const access = subject.access()
       return access && { view: accessView(access.effective, catalog), policies: access.policies }

@@ -2,6 +2,8 @@ import type { Home } from '@/components/access/arn.ts'
 import type { ChangeList } from '@/components/access/change-list.ts'
 import type { TraceQuestion, TraceView } from '@/components/access/trace-types.ts'
 import type { AccessView } from '@/components/access/view-model.ts'
+import type { ShownResult } from '@/components/expectations/types.ts'
+import type { Expectation } from '@/lib/expectations/index.ts'
 import type { Finding, PolicySet, Range, SessionContext, VerdictCounts } from '@/lib/iam/index.ts'
 import type { AssociationFacts } from '@/lib/pod-identity/index.ts'
 import type {
@@ -91,9 +93,16 @@ export type Questions = {
   /** What can be done about each of the assessment's findings, in their order. */
   readonly fixes: { readonly ask: object; readonly answer: readonly (readonly Fix[])[] }
   readonly snippets: { readonly ask: object; readonly answer: readonly Snippet[] }
+  /** Null while the text cannot be read as a policy. */
+  readonly expectations: {
+    readonly ask: { readonly side: Side; readonly list: readonly Expectation[] }
+    readonly answer: HeldExpectations | null
+  }
   /** Everything the draft's pods may do, action by action. Null while the text cannot be read as a policy. */
   readonly access: { readonly ask: object; readonly answer: DraftView | null }
 }
+/** What became of expectations, in their order. `of` is the text that they were held against; '' is what is applied now. */
+export type HeldExpectations = { readonly of: string; readonly results: readonly ShownResult[] }
 export type Changes = { readonly gains: ChangeList; readonly losses: ChangeList }
 export type DraftView = { readonly view: AccessView; readonly policies: PolicySet }
 

@@ -6,6 +6,7 @@ import type { Association } from '@/lib/aws/types.ts'
 import { minifyPolicy } from '@/lib/iam/index.ts'
 import { AccessPane } from './access-pane.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
+import { BrokenExpectations, DraftExpectations, type KeptOf, useHeld } from './draft-expectations.tsx'
 import { EditorPanel } from './editor-panel.tsx'
 import { analysedMax, type EngineSetup, isRoleUnknown } from './engine.protocol.ts'
 import type { EngineState } from './engine-client.ts'
@@ -36,6 +37,8 @@ export type WorkbenchProps = {
   tabs: ReactNode
   /** Warnings that do not depend on the draft. */
   warnings: ReactNode
+  /** What must and must not be allowed, to hold every draft against. */
+  expectations: KeptOf
   /** The role's documents, to read while writing. */
   documents: ReactNode
 }
@@ -68,6 +71,7 @@ function Alive(props: WorkbenchProps) {
   const [reviewing, setReviewing] = useState(false)
   const { changed } = draft
   const { state } = engine
+  const held = useHeld(engine, props.expectations.list, draft)
   const obstacle = obstacleOf(readOnly, draft, state)
   const review = () => obstacle === null && setReviewing(true)
   useReviewKey(review)
@@ -124,6 +128,12 @@ function Alive(props: WorkbenchProps) {
             limits={limits}
             catalogDate={props.catalogDate}
           />
+          <DraftExpectations
+            kept={props.expectations}
+            held={held}
+            changed={changed}
+            obstacle={noResults(state, changed)}
+          />
           {props.documents}
         </div>
       </div>
@@ -134,7 +144,7 @@ function Alive(props: WorkbenchProps) {
         state={state}
         hadPolicy={draft.seen.policy !== null}
         busy={applying.busy}
-        warnings={null}
+        warnings={<BrokenExpectations list={props.expectations.list} held={held} />}
         onApply={() =>
           applying.start(state.assessment?.toSend ?? compact(draft.text), () => setReviewing(false))
         }
@@ -168,6 +178,13 @@ function obstacleOf(
   }
   const refused = assessment?.findings.some((finding) => finding.refused) ?? false
   return refused ? 'AWS would refuse the draft: see what is marked.' : null
+}
+
+/** Why the draft is held against no expectation; null: it is, or will be in a moment. */
+function noResults({ assessment, problem, tooLong, working }: EngineState, changed: boolean): string | null {
+  if (problem !== null || tooLong) return 'not held against this draft: nothing could be worked out for it'
+  const unreadable = !working && (assessment?.findings.some(({ severity }) => severity === 'error') ?? false)
+  return changed && unreadable ? 'the draft cannot be read as a policy yet' : null
 }
 
 /** As it is sent; what is no JSON goes as it stands, for AWS to refuse. */

@@ -18,11 +18,9 @@ export type Question = {
   readonly examples: readonly AccessRequest[]
 }
 
-/** The same expectation is asked at every keystroke, of the same session; what it is about stays. */
-const asked = new WeakMap<
-  Expectation,
-  { readonly catalog: ActionCatalog; readonly session: string; readonly answer: Result<Question, string> }
->()
+/** The same expectations are asked at every keystroke, of the same session: what they are about stays. By content, for they come over a wire. */
+const asked = new WeakMap<ActionCatalog, Map<string, Result<Question, string>>>()
+const askedMax = 1000
 
 /**
  * An expectation that no request could break would be kept for ever, a misspelled action or a bucket where its objects are meant: it is told
@@ -33,11 +31,15 @@ export function questionOf(
   session: SessionContext,
   catalog: ActionCatalog,
 ): Result<Question, string> {
-  const id = JSON.stringify(session)
-  const known = asked.get(expectation)
-  if (known && known.catalog === catalog && known.session === id) return known.answer
+  const known = asked.get(catalog) ?? new Map<string, Result<Question, string>>()
+  asked.set(catalog, known)
+  const id = JSON.stringify([expectation.actions, expectation.resources, session])
+  const found = known.get(id)
+  if (found) return found
   const answer = answerOf(expectation, session, catalog)
-  asked.set(expectation, { catalog, session: id, answer })
+  const oldest = known.size >= askedMax ? known.keys().next().value : undefined
+  if (oldest !== undefined) known.delete(oldest)
+  known.set(id, answer)
   return answer
 }
 

@@ -6,17 +6,20 @@ import { LayerDocuments } from '@/components/access/role-documents.tsx'
 import { UnreadableAssociation } from '@/components/access/unreadable-association.tsx'
 import { crumbsOf } from '@/components/association/crumbs.ts'
 import { AssociationTabs } from '@/components/association/tabs.tsx'
+import type { KeptOf } from '@/components/policy-editor/draft-expectations.tsx'
 import type { EngineSetup } from '@/components/policy-editor/engine.protocol.ts'
 import type { Starter } from '@/components/policy-editor/starters.tsx'
 import { Workbench } from '@/components/policy-editor/workbench.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
 import { catalog } from '@/lib/catalog/index.ts'
+import { readExpectations } from '@/lib/expectations/saved.ts'
 import { minifyPolicy, sessionPolicyMax } from '@/lib/iam/index.ts'
 import { type AssociationPage, siteState } from '@/lib/inventory/index.ts'
 import { sessionContextOf } from '@/lib/pod-identity/index.ts'
 import { associationRefOf, type Params } from '../address.ts'
 import { readAssociationAt, titleOf } from '../read.ts'
 import { reasonForReadOnly } from '../read-only.ts'
+import { saveThese } from '../try/actions.ts'
 import { Warnings } from './_ui/warnings.tsx'
 import { applyPolicy, listOtherPolicies, readOtherPolicy } from './actions.ts'
 
@@ -47,10 +50,21 @@ export default async function Page({ params }: Props) {
         heading={<AssociationHeading page={page} />}
         tabs={<AssociationTabs at={association} tab="policy" />}
         warnings={<Warnings page={page} />}
+        expectations={await keptOf(page)}
         documents={<LayerDocuments page={page} session={false} />}
       />
     </>
   )
+}
+
+/** What is expected of the service account; the editor works as well where that cannot be read. */
+async function keptOf({ association }: AssociationPage): Promise<KeptOf> {
+  const kept = await readExpectations(association)
+  if (!kept.ok) return { list: [], seen: null, problem: kept.error.message, save: undefined }
+  const { accountId, region, cluster, associationId, namespace, serviceAccount } = association
+  const who = { accountId, region, cluster, associationId, namespace, serviceAccount }
+  const save = siteState().readOnly ? undefined : saveThese.bind(null, who)
+  return { list: kept.value.list, seen: kept.value.text, problem: null, save }
 }
 
 /** The draft is judged in the session as it will be: with a session policy EKS sends no session tags. */
