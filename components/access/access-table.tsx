@@ -10,7 +10,7 @@ import styles from './table.module.css'
 import { FilterBar } from './table-filter.tsx'
 import { TakeAway } from './take-away.tsx'
 import { TraceDialog } from './trace-dialog.tsx'
-import type { TraceScene } from './trace-types.ts'
+import type { Explain, TraceScene } from './trace-types.ts'
 import { type AccessFilterState, useAccessFilter } from './use-access-filter.ts'
 import { type AccessView, accessLevels } from './view-model.ts'
 
@@ -23,14 +23,23 @@ type Props = {
   view: AccessView
   scene: TraceScene
   limits: Limits
+  /** Who answers why, where the page has an engine at hand already. */
+  explain?: Explain
   catalogDate: string /** Of what is downloaded, without an ending. */
   fileName?: string
 }
 
 /** Services by access level; a cell opens into its actions, what they hold on, and the statements that made it so. */
-export function AccessTable({ view, scene, limits, catalogDate, fileName = 'access' }: Props) {
+export function AccessTable({
+  view,
+  scene,
+  limits,
+  catalogDate,
+  explain: given,
+  fileName = 'access',
+}: Props) {
   const state = useAccessFilter()
-  const explain = useMemo(() => explainHere(scene), [scene])
+  const explain = useMemo(() => given ?? explainHere(scene), [given, scene])
   // Typing stays quick: the list follows when there is time.
   const filter = useDeferredValue(state.filter)
   const services = useMemo(() => filterServices(view, filter), [view, filter])

@@ -151,8 +151,8 @@ function TooLong({ characters }: { characters: number }) {
     <p role="alert" className="border-line border-b bg-bad-soft px-3.5 py-2">
       <b className="font-semibold">This is too long to be a session policy.</b> It has{' '}
       {characters.toLocaleString('en')} characters; EKS takes 2,048. It stays as you pasted it and can be
-      edited or undone, but texts over {analysedMax.toLocaleString('en')} characters are neither checked nor
-      sent.
+      edited or undone. Over {analysedMax.toLocaleString('en')} characters nothing is checked, sent, or kept
+      when the page is left.
     </p>
   )
 }

@@ -28,6 +28,7 @@ const options: editor.IStandaloneEditorConstructionOptions = {
   suggest: { showWords: false, preview: false },
   // By indentation: the other way starts a worker of its own for a text of forty lines.
   foldingStrategy: 'indentation',
+  bracketPairColorization: { enabled: false },
   links: false,
   colorDecorators: false,
   inlayHints: { enabled: 'on', fontFamily: 'var(--font-mono)', padding: true },

@@ -1,7 +1,7 @@
 'use client'
 import { Editor } from '@monaco-editor/react'
 import type { editor } from 'monaco-editor/editor'
-import { useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { analysedMax } from './engine.protocol.ts'
 import { markTime } from './marks.ts'
 import { loadMonaco, modelPath } from './monaco.ts'
@@ -43,8 +43,10 @@ function Loaded({
   const [first] = useState(text)
   const [options] = useState(() => optionsFor(readOnly, text.length))
 
-  useTyping(mounted, onChange)
-  useOutsideText(mounted, text, outside)
+  /** A text that came from elsewhere is known already: Monaco's word of it is no typing. */
+  const quiet = useRef(false)
+  useTyping(mounted, quiet, onChange)
+  useOutsideText(mounted, quiet, text, outside)
 
   useEffect(() => {
     const model = mounted?.getModel()
@@ -91,7 +93,7 @@ function Loaded({
 const restMs = 400
 
 /** Tells what is written, at every key. */
-function useTyping(mounted: Mounted | null, onChange: (text: string) => void) {
+function useTyping(mounted: Mounted | null, quiet: RefObject<boolean>, onChange: (text: string) => void) {
   const latest = useRef(onChange)
   useEffect(() => {
     latest.current = onChange
@@ -104,6 +106,7 @@ function useTyping(mounted: Mounted | null, onChange: (text: string) => void) {
       clearTimeout(rest)
       const length = mounted.getModel()?.getValueLength() ?? 0
       mounted.updateOptions(optionsForLength(length))
+      if (quiet.current) return
       if (length > analysedMax) rest = setTimeout(tell, restMs)
       else tell()
     })
@@ -111,11 +114,14 @@ function useTyping(mounted: Mounted | null, onChange: (text: string) => void) {
       clearTimeout(rest)
       listener.dispose()
     }
-  }, [mounted])
+  }, [mounted, quiet])
 }
 
-/** Shows a text that came from elsewhere; as an edit, so that it can be undone, and of as little as differs, so that the cursor stays. */
-function useOutsideText(mounted: Mounted | null, text: string, outside: number) {
+/**
+ * Shows a text that came from elsewhere; as an edit, so that it can be undone, and of as little as differs, so that the cursor stays. On the model,
+ * because what nobody may write in here may still be replaced by what was stored.
+ */
+function useOutsideText(mounted: Mounted | null, quiet: RefObject<boolean>, text: string, outside: number) {
   const shown = useRef(outside)
   useEffect(() => {
     const model = mounted?.getModel()
@@ -130,11 +136,12 @@ function useOutsideText(mounted: Mounted | null, text: string, outside: number) 
       endLineNumber: end.lineNumber,
       endColumn: end.column,
     }
-    mounted.updateOptions({ ...optionsForLength(text.length), readOnly: false })
-    mounted.pushUndoStop()
-    mounted.executeEdits('podscope', [{ range, text: difference.text }])
-    mounted.pushUndoStop()
-  }, [mounted, text, outside])
+    quiet.current = true
+    model.pushStackElement()
+    model.pushEditOperations(null, [{ range, text: difference.text }], () => null)
+    model.pushStackElement()
+    quiet.current = false
+  }, [mounted, quiet, text, outside])
 }
 
 /** A long text is let in only once Monaco is told not to wrap it: wrapping megabytes takes seconds. */

@@ -49,6 +49,8 @@ export function useDraft(key: string, current: SeenVersion): Draft {
 
   useEffect(() => {
     const store = () => {
+      // Megabytes do not fit there, and trying takes longer than a key may.
+      if (text.length > analysedMax) return
       if (text === applied) forgetDraft(tabStorage(), key)
       else keepDraft(tabStorage(), key, { text, seen })
     }
@@ -61,7 +63,8 @@ export function useDraft(key: string, current: SeenVersion): Draft {
   }, [key, text, seen, applied])
 
   const type = useCallback(
-    (next: string) => setState((before) => ({ ...before, text: next, restored: false })),
+    (next: string) =>
+      setState((before) => (before.text === next ? before : { ...before, text: next, restored: false })),
     [],
   )
   const setText = useCallback((next: string) => setState((before) => replaced(before, next, before.seen)), [])
