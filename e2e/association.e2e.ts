@@ -1,8 +1,9 @@
 // One association: the picture of what its pod may do, and for each action the statements that made it so.
 import { readFile } from 'node:fs/promises'
 import { cases, mainCluster } from '../lib/sandbox/seed/names.ts'
+import { allowing, writePolicy } from './editor.ts'
 import { expect, test } from './fixtures.ts'
-import { openAssociation } from './pages.ts'
+import { openAssociation, openEditor } from './pages.ts'
 
 test('shows what the session policy leaves of the role', async ({ page }) => {
   await openAssociation(page, cases.narrowing.serviceAccount, mainCluster)
@@ -119,6 +120,18 @@ test('a verdict filters the actions', async ({ page }) => {
   await expect(page).toHaveURL(/inert/)
   await expect(page.getByRole('button', { name: /^sqs \d/ })).toBeVisible()
   await expect(page.getByRole('button', { name: /^dynamodb \d/ })).toHaveCount(0)
+})
+
+test('what a draft changes is explained on both sides', async ({ page }) => {
+  await openEditor(page, cases.narrowing.serviceAccount, mainCluster)
+  await writePolicy(page, allowing('s3:GetObject', 'dynamodb:GetItem'))
+  await page.getByRole('button', { name: 'Why? gains dynamodb:GetItem' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Why? dynamodb:GetItem' })
+  await expect(dialog.getByRole('status')).toContainText('Allowed by every layer that was read.')
+  await dialog.getByRole('button', { name: 'as applied now' }).click()
+  await expect(dialog.getByRole('status')).toHaveText(
+    'Not allowed: no statement of the session policy allows it.',
+  )
 })
 
 test('what it comes to can be taken away: as one policy, and as a file', async ({ page }) => {

@@ -103,7 +103,7 @@ function Matrix({ view, services, state, scene, limits }: MatrixProps) {
       index < steps.count || columnsOf(service).some((each) => isMarked(open, service.prefix, each)),
   )
   return (
-    <>
+    <div className={styles.frame}>
       <table className={styles.table}>
         <caption className="sr-only">
           Services by access level. Numbers: actions the pod may use, of those that any policy mentions.
@@ -139,7 +139,7 @@ function Matrix({ view, services, state, scene, limits }: MatrixProps) {
         ))}
       </table>
       <ShowMore steps={steps} total={services.length} what="services" />
-    </>
+    </div>
   )
 }
 
