@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { catalog } from '@/lib/catalog/index.ts'
 import { decide, type PolicySet } from '@/lib/iam/index.ts'
-import { assessDraft } from './assess.ts'
+import { assessDraft, countsNow } from './assess.ts'
 import { setupOf } from './engine.fixture.ts'
 
 const policyOf = (...actions: string[]) =>
@@ -58,5 +58,21 @@ describe('assessDraft', () => {
     const { preview, findings } = assess(text)
     expect(preview).toBeNull()
     expect(findings.some(({ severity }) => severity === 'error')).toBe(true)
+  })
+
+  it('says what to know before it lands, of a draft that is one', () => {
+    const setup = setupOf({ identity: [role] })
+    const known = { now: countsNow(setup, catalog) }
+    const of = (text: string) =>
+      assessDraft(text, setup, catalog, () => time++, known).assessment.warnings.map(({ code }) => code)
+    expect(of('')).toEqual(['tags-off'])
+    expect(of(policyOf('sqs:SendMessage'))).toEqual([
+      'loses-everything',
+      'dead-grants',
+      'tags-off',
+      'credentials-kept',
+      'credentials-kept',
+    ])
+    expect(of('{')).toEqual(['refused', 'tags-off'])
   })
 })

@@ -1,4 +1,5 @@
 import { changeListOf } from '@/components/access/change-list.ts'
+import { usableCount } from '@/components/access/verdict.ts'
 import {
   type AccessComparison,
   type ActionCatalog,
@@ -6,12 +7,13 @@ import {
   compareAccess,
   type EffectivePermissions,
   effectivePermissions,
+  type Finding,
   minifyPolicy,
   type PolicySet,
   parsePolicy,
   type VerdictCounts,
 } from '@/lib/iam/index.ts'
-import { sessionPolicyName } from '@/lib/pod-identity/index.ts'
+import { type LandingDraft, sessionPolicyName, warningsBeforeLanding } from '@/lib/pod-identity/index.ts'
 import { actionHints, statementLenses } from '@/lib/policy-language/index.ts'
 import { type Assessment, type EngineSetup, isRoleUnknown, type Preview } from './engine.protocol.ts'
 
@@ -30,12 +32,36 @@ export type DraftAccess = {
   readonly compared: AccessComparison
 }
 
+/** What does not depend on the draft. */
+export type Known = {
+  /** What the pods may do now; null: not known. */
+  readonly now: VerdictCounts | null
+  /** The time, where it matters how long ago the last change was. */
+  readonly atMs?: number
+}
+
+function landingDraft(
+  text: string,
+  findings: readonly Finding[],
+  access: DraftAccess | null,
+  now: VerdictCounts | null,
+): LandingDraft {
+  return {
+    text,
+    findings,
+    effective: access?.effective ?? null,
+    usableNow: now && usableCount(now),
+    losses: access?.compared.losses.length ?? 0,
+  }
+}
+
 /** Judges one draft against what is applied now: findings, the text as sent, and what would be gained and lost. `clock` in ms. */
 export function assessDraft(
   text: string,
   setup: EngineSetup,
   catalog: ActionCatalog,
   clock: () => number,
+  { now, atMs }: Known = { now: null },
 ): Judged {
   const start = clock()
   const findings = checkPolicy(text, 'session', { catalog, surroundings: setup.policies })
@@ -46,6 +72,11 @@ export function assessDraft(
     preview: access && previewOf(access),
     lenses: statementLenses(text, access?.effective ?? null),
     hints: actionHints(text),
+    warnings: warningsBeforeLanding(
+      setup.landing,
+      text.trim() === '' ? null : landingDraft(text, findings, access, now),
+      atMs,
+    ),
   }
   return { access, assessment: { ...assessment, tookMs: clock() - start } }
 }

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { type Assessment, analysedMax, type FromEngine, type ToEngine } from './engine.protocol.ts'
 import { createEngine, type EngineClient } from './engine-client.ts'
 
-const assessment: Assessment = { findings: [], toSend: '{}', preview: null, lenses: [], hints: [], tookMs: 1 }
+const assessment: Assessment = {
+  findings: [],
+  toSend: '{}',
+  preview: null,
+  lenses: [],
+  hints: [],
+  warnings: [],
+  tookMs: 1,
+}
 
 function start(): { engine: EngineClient; sent: ToEngine[]; answer: (message: FromEngine) => void } {
   const sent: ToEngine[] = []

@@ -9,16 +9,18 @@ export const session: SessionContext = {
 
 /** An association whose role is under these policies. */
 export function setupOf(policies: PolicySet): EngineSetup {
+  const association = {
+    accountId: '111122223333',
+    region: 'eu-west-1',
+    cluster: 'prod',
+    namespace: 'shop',
+    serviceAccount: 'cart',
+    roleArn: session.principal,
+    disableSessionTags: false,
+  }
   return {
-    association: {
-      accountId: '111122223333',
-      region: 'eu-west-1',
-      cluster: 'prod',
-      namespace: 'shop',
-      serviceAccount: 'cart',
-      roleArn: session.principal,
-      disableSessionTags: false,
-    },
+    association,
+    landing: { association, policies, roleTags: {}, role: null, targetTrust: null },
     policies,
     now: session,
     withPolicy: session,

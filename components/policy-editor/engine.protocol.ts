@@ -5,7 +5,7 @@ import type { AccessView } from '@/components/access/view-model.ts'
 import type { ShownResult } from '@/components/expectations/types.ts'
 import type { Expectation } from '@/lib/expectations/index.ts'
 import type { Finding, PolicySet, Range, SessionContext, VerdictCounts } from '@/lib/iam/index.ts'
-import type { AssociationFacts } from '@/lib/pod-identity/index.ts'
+import type { AssociationFacts, LandingSetup, LandingWarning } from '@/lib/pod-identity/index.ts'
 import type {
   Completion,
   Fix,
@@ -24,6 +24,7 @@ export type EngineSetup = {
   /** The session as it will be with a session policy: EKS then sends no session tags. */
   readonly withPolicy: SessionContext
   readonly home: Home
+  readonly landing: LandingSetup
 }
 
 /** The role decides what a session policy can narrow; while it is unknown, so is every effect of the draft. */
@@ -55,6 +56,8 @@ export type Assessment = {
   /** What stands between the lines. */
   readonly lenses: readonly StatementLens[]
   readonly hints: readonly InlayHint[]
+  /** What to know before it lands, that which holds for any draft included. */
+  readonly warnings: readonly LandingWarning[]
   readonly tookMs: number
 }
 

@@ -1,4 +1,5 @@
 import { catalog } from '@/lib/catalog/index.ts'
+import type { VerdictCounts } from '@/lib/iam/index.ts'
 import { factsOf, type LanguageFacts } from '@/lib/policy-language/index.ts'
 import { answer } from './answer.ts'
 import { assessDraft, countsNow, type Judged } from './assess.ts'
@@ -9,6 +10,8 @@ type Asked = { readonly id: number; readonly version: number; readonly question:
 
 let setup: EngineSetup | null = null
 let facts: LanguageFacts | null = null
+/** What is applied now. */
+let now: VerdictCounts | null = null
 /** The newest draft, and what is known of it. Only the newest is worth the work. */
 let draft: Text | null = null
 let judged: Judged | null = null
@@ -27,7 +30,8 @@ self.onmessage = ({ data }: MessageEvent<ToEngine>) => {
       facts = factsOf({ ...setup, session: setup.withPolicy })
       judged = null
       told = false
-      post({ kind: 'now', counts: countsNow(setup, catalog) })
+      now = countsNow(setup, catalog)
+      post({ kind: 'now', counts: now })
       break
     case 'draft':
       draft = { version: data.version, text: data.text }
@@ -76,7 +80,7 @@ function tell({ version, text }: Text, against: EngineSetup) {
 
 /** Of the newest text only: nobody asks about another. */
 function judge(text: string, against: EngineSetup): Judged {
-  judged ??= assessDraft(text, against, catalog, () => performance.now())
+  judged ??= assessDraft(text, against, catalog, () => performance.now(), { now, atMs: Date.now() })
   return judged
 }
 

@@ -1,12 +1,15 @@
 'use client'
 import type { ReactNode } from 'react'
 import { AccessChanges } from '@/components/access/access-changes.tsx'
+import { LandingWarnings } from '@/components/association/landing-warnings.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
 import type { Association } from '@/lib/aws/types.ts'
+import type { Finding } from '@/lib/iam/index.ts'
+import { routes } from '@/lib/routes.ts'
 import type { EngineState } from './engine-client.ts'
 import { sidesOf } from './sides.ts'
-import { changeSentence, losesEverything, noticeHint } from './warnings.ts'
+import { changeSentence } from './warnings.ts'
 
 type Props = {
   open: boolean
@@ -16,8 +19,8 @@ type Props = {
   busy: boolean
   /** Why it cannot be applied just now: what the page knows may change while the dialog is open. */
   obstacle: string | null
-  /** What else to know before landing; stands above the rest. */
-  warnings: ReactNode
+  /** What else to know; stands above the rest. */
+  above: ReactNode
   onApply: () => void
   onClose: () => void
 }
@@ -27,9 +30,10 @@ const sides = sidesOf(null)
 
 /** The last look before the write: what changes in one sentence, what is lost and gained, when pods notice. */
 export function ReviewDialog(props: Props) {
-  const { open, association, state, hadPolicy, busy, obstacle, warnings, onApply, onClose } = props
+  const { open, association, state, hadPolicy, busy, obstacle, above, onApply, onClose } = props
   const preview = state.assessment?.preview ?? null
-  const losesAll = preview !== null && losesEverything(state.now, preview)
+  const warnings = state.assessment?.warnings ?? []
+  const isGrave = warnings.some(({ severity }) => severity === 'danger')
   return (
     <Dialog
       open={open}
@@ -42,7 +46,7 @@ export function ReviewDialog(props: Props) {
             Keep editing
           </Button>
           <Button
-            variant={losesAll ? 'danger' : 'primary'}
+            variant={isGrave ? 'danger' : 'primary'}
             onClick={onApply}
             disabled={busy || obstacle !== null}
             title={busy ? undefined : (obstacle ?? undefined)}
@@ -52,42 +56,31 @@ export function ReviewDialog(props: Props) {
         </>
       }
     >
-      {warnings}
+      {above}
       {preview && (
         <div className="rounded-lg border border-line">
           <AccessChanges losses={preview.losses} gains={preview.gains} sides={sides} exact={preview.exact} />
         </div>
       )}
-      <Notes association={association} state={state} losesAll={losesAll} />
+      <div className="mt-3 space-y-2">
+        <LandingWarnings
+          warnings={warnings}
+          chainHref={routes.associationChain(association)}
+          documentsHref={routes.associationPolicy(association)}
+        />
+        <Marked findings={state.assessment?.findings ?? []} />
+      </div>
     </Dialog>
   )
 }
 
-function Notes({
-  association,
-  state,
-  losesAll,
-}: Pick<Props, 'association' | 'state'> & { losesAll: boolean }) {
-  const findings = state.assessment?.findings ?? []
+/** What the text itself is told of, beside it. */
+function Marked({ findings }: { findings: readonly Finding[] }) {
   const marked = findings.filter(({ severity }) => severity !== 'suggestion').length
-  const inert = state.assessment?.preview?.counts.inert ?? 0
+  if (marked === 0) return null
   return (
-    <ul className="mt-3 list-disc space-y-1 pl-5 text-dim">
-      {losesAll && (
-        <li className="font-semibold text-denied">Its pods will be able to do nothing at all in AWS.</li>
-      )}
-      {!association.disableSessionTags && (
-        <li>Session tags are switched off: EKS does not send them with a session policy.</li>
-      )}
-      {inert > 0 && (
-        <li>{inert.toLocaleString('en')} actions stay without effect: the role never allows them.</li>
-      )}
-      {marked > 0 && (
-        <li>
-          {marked} {marked === 1 ? 'warning' : 'warnings'} on this text; they do not stop you.
-        </li>
-      )}
-      <li>{noticeHint(association.targetRoleArn !== undefined)}</li>
-    </ul>
+    <p className="text-dim">
+      {marked} {marked === 1 ? 'warning' : 'warnings'} on this text; they do not stop you.
+    </p>
   )
 }

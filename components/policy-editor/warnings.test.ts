@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ChangeList } from '@/components/access/change-list.ts'
 import type { Preview } from './engine.protocol.ts'
-import { changeSentence, losesEverything, noticeHint } from './warnings.ts'
+import { changeSentence, noticeHint } from './warnings.ts'
 
 const changes = (total: number): ChangeList => ({ total, shown: [], services: [] })
 const none = { granted: 0, narrowed: 0, denied: 0, cut: 0, inert: 0 }
@@ -26,13 +26,6 @@ describe('changeSentence', () => {
   it('says so when the change could not be worked out', () => {
     expect(changeSentence(null, 'api', false)).toContain('could not be worked out')
   })
-})
-
-it('tells the loss of everything from having had nothing', () => {
-  const empty = { ...preview(5, 0), counts: none }
-  expect(losesEverything({ ...none, granted: 5 }, empty)).toBe(true)
-  expect(losesEverything(none, empty)).toBe(false)
-  expect(losesEverything({ ...none, granted: 5 }, preview(1, 0))).toBe(false)
 })
 
 it('knows that a target role shortens the wait', () => {

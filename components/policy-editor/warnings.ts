@@ -1,5 +1,3 @@
-import { usableCount } from '@/components/access/verdict.ts'
-import type { VerdictCounts } from '@/lib/iam/index.ts'
 import { cachedCredentialsMinutes, propagationSeconds } from '@/lib/pod-identity/index.ts'
 import type { Preview } from './engine.protocol.ts'
 
@@ -24,11 +22,6 @@ export function changeSentence(preview: Preview | null, name: string, hadPolicy:
     gains.total > 0 ? `adds ${countOf(gains.total)}` : '',
   ].filter((part) => part !== '')
   return `${verb} the session policy of ${name} ${parts.join(' and ')}.`
-}
-
-/** True when pods that could do something could do nothing after. */
-export function losesEverything(now: VerdictCounts | null, preview: Preview): boolean {
-  return usableCount(preview.counts) === 0 && now !== null && usableCount(now) > 0
 }
 
 function countOf(total: number): string {

@@ -1,9 +1,12 @@
 'use client'
 import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { LandingWarnings } from '@/components/association/landing-warnings.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import type { Association } from '@/lib/aws/types.ts'
 import { minifyPolicy } from '@/lib/iam/index.ts'
+import type { LandingWarning } from '@/lib/pod-identity/index.ts'
+import { routes } from '@/lib/routes.ts'
 import { AccessPane } from './access-pane.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import { BrokenExpectations, DraftExpectations, type KeptOf, useHeld } from './draft-expectations.tsx'
@@ -35,8 +38,8 @@ export type WorkbenchProps = {
   heading: ReactNode
   /** The way to the association's other pages. */
   tabs: ReactNode
-  /** Warnings that do not depend on the draft. */
-  warnings: ReactNode
+  /** What any session policy would do here; the draft's own warnings come from the engine. */
+  warnings: readonly LandingWarning[]
   /** What must and must not be allowed, to hold every draft against. */
   expectations: KeptOf
   /** The role's documents, to read while writing. */
@@ -106,7 +109,7 @@ function Alive(props: WorkbenchProps) {
       {applying.outcome && (
         <OutcomeBanner outcome={applying.outcome} hasTargetRole={association.targetRoleArn !== undefined} />
       )}
-      {props.warnings}
+      <LandingWarnings warnings={props.warnings} chainHref={routes.associationChain(association)} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.05fr)_minmax(0,1fr)]">
         <EditorPanel
           draft={draft}
@@ -118,6 +121,12 @@ function Alive(props: WorkbenchProps) {
           onWrite={applying.clear}
         />
         <div className="min-w-0 space-y-4">
+          {changed && (
+            <LandingWarnings
+              warnings={state.assessment?.warnings.filter(({ about }) => about === 'draft') ?? []}
+              chainHref={routes.associationChain(association)}
+            />
+          )}
           <AccessPane
             engine={engine}
             changed={changed}
@@ -144,7 +153,7 @@ function Alive(props: WorkbenchProps) {
         state={state}
         hadPolicy={draft.seen.policy !== null}
         busy={applying.busy}
-        warnings={<BrokenExpectations list={props.expectations.list} held={held} />}
+        above={<BrokenExpectations list={props.expectations.list} held={held} />}
         onApply={() =>
           applying.start(state.assessment?.toSend ?? compact(draft.text), () => setReviewing(false))
         }

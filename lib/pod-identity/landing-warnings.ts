@@ -56,6 +56,8 @@ export type LandingWarning = {
     | 'allows-everything'
     | 'dead-grants'
     | 'credentials-kept'
+  /** What any session policy would do here, or what this one does. */
+  readonly about: 'association' | 'draft'
   /** `danger`: it cuts pods off, gives them more than meant, or is refused. */
   readonly severity: 'danger' | 'warning' | 'note'
   /** One sentence; names stand in backticks. */
@@ -75,13 +77,27 @@ export function warningsBeforeLanding(
   draft: LandingDraft | null,
   nowMs?: number,
 ): readonly LandingWarning[] {
+  const ofDraft = draft ? draftWarnings(setup, draft, nowMs) : []
+  const found = [
+    ...associationWarnings(setup),
+    ...ofDraft.map((each): LandingWarning => ({ ...each, about: 'draft' })),
+  ]
+  return weights.flatMap((weight) => found.filter(({ severity }) => severity === weight))
+}
+
+/** An editor asks at every key, and these stay the same. */
+const remembered = new WeakMap<LandingSetup, readonly LandingWarning[]>()
+
+function associationWarnings(setup: LandingSetup): readonly LandingWarning[] {
+  const known = remembered.get(setup)
+  if (known) return known
   const found = [
     ...trustWarnings(setup),
     ...tagWarnings(setup),
     ...(setup.policies.unreadable?.includes('identity') ? [roleUnreadable] : []),
-    ...(draft ? draftWarnings(setup, draft, nowMs) : []),
   ]
-  return weights.flatMap((weight) => found.filter(({ severity }) => severity === weight))
+  remembered.set(setup, found)
+  return found
 }
 
 function warning(
@@ -90,7 +106,7 @@ function warning(
   message: string,
   statements: readonly StatementRef[] = [],
 ): LandingWarning {
-  return { code, severity, message, statements }
+  return { code, about: 'association', severity, message, statements }
 }
 
 const roleUnreadable = warning(

@@ -15,12 +15,11 @@ import { catalog } from '@/lib/catalog/index.ts'
 import { readExpectations } from '@/lib/expectations/saved.ts'
 import { minifyPolicy, sessionPolicyMax } from '@/lib/iam/index.ts'
 import { type AssociationPage, siteState } from '@/lib/inventory/index.ts'
-import { sessionContextOf } from '@/lib/pod-identity/index.ts'
+import { type LandingSetup, sessionContextOf, warningsBeforeLanding } from '@/lib/pod-identity/index.ts'
 import { associationRefOf, type Params } from '../address.ts'
 import { readAssociationAt, titleOf } from '../read.ts'
 import { reasonForReadOnly } from '../read-only.ts'
 import { saveThese } from '../try/actions.ts'
-import { Warnings } from './_ui/warnings.tsx'
 import { applyPolicy, listOtherPolicies, readOtherPolicy } from './actions.ts'
 
 type Props = { params: Promise<Params> }
@@ -36,12 +35,13 @@ export default async function Page({ params }: Props) {
   const { association } = page
   const { accountId, region, cluster, associationId } = association
   const at = { accountId, region, cluster, associationId }
+  const setup = setupOf(page)
   return (
     <>
       <PageBar crumbs={[...crumbsOf(association), { label: 'Policy' }]} />
       <Workbench
         association={association}
-        setup={setupOf(page)}
+        setup={setup}
         starters={startersOf(page)}
         readOnly={reasonForReadOnly(association, siteState())}
         apply={applyPolicy.bind(null, at)}
@@ -49,8 +49,8 @@ export default async function Page({ params }: Props) {
         catalogDate={catalog.date}
         heading={<AssociationHeading page={page} />}
         tabs={<AssociationTabs at={association} tab="policy" />}
-        warnings={<Warnings page={page} />}
         expectations={await keptOf(page)}
+        warnings={warningsBeforeLanding(setup.landing, null)}
         documents={<LayerDocuments page={page} session={false} />}
       />
     </>
@@ -73,7 +73,15 @@ function setupOf({ association, role, targetRole, policies, context }: Associati
   const readable = effective.state === 'read' ? effective.value : null
   const withPolicy = sessionContextOf({ ...association, disableSessionTags: true }, readable)
   const { accountId, region } = association
-  return { association, policies, now: context, withPolicy, home: { accountId, region } }
+  const landing: LandingSetup = {
+    association,
+    changedAt: association.modifiedAt,
+    policies,
+    roleTags: readable?.tags ?? {},
+    role: role.state === 'read' ? role.value : null,
+    targetTrust: targetRole?.state === 'read' ? targetRole.value.trustPolicy : null,
+  }
+  return { association, policies, now: context, withPolicy, home: { accountId, region }, landing }
 }
 
 /** The role's own documents that fit, and the least a policy can be. */
