@@ -68,7 +68,8 @@ function Step({ step, documents, after, last }: StepProps) {
       <div className="min-w-0 flex-1 space-y-1">
         <h3 className="flex flex-wrap items-baseline gap-x-2">
           <span className="font-semibold">{step.title}</span>
-          <span className={cn('text-xs', colour)}>{word}</span>
+          {/* The green is for signs: as small text it is too pale to read. */}
+          <span className={cn('text-xs', step.answer === 'passes' ? 'text-dim' : colour)}>{word}</span>
           {step.decides && (
             <span className="rounded-full bg-sunk px-1.5 text-xs ring-1 ring-line">decides</span>
           )}

@@ -1,6 +1,6 @@
 'use client'
-import { Pencil, Plus, Trash2 } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { Check, CircleHelp, Pencil, Plus, Trash2, X } from 'lucide-react'
+import { useState } from 'react'
 import { Banner } from '@/components/ui/banner.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { cn } from '@/components/ui/cn.ts'
@@ -9,7 +9,7 @@ import type { Expectation } from '@/lib/expectations/index.ts'
 import { ExpectationDialog } from './expectation-dialog.tsx'
 import { TextDialog } from './text-dialog.tsx'
 import { type Saved, type SaveExpectations, type ShownResult, settled } from './types.ts'
-import { sayContext, sayCounts, sayExpectation, stateSigns } from './words.ts'
+import { sayContext, sayCounts, sayExpectation } from './words.ts'
 
 type Props = {
   readonly expectations: readonly Expectation[]
@@ -27,7 +27,8 @@ type Props = {
   readonly tryHref?: ((result: ShownResult) => string | null) | undefined
   /** Why there is nothing to show, instead of the list. */
   readonly problem?: string | null
-  readonly children?: ReactNode
+  /** Kinds of policies that nobody read, of which no result says anything. */
+  readonly notEvaluated: readonly string[]
 }
 
 type Open =
@@ -47,7 +48,7 @@ export function ExpectationPanel(props: Props) {
     tryHref,
     problem = null,
     pending = 'working…',
-    children,
+    notEvaluated,
   } = props
   const [open, setOpen] = useState<Open>(null)
   const [failed, setFailed] = useState<string | null>(null)
@@ -100,7 +101,7 @@ export function ExpectationPanel(props: Props) {
           ))}
         </ul>
       )}
-      {children}
+      {expectations.length > 0 && notEvaluated.length > 0 && <NotEvaluated kinds={notEvaluated} />}
       {save && open && open.kind !== 'text' && (
         <ExpectationDialog
           title={replaced ? 'Change the expectation' : 'Add an expectation'}
@@ -127,18 +128,44 @@ function detailOf(
   return `${sayCounts(results.map(({ state }) => state))}, with ${subject}`
 }
 
-function Nothing({ canSave }: { readonly canSave: boolean }) {
+function NotEvaluated({ kinds }: { readonly kinds: readonly string[] }) {
   return (
-    <p className="px-3.5 py-3 text-dim">
-      Nothing is expected yet.{' '}
-      {canSave && 'Write down what this service account must, or must never, be allowed: '}
-      {canSave &&
-        'every draft of its policy is held against it, and `podscope test` runs the same in a pipeline.'}
+    <p className="border-line border-t px-3.5 py-2 text-dim">
+      Not evaluated: {kinds.join(', ')}. One of them may still deny what is allowed here; a resource’s policy
+      may allow what is not.
     </p>
   )
 }
 
-const tones = { kept: 'text-granted', broken: 'text-denied', unknown: 'text-cond' } as const
+function Nothing({ canSave }: { readonly canSave: boolean }) {
+  return (
+    <p className="px-3.5 py-3 text-dim">
+      Nothing is expected yet.{' '}
+      {canSave && (
+        <>
+          Write down what this service account must, or must never, be allowed: every draft of its policy is
+          held against it, and <code>podscope test</code> runs the same in a pipeline.
+        </>
+      )}
+    </p>
+  )
+}
+
+const looks = {
+  kept: { icon: Check, colour: 'text-granted' },
+  broken: { icon: X, colour: 'text-denied' },
+  unknown: { icon: CircleHelp, colour: 'text-cond' },
+} as const
+
+function State({ result }: { readonly result: ShownResult | null }) {
+  const { icon: Icon, colour } = result ? looks[result.state] : { icon: null, colour: '' }
+  return (
+    <span className="inline-flex w-20 flex-none items-center gap-1.5 font-medium">
+      {Icon && <Icon aria-hidden size={15} strokeWidth={2.5} className={cn('flex-none', colour)} />}
+      {result?.state ?? <span className="font-normal text-dim">no result</span>}
+    </span>
+  )
+}
 
 type RowProps = {
   readonly expectation: Expectation
@@ -154,21 +181,7 @@ function Row({ expectation, result, tryHref, onEdit, onRemove }: RowProps) {
   const href = result ? (tryHref?.(result) ?? null) : null
   return (
     <li className="flex flex-wrap items-start gap-x-3 gap-y-1 px-3.5 py-2">
-      <span className={cn('w-20 flex-none font-medium', result ? tones[result.state] : 'text-dim')}>
-        {result ? (
-          <>
-            <span aria-hidden className="inline-block w-4 font-bold">
-              {stateSigns[result.state]}
-            </span>
-            {result.state}
-          </>
-        ) : (
-          <>
-            <span aria-hidden>–</span>
-            <span className="sr-only">no result</span>
-          </>
-        )}
-      </span>
+      <State result={result} />
       <div className="min-w-0 flex-1 basis-64 space-y-0.5 [font-variant-ligatures:none] [overflow-wrap:anywhere]">
         <Sentence expectation={expectation} />
         {expectation.reason && <p className="text-dim">{expectation.reason}</p>}

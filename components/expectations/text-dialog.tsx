@@ -36,7 +36,7 @@ export function TextDialog({ seen, save, onClose }: Props) {
       onOpenChange={(open) => !open && !busy && onClose()}
       size="wide"
       title="Expectations as text"
-      description="YAML or JSON, the same that `podscope test` reads in a pipeline."
+      description="YAML or JSON, as in the files of podscope test: copy it into a pipeline, or paste it from one."
       footer={
         <>
           <Button onClick={onClose} disabled={busy}>

@@ -14,6 +14,7 @@ export type KeptOf = Kept & {
   readonly save: SaveExpectations | undefined
   /** Why they could not be read. */
   readonly problem: string | null
+  readonly notEvaluated: readonly string[]
 }
 
 /** `fresh`: of the text as it stands; else of an older one, until the engine has caught up. */
@@ -59,6 +60,7 @@ export const DraftExpectations = memo(function DraftExpectations({
       seen={kept.seen}
       save={kept.save}
       problem={kept.problem}
+      notEvaluated={kept.notEvaluated}
     />
   )
 })

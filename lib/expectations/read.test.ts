@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { parseExpectationFile } from './file.ts'
 import { parseExpectations } from './read.ts'
 import type { Expectation } from './types.ts'
 import { editExpectations, writeExpectations } from './write.ts'
@@ -93,6 +94,64 @@ describe('parseExpectations', () => {
     const { problems, list } = parseExpectations(text)
     expect(problems[0]).toMatchObject({ line, message: expect.stringMatching(message) })
     expect(list).toEqual([])
+  })
+})
+
+describe('any text', () => {
+  const piece = fc.constantFrom(
+    ...[
+      'expectations:',
+      '\n',
+      '  - ',
+      'must: allow',
+      'action: ',
+      's3:*',
+      '*',
+      '&a',
+      '*a',
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+    ],
+    ...[
+      'policies:',
+      'identity:',
+      'association:',
+      'context:',
+      'unless:',
+      ': ',
+      '#',
+      '"',
+      '---',
+      '\t',
+      '<<: ',
+      '!!x ',
+      '|',
+      '~',
+    ],
+  )
+  test('is read or refused with a place, and never more', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(piece, piece, fc.string({ maxLength: 3 })), { maxLength: 25 }),
+        (pieces) => {
+          const text = pieces.join('')
+          const lines = text.split(/\n/).length
+          const own = parseExpectations(text)
+          const file = parseExpectationFile(text)
+          expect(file.file === null || file.problems.length === 0).toBe(true)
+          for (const { line, column, message } of [...own.problems, ...file.problems]) {
+            expect(line).toBeGreaterThan(0)
+            expect(line).toBeLessThanOrEqual(lines)
+            expect(column).toBeGreaterThan(0)
+            expect(message.length).toBeLessThan(500)
+          }
+        },
+      ),
+      { numRuns: 1500 },
+    )
   })
 })
 

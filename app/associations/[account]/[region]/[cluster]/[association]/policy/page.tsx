@@ -12,6 +12,7 @@ import type { Starter } from '@/components/policy-editor/starters.tsx'
 import { Workbench } from '@/components/policy-editor/workbench.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
 import { catalog } from '@/lib/catalog/index.ts'
+import { layersLeftOut } from '@/lib/expectations/index.ts'
 import { readExpectations } from '@/lib/expectations/saved.ts'
 import { minifyPolicy, sessionPolicyMax } from '@/lib/iam/index.ts'
 import { type AssociationPage, siteState } from '@/lib/inventory/index.ts'
@@ -58,13 +59,14 @@ export default async function Page({ params }: Props) {
 }
 
 /** What is expected of the service account; the editor works as well where that cannot be read. */
-async function keptOf({ association }: AssociationPage): Promise<KeptOf> {
+async function keptOf({ association, policies }: AssociationPage): Promise<KeptOf> {
   const kept = await readExpectations(association)
-  if (!kept.ok) return { list: [], seen: null, problem: kept.error.message, save: undefined }
+  const notEvaluated = layersLeftOut(policies)
+  if (!kept.ok) return { list: [], seen: null, problem: kept.error.message, save: undefined, notEvaluated }
   const { accountId, region, cluster, associationId, namespace, serviceAccount } = association
   const who = { accountId, region, cluster, associationId, namespace, serviceAccount }
   const save = siteState().readOnly ? undefined : saveThese.bind(null, who)
-  return { list: kept.value.list, seen: kept.value.text, problem: null, save }
+  return { list: kept.value.list, seen: kept.value.text, problem: null, save, notEvaluated }
 }
 
 /** The draft is judged in the session as it will be: with a session policy EKS sends no session tags. */

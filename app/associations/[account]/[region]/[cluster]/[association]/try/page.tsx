@@ -9,7 +9,7 @@ import { answerTry } from '@/components/try/try-model.ts'
 import { TryPanel } from '@/components/try/try-panel.tsx'
 import { Banner } from '@/components/ui/banner.tsx'
 import { catalog } from '@/lib/catalog/index.ts'
-import { runExpectations } from '@/lib/expectations/index.ts'
+import { layersLeftOut, runExpectations } from '@/lib/expectations/index.ts'
 import { readExpectations } from '@/lib/expectations/saved.ts'
 import { type AssociationPage, siteState } from '@/lib/inventory/index.ts'
 import { associationRefOf, type Params } from '../address.ts'
@@ -65,6 +65,7 @@ export default async function Page({ params, searchParams }: Props) {
         results={runExpectations(list, policies, context, catalog).map((result) =>
           shownResult(result, context),
         )}
+        notEvaluated={layersLeftOut(policies)}
         seen={seen}
         save={save}
         problem={kept.ok ? null : kept.error.message}

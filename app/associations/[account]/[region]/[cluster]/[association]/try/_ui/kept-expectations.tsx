@@ -6,7 +6,7 @@ import { routes } from '@/lib/routes.ts'
 
 type Props = Pick<
   ComponentProps<typeof ExpectationPanel>,
-  'expectations' | 'results' | 'seen' | 'save' | 'problem'
+  'expectations' | 'results' | 'seen' | 'save' | 'problem' | 'notEvaluated'
 > & { readonly at: Parameters<typeof routes.associationTry>[0] }
 
 /** What is kept, held against what is applied now. */
