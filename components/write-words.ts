@@ -1,5 +1,5 @@
 /** What a person was about to write; a failure leaves different things behind for each. */
-export type Write = 'policy' | 'create' | 'delete'
+export type Write = 'policy' | 'change' | 'create' | 'delete'
 
 type Words = {
   /** After a failure that certainly changed nothing. */
@@ -29,6 +29,17 @@ export const writeWords: Readonly<Record<Write, Words>> = {
       title: `AWS said yes but did not store ${fields}`,
       kept: 'What AWS holds now is shown as applied; your draft is still here.',
       next: 'This endpoint may not support session policies yet. Check what answers there.',
+    }),
+  },
+  change: {
+    kept: 'Nothing was changed in AWS.',
+    keptPerhaps: '',
+    conflict: { title: changedSince, next: 'Look at what is there now before you change it.' },
+    gone: { title: noLonger, next: 'Somebody deleted it meanwhile.' },
+    notStored: (fields) => ({
+      title: `AWS said yes but did not store ${fields}`,
+      kept: 'What AWS holds now is shown.',
+      next: 'This endpoint may not support it yet. Check what answers there.',
     }),
   },
   create: {

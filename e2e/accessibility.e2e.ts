@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { routes } from '../lib/routes.ts'
 import { cases, mainCluster, walkthrough } from '../lib/sandbox/seed/names.ts'
-import { allowing, writePolicy } from './editor.ts'
+import { allowing, applyPolicy, writePolicy } from './editor.ts'
 import { expect, type SandboxControl, test } from './fixtures.ts'
 import { openAssociation, openEditor } from './pages.ts'
 
@@ -213,6 +213,46 @@ const places: readonly Place[] = [
       await page.getByRole('button', { name: 'Add…' }).click()
       await page.getByRole('button', { name: 'Save expectation' }).click()
       await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Name an action')
+    },
+  },
+  {
+    name: 'the menu of changes',
+    open: async (page) => {
+      await openAssociation(page, narrowing, mainCluster)
+      await page.getByRole('button', { name: 'Change…' }).click()
+      await expect(page.getByRole('menuitem', { name: 'Role…' })).toBeVisible()
+    },
+  },
+  {
+    name: 'the dialog that removes the session policy, when it cannot',
+    open: async (page) => {
+      await openAssociation(page, narrowing, mainCluster)
+      await page.getByRole('button', { name: 'Change…' }).click()
+      await page.getByRole('menuitem', { name: 'Remove session policy…' }).click()
+      await page.getByRole('button', { name: 'Remove session policy' }).click()
+      await expect(page.getByRole('button', { name: 'Delete and create anew' })).toBeVisible()
+    },
+  },
+  {
+    name: 'the history, a change opened',
+    open: async (page) => {
+      await openEditor(page)
+      await writePolicy(page, allowing('s3:ListAllMyBuckets'))
+      await applyPolicy(page)
+      await page.getByRole('link', { name: 'History', exact: true }).click()
+      await page
+        .getByRole('link', { name: /^Session policy added/ })
+        .first()
+        .click()
+      await expect(page.getByText('AWS request id')).toBeVisible()
+    },
+  },
+  {
+    name: 'all changes',
+    open: async (page) => {
+      await openAssociation(page, narrowing, mainCluster)
+      await page.goto(routes.changes())
+      await expect(page.locator('main ol > li').first()).toBeVisible()
     },
   },
   {

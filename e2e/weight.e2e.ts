@@ -38,6 +38,8 @@ const places: readonly { readonly name: string; readonly find: (page: Page) => P
   { name: 'cluster', find: async () => routes.cluster(mainCluster) },
   { name: 'new association', find: async () => routes.newAssociation(mainCluster) },
   { name: 'association', find: association },
+  { name: 'history', find: async (page) => `${await association(page)}/history` },
+  { name: 'changes', find: async () => routes.changes() },
   { name: 'export of a cluster', find: async () => routes.clusterExport(mainCluster) },
   { name: 'try', find: async (page) => `${await association(page)}/try?action=s3:GetObject` },
   { name: 'unknown page', find: async () => '/nothing/here' },

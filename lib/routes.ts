@@ -33,14 +33,19 @@ export const routes = {
     join('associations', at.accountId, at.region, at.cluster, at.associationId, 'chain'),
   associationTry: (at: AssociationAddress) =>
     join('associations', at.accountId, at.region, at.cluster, at.associationId, 'try'),
-  associationHistory: (at: AssociationAddress) =>
-    join('associations', at.accountId, at.region, at.cluster, at.associationId, 'history'),
+  /** `change`: the one that is opened. */
+  associationHistory: (at: AssociationAddress, change?: string) =>
+    join('associations', at.accountId, at.region, at.cluster, at.associationId, 'history') +
+    (change ? `?change=${encodeURIComponent(change)}` : ''),
   associationExport: (at: AssociationAddress) =>
     join('associations', at.accountId, at.region, at.cluster, at.associationId, 'export'),
   /** What a role's policies give to every association that uses it, and what another text would. */
   role: (at: RoleAddress) => join('roles', at.accountId, at.roleName),
-  /** Every change, newest first. */
-  changes: () => '/changes',
+  /** Every change, newest first, from the one before this position on; `change` is opened. */
+  changes: (asked: { before?: number; change?: string } = {}) => {
+    const query = new URLSearchParams(Object.entries(asked).map(([key, value]) => [key, String(value)]))
+    return query.size > 0 ? `/changes?${query}` : '/changes'
+  },
   /** Changes of many associations at once. */
   bulkRuns: () => '/bulk',
   bulkRun: (id: string) => join('bulk', id),

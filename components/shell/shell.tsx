@@ -1,4 +1,4 @@
-import { Boxes } from 'lucide-react'
+import { Boxes, History } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { SiteState } from '@/lib/inventory/types.ts'
@@ -33,6 +33,10 @@ export function Shell({ site, theme, children }: Props) {
           <NavLink href={routes.clusters()} also={['/associations']}>
             <Boxes aria-hidden className="size-3.5" />
             Clusters
+          </NavLink>
+          <NavLink href={routes.changes()}>
+            <History aria-hidden className="size-3.5" />
+            Changes
           </NavLink>
         </nav>
         <div className="ml-auto flex items-center gap-2 md:mt-auto md:ml-0 md:flex-col md:items-start md:border-line md:border-t md:px-2 md:pt-3">

@@ -9,13 +9,15 @@ import {
   type Written,
 } from '../aws/index.ts'
 import { fail, ok } from '../base/index.ts'
-import { type AssociationState, observe, stateOf } from '../history/index.ts'
+import { observe, stateOf } from '../history/index.ts'
+import type { AccessComparison } from '../iam/index.ts'
+import { compareStates } from '../inventory/index.ts'
 import { isSameVersion, samePolicy } from './compare.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { failed, type Outcome, recorded, type Settled } from './recording.ts'
 import { mayWrite, owned, reasonNotToTouch, refusedRead, unsettled } from './refusals.ts'
 import type { AssociationChange, SeenVersion, WriteProblem, WriteReason } from './types.ts'
-import { type Asked, findConflictWithin, toAsked } from './valid-change.ts'
+import { type Asked, findConflictWithin, stateAfter, toAsked } from './valid-change.ts'
 
 /** The fields in which what EKS holds is not what it was asked to store. */
 function differences(now: Association, asked: Asked): readonly string[] {
@@ -31,20 +33,6 @@ function differences(now: Association, asked: Asked): readonly string[] {
 }
 
 const isStored = (now: Association, asked: Asked) => differences(now, asked).length === 0
-
-/** How it will be when all that is asked for is stored. */
-function wanted(before: Association, { targetRoleArn, policy, ...asked }: Asked): AssociationState {
-  const { targetRoleArn: oldTarget, policy: oldPolicy, ...rest } = stateOf(before)
-  const target = targetRoleArn ?? oldTarget
-  const text = policy ?? oldPolicy
-  return {
-    ...rest,
-    ...asked,
-    modifiedAt: null,
-    ...(target && { targetRoleArn: target }),
-    ...(text && { policy: text }),
-  }
-}
 
 /** After a failure that may have happened all the same: what AWS holds now settles it. */
 async function settle(before: Association, asked: Asked, problem: AwsProblem): Promise<Settled> {
@@ -115,7 +103,14 @@ async function apply(
   // What changed elsewhere comes before this change in the history.
   await observe(before)
   return recorded(
-    { ...before, kind: 'update', before: stateOf(before), after: wanted(before, asked), runId, revertOf },
+    {
+      ...before,
+      kind: 'update',
+      before: stateOf(before),
+      after: stateAfter(stateOf(before), asked),
+      runId,
+      revertOf,
+    },
     () => write(before, asked),
   )
 }
@@ -139,4 +134,15 @@ export async function changeAssociation(
   return oneAtATime([at.accountId, at.region, at.cluster, at.associationId], () =>
     apply(at, asked.value, options),
   )
+}
+
+/** What a change would do to the pods' access, without making it; null: it cannot be said, because a role cannot be read or the change not made. */
+export async function previewChange(
+  association: Association,
+  change: AssociationChange,
+): Promise<AccessComparison | null> {
+  const asked = toAsked(association, change)
+  if (!asked.ok) return null
+  const now = stateOf(association)
+  return compareStates(association, now, stateAfter(now, asked.value))
 }

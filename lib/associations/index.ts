@@ -1,6 +1,6 @@
 import 'server-only'
 
-export { type ChangeOptions, changeAssociation } from './change-association.ts'
+export { type ChangeOptions, changeAssociation, previewChange } from './change-association.ts'
 export { seenVersionOf } from './compare.ts'
 export { createAssociation } from './create-association.ts'
 export { deleteAssociation } from './delete-association.ts'

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Association, AssociationRef } from '../aws/index.ts'
 import { fail, ok, type Result } from '../base/index.ts'
+import type { AssociationState } from '../history/index.ts'
 import { checkPolicy, minifyPolicy } from '../iam/index.ts'
 import type { AssociationChange, WriteProblem } from './types.ts'
 
@@ -60,6 +61,20 @@ export function toAsked(at: AssociationRef, change: AssociationChange): Result<A
     // EKS: "When policy is specified, disableSessionTags must be set to true".
     ...(policy ? { disableSessionTags: true } : disableSessionTags !== undefined && { disableSessionTags }),
   })
+}
+
+/** How an association will be when all that is asked for is stored. */
+export function stateAfter(before: AssociationState, asked: Asked): AssociationState {
+  const { targetRoleArn: target = before.targetRoleArn, policy = before.policy } = asked
+  const { roleArn = before.roleArn, disableSessionTags = before.disableSessionTags } = asked
+  return {
+    roleArn,
+    ...(target && { targetRoleArn: target }),
+    ...(policy && { policy }),
+    disableSessionTags,
+    tags: before.tags,
+    modifiedAt: null,
+  }
 }
 
 /** What EKS would refuse of this association as it is. */

@@ -2,7 +2,13 @@ import 'server-only'
 import type { ClusterRef } from '../aws/index.ts'
 import { catalog } from '../catalog/index.ts'
 import type { AccessDelta, AccessExample, AssociationState } from '../history/types.ts'
-import { type AccessChange, compareAccess, type PolicySet, type SessionContext } from '../iam/index.ts'
+import {
+  type AccessChange,
+  type AccessComparison,
+  compareAccess,
+  type PolicySet,
+  type SessionContext,
+} from '../iam/index.ts'
 import { effectiveRoleArn, layersOf, sessionContextOf } from '../pod-identity/index.ts'
 import { type RoleReader, roleReader } from './roles.ts'
 
@@ -31,18 +37,25 @@ const nothing = ({ context }: Side): Side => ({ policies: { identity: [] }, cont
  * What pods of a service account gain and lose from one state of its association to another; null for a state is no association. Null: a role
  * could not be read, and a guess would be worse than nothing.
  */
-export async function accessChange(
+export async function compareStates(
   at: Names,
   before: AssociationState | null,
   after: AssociationState | null,
-): Promise<AccessDelta | null> {
+): Promise<AccessComparison | null> {
   const readRole = roleReader()
   const [was, is] = await Promise.all([before, after].map((state) => state && sideOf(at, state, readRole)))
   const any = was ?? is
   if (!any || (before && !was) || (after && !is)) return null
   const [from, to] = [was ?? nothing(any), is ?? nothing(any)]
   const sessions = { before: from.context, after: to.context }
-  const { gains, losses, unchanged, exact } = compareAccess(from.policies, to.policies, sessions, catalog)
+  return compareAccess(from.policies, to.policies, sessions, catalog)
+}
+
+/** The same, as much of it as the history keeps. */
+export async function accessChange(...states: Parameters<typeof compareStates>): Promise<AccessDelta | null> {
+  const compared = await compareStates(...states)
+  if (!compared) return null
+  const { gains, losses, unchanged, exact } = compared
   return {
     gained: gains.length,
     lost: losses.length,

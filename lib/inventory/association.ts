@@ -13,9 +13,9 @@ import { accessChange } from './access-change.ts'
 import { roleReader } from './roles.ts'
 import type { AssociationPage } from './types.ts'
 
-/** Tells the history what was read, beside the page: it neither waits for it nor fails with it. */
-function remember(association: Association): void {
-  void observe(association, (before) => accessChange(association, before, stateOf(association)))
+/** Tells the history what was read. Never rejects. */
+export function noteReading(association: Association): Promise<void> {
+  return observe(association, (before) => accessChange(association, before, stateOf(association)))
 }
 
 /** One association, read afresh, with its roles and what comes out of them. */
@@ -26,7 +26,8 @@ export async function readAssociation(at: AssociationRef): Promise<Result<Associ
     return answer
   }
   const association = answer.value
-  remember(association)
+  // Beside the page, which neither waits for it nor fails with it.
+  void noteReading(association)
   const readRole = roleReader()
   const [accounts, role, targetRole] = await Promise.all([
     listAccounts(),

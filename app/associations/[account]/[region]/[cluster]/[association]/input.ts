@@ -19,3 +19,21 @@ export const policyInput = z.string().max(200_000)
 /** What somebody looks for; a name has at most 63 + 253 characters. */
 export const searchInput = z.string().max(400)
 export const otherIdInput = z.string().max(100)
+
+const text = z.string().max(4096)
+export const changeInput = z.strictObject({
+  roleArn: text.exactOptional(),
+  targetRoleArn: text.nullable().exactOptional(),
+  policy: policyInput.nullable().exactOptional(),
+  disableSessionTags: z.boolean().exactOptional(),
+})
+/** The change that is undone, if any. */
+export const changeIdInput = z.uuid().nullable()
+export const createInput = z.object({
+  namespace: text,
+  serviceAccount: text,
+  roleArn: text,
+  targetRoleArn: text.exactOptional(),
+  disableSessionTags: z.boolean(),
+  tags: z.record(text, text),
+})

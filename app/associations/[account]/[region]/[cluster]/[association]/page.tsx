@@ -7,6 +7,7 @@ import { LayerDocuments, TrustDocuments } from '@/components/access/role-documen
 import { UnreadableAssociation } from '@/components/access/unreadable-association.tsx'
 import { VerdictLegend } from '@/components/access/verdict-legend.tsx'
 import { accessView } from '@/components/access/view-model.ts'
+import { ChangeMenu } from '@/components/association/change-menu.tsx'
 import { AssociationFrame } from '@/components/association/frame.tsx'
 import { Banner } from '@/components/ui/banner.tsx'
 import { buttonClass } from '@/components/ui/button.tsx'
@@ -18,6 +19,7 @@ import { DeleteButton } from './_ui/delete-button.tsx'
 import { UnknownAccess } from './_ui/unknown-access.tsx'
 import { deleteThis } from './actions.ts'
 import { associationRefOf, type Params } from './address.ts'
+import { dialogActions } from './dialog-actions.ts'
 import { readAssociationAt, titleOf } from './read.ts'
 import { reasonForReadOnly } from './read-only.ts'
 
@@ -40,6 +42,7 @@ export default async function Page({ params }: Props) {
       tab="access"
       actions={
         <>
+          <ChangeMenu association={association} actions={dialogActions} readOnly={readOnly} />
           <DeleteButton association={association} action={deleteThis} readOnly={readOnly} />
           <Link href={routes.associationPolicy(association)} className={buttonClass({ variant: 'primary' })}>
             {readOnly ? 'View policy' : association.policy ? 'Edit policy' : 'Add session policy'}

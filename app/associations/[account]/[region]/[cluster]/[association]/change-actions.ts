@@ -1,0 +1,82 @@
+'use server'
+import { revalidatePath } from 'next/cache'
+import { isOwnOrigin } from '@/app/_server/guard.ts'
+import { changeListOf } from '@/components/access/change-list.ts'
+import type { Sent } from '@/components/access/sending.ts'
+import type { AccessPreview } from '@/components/association/change-actions.ts'
+import type { RoleOption } from '@/components/new-association/draft.ts'
+import {
+  type AssociationChange,
+  type CreateInput,
+  changeAssociation,
+  createAssociation,
+  previewChange,
+  recreateWithoutPolicy,
+  type SeenVersion,
+} from '@/lib/associations/index.ts'
+import type { AssociationRef } from '@/lib/aws/types.ts'
+import { listRoles, readAssociation } from '@/lib/inventory/index.ts'
+import { checkPodTrust } from '@/lib/pod-identity/index.ts'
+import { routes } from '@/lib/routes.ts'
+import { associationRefInput, changeIdInput, changeInput, createInput, seenVersionInput } from './input.ts'
+
+const foreign = { ok: false, error: { kind: 'foreign-origin' } } as const
+
+/** The roles of the association's account, with what each lacks to be used by pods; null: they cannot be read. */
+export async function offerRoles(at: AssociationRef): Promise<readonly RoleOption[] | null> {
+  if (!(await isOwnOrigin())) return null
+  const roles = await listRoles(associationRefInput.parse(at).accountId)
+  if (roles.state === 'unreadable') return null
+  return roles.value.map(({ arn, name, trustPolicy }) => ({
+    arn,
+    name,
+    missing: checkPodTrust(trustPolicy).missing,
+  }))
+}
+
+/** What a change would do to the pods' access, against what is applied now. */
+export async function previewThis(at: AssociationRef, change: AssociationChange): Promise<AccessPreview> {
+  if (!(await isOwnOrigin())) return { state: 'unknown' }
+  const asked = changeInput.parse(change)
+  const page = await readAssociation(associationRefInput.parse(at))
+  const compared = page.ok ? await previewChange(page.value.association, asked) : null
+  if (!compared) return { state: 'unknown' }
+  const { gains, losses, unchanged, exact } = compared
+  return { state: 'compared', gains: changeListOf(gains), losses: changeListOf(losses), unchanged, exact }
+}
+
+/** Changes the association if it is still as it was seen. */
+export async function changeThis(
+  at: AssociationRef,
+  change: AssociationChange,
+  seen: SeenVersion,
+  revertOf: string | null,
+): Promise<Sent> {
+  if (!(await isOwnOrigin())) return foreign
+  const where = associationRefInput.parse(at)
+  const undone = changeIdInput.parse(revertOf)
+  const result = await changeAssociation(where, changeInput.parse(change), {
+    seen: seenVersionInput.parse(seen),
+    ...(undone && { revertOf: undone }),
+  })
+  if (result.ok) revalidatePath(routes.association(where), 'layout')
+  return result
+}
+
+/** Deletes the association, if it is still as it was seen, and creates it anew without session policy. */
+export async function recreateThis(at: AssociationRef, seen: SeenVersion): Promise<Sent> {
+  if (!(await isOwnOrigin())) return foreign
+  const where = associationRefInput.parse(at)
+  const result = await recreateWithoutPolicy(where, { seen: seenVersionInput.parse(seen) })
+  if (result.ok) revalidatePath(routes.cluster(where))
+  return result
+}
+
+/** Creates again what was deleted in order to be created anew. */
+export async function createAgain(at: AssociationRef, input: CreateInput): Promise<Sent> {
+  if (!(await isOwnOrigin())) return foreign
+  const where = associationRefInput.parse(at)
+  const result = await createAssociation(where, createInput.parse(input))
+  if (result.ok) revalidatePath(routes.cluster(where))
+  return result
+}

@@ -1,0 +1,36 @@
+'use client'
+import { useEffect, useState } from 'react'
+import type { AssociationChange } from '@/lib/associations/types.ts'
+import type { AssociationRef } from '@/lib/aws/types.ts'
+import type { AccessPreview, ChangeActions } from './change-actions.ts'
+
+/** A moment, so that an ARN that is being typed is not asked for letter by letter. */
+const settleMs = 250
+
+type Kept = { readonly key: string; readonly preview: AccessPreview }
+
+/** What the change would do, as the server works it out; null while it does, or while there is no change. `version` asks anew. */
+export function usePreview(
+  at: AssociationRef,
+  change: AssociationChange | null,
+  ask: ChangeActions['preview'],
+  version: string,
+): AccessPreview | null {
+  const { accountId, region, cluster, associationId } = at
+  const key = change && JSON.stringify([change, version])
+  const [kept, setKept] = useState<Kept | null>(null)
+  useEffect(() => {
+    if (key === null) return
+    let stale = false
+    const keep = (preview: AccessPreview) => !stale && setKept({ key, preview })
+    const timer = setTimeout(() => {
+      const [asked] = JSON.parse(key) as [AssociationChange, string]
+      ask({ accountId, region, cluster, associationId }, asked).then(keep, () => keep({ state: 'unknown' }))
+    }, settleMs)
+    return () => {
+      stale = true
+      clearTimeout(timer)
+    }
+  }, [key, accountId, region, cluster, associationId, ask])
+  return kept && kept.key === key ? kept.preview : null
+}

@@ -1,0 +1,92 @@
+import { statementName } from '@/components/access/statements.ts'
+import type { AccessDelta, AccessExample, Change } from '@/lib/history/types.ts'
+
+const count = (value: number) => value.toLocaleString('en')
+const actions = (value: number) => `${count(value)} ${value === 1 ? 'action' : 'actions'}`
+
+/** Gained and lost in figures, for a line. */
+export function DeltaFigures({ change: { access, kind, outcome } }: { change: Change }) {
+  if (kind === 'seen' || outcome === 'refused') return null
+  if (!access) return <span className="text-dim">access not worked out</span>
+  const { gained, lost, exact } = access
+  if (gained + lost === 0)
+    return <span className="text-dim">{exact ? 'access unchanged' : 'access alike'}</span>
+  return (
+    <span className="whitespace-nowrap tabular-nums">
+      <span className="sr-only">
+        gains {actions(gained)}, loses {actions(lost)}
+      </span>
+      <span aria-hidden="true">
+        {gained > 0 && <b className="font-semibold text-granted">+{count(gained)}</b>}{' '}
+        {lost > 0 && <b className="font-semibold text-cut">−{count(lost)}</b>}{' '}
+        <span className="text-dim">{gained + lost === 1 ? 'action' : 'actions'}</span>
+      </span>
+    </span>
+  )
+}
+
+/** What was gained and lost, as it was worked out when the change was made. */
+export function DeltaList({ access }: { access: AccessDelta }) {
+  const { gained, lost, gains, losses, unchanged, exact } = access
+  return (
+    <ul className="divide-y divide-line">
+      <Side verb="Lost" sign="−" colour="text-cut" total={lost} examples={losses} />
+      <Side verb="Gained" sign="+" colour="text-granted" total={gained} examples={gains} />
+      <li className="flex gap-2.5 px-3.5 py-2">
+        <span aria-hidden="true" className="w-4 flex-none text-center font-bold">
+          =
+        </span>
+        {count(unchanged)} unchanged{!exact && '; more may have changed than is listed'}
+      </li>
+    </ul>
+  )
+}
+
+type SideProps = {
+  readonly verb: string
+  readonly sign: string
+  readonly colour: string
+  readonly total: number
+  readonly examples: readonly AccessExample[]
+}
+
+function Side({ verb, sign, colour, total, examples }: SideProps) {
+  return (
+    <li className="flex items-baseline gap-2.5 px-3.5 py-2">
+      <span aria-hidden="true" className={`w-4 flex-none text-center font-bold ${colour}`}>
+        {sign}
+      </span>
+      <div className="min-w-0 flex-1">
+        {total === 0 ? (
+          `${verb} nothing`
+        ) : (
+          <>
+            <b className="font-semibold">
+              {verb} {actions(total)}
+            </b>
+            <ul className="mt-1 space-y-1.5">
+              {examples.map((example) => (
+                <Example key={example.action} example={example} />
+              ))}
+            </ul>
+            {total > examples.length && (
+              <p className="mt-1.5 text-dim text-xs">and {actions(total - examples.length)} more</p>
+            )}
+          </>
+        )}
+      </div>
+    </li>
+  )
+}
+
+function Example({ example: { action, request, because } }: { example: AccessExample }) {
+  return (
+    <li className="[overflow-wrap:anywhere]">
+      <code>{action}</code> <span className="text-dim">e.g. on</span>{' '}
+      <code className="[font-variant-ligatures:none]">{request.resource}</code>
+      {because.length > 0 && (
+        <div className="text-dim text-xs">allowed by {because.map(statementName).join(' ∩ ')}</div>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,72 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { Age } from '@/components/ui/age.tsx'
+import { Chip } from '@/components/ui/chip.tsx'
+import { cn } from '@/components/ui/cn.ts'
+import type { Change } from '@/lib/history/types.ts'
+import { DeltaFigures } from './access-delta.tsx'
+import { outcomeWords, whatChanged, whoChanged } from './words.ts'
+
+type Props = {
+  readonly changes: readonly Change[]
+  /** The address that opens a change, and the one that closes it again. */
+  readonly hrefOf: (change: Change) => string
+  readonly closedHref: string
+  readonly openId: string | null
+  /** What stands under an opened change. */
+  readonly detail: ReactNode
+  /** Whose change it is, where changes of many stand together. */
+  readonly subject?: (change: Change) => ReactNode
+}
+
+/** Changes, newest first: what, who, when, how it ended, what it did to access. One can be open. */
+export function ChangeList({ changes, openId, detail, ...row }: Props) {
+  return (
+    <ol className="divide-y divide-line">
+      {changes.map((change) => (
+        <li key={change.id} id={change.id} className={cn(change.id === openId && 'bg-sunk')}>
+          <Row change={change} open={change.id === openId} {...row} />
+          {change.id === openId && <div className="border-line border-t bg-panel">{detail}</div>}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+type RowProps = Pick<Props, 'hrefOf' | 'closedHref' | 'subject'> & {
+  readonly change: Change
+  readonly open: boolean
+}
+
+function Row({ change, open, hrefOf, closedHref, subject }: RowProps) {
+  const { label, tone } = outcomeWords[change.outcome]
+  return (
+    <div className="grid items-baseline gap-x-4 gap-y-1 px-3.5 py-2 md:grid-cols-[minmax(0,1fr)_190px_90px_150px]">
+      <div className="min-w-0">
+        <Link
+          href={open ? closedHref : hrefOf(change)}
+          scroll={false}
+          aria-expanded={open}
+          className="font-medium text-accent [overflow-wrap:anywhere] hover:underline"
+        >
+          {whatChanged(change)}
+        </Link>
+        {subject && <div className="text-dim">{subject(change)}</div>}
+      </div>
+      <div className="text-dim">
+        <Age at={change.startedAt} />
+        <span className="block text-xs">{whoChanged(change)}</span>
+      </div>
+      <div className="flex flex-wrap gap-1.5">
+        {change.source === 'outside' ? (
+          <Chip>{change.kind === 'seen' ? 'first seen' : 'outside'}</Chip>
+        ) : (
+          <Chip tone={tone}>{label}</Chip>
+        )}
+        {change.revertOf && <Chip>revert</Chip>}
+        {change.runId && <Chip>bulk</Chip>}
+      </div>
+      <DeltaFigures change={change} />
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import { roleNameOf } from '@/components/access/arn.ts'
+import type { AssociationState, Change, ChangeOutcome } from '@/lib/history/types.ts'
+
+type States = { readonly before: AssociationState; readonly after: AssociationState }
+
+const roleWords = ({ before, after }: States) =>
+  before.roleArn === after.roleArn
+    ? []
+    : [`role ${roleNameOf(before.roleArn)} → ${roleNameOf(after.roleArn)}`]
+
+function targetWords({ before, after }: States): readonly string[] {
+  const [was, is] = [before.targetRoleArn, after.targetRoleArn]
+  if ((was ?? '') === (is ?? '')) return []
+  if (!was) return [`target role ${roleNameOf(is ?? '')} added`]
+  return is
+    ? [`target role ${roleNameOf(was)} → ${roleNameOf(is)}`]
+    : [`target role ${roleNameOf(was)} removed`]
+}
+
+function policyWords({ before, after }: States): readonly string[] {
+  if ((before.policy ?? '') === (after.policy ?? '')) return []
+  if (!before.policy) return ['session policy added']
+  return [after.policy ? 'session policy changed' : 'session policy removed']
+}
+
+const tagWords = ({ before, after }: States) =>
+  before.disableSessionTags === after.disableSessionTags
+    ? []
+    : [`session tags ${after.disableSessionTags ? 'off' : 'on'}`]
+
+function labelWords({ before, after }: States): readonly string[] {
+  const names = new Set([...Object.keys(before.tags), ...Object.keys(after.tags)])
+  return [...names].some((name) => before.tags[name] !== after.tags[name]) ? ['tags changed'] : []
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}
+
+/** What a change is, in one sentence without its full stop. What was only tried is said as it was asked. */
+export function whatChanged({ kind, before, after }: Change): string {
+  if (kind === 'seen') return 'First seen by Podscope'
+  if (!before) {
+    const policy = after?.policy ? ' and a session policy' : ''
+    return `Created with role ${roleNameOf(after?.roleArn ?? '')}${policy}`
+  }
+  if (!after) return 'Deleted'
+  const states = { before, after }
+  const words = [roleWords, targetWords, policyWords, tagWords, labelWords].flatMap((of) => of(states))
+  return words.length === 0 ? 'Nothing that is shown here' : capital(words.join(', '))
+}
+
+/** There is no sign-in yet, and EKS does not tell who else changed something. */
+export function whoChanged({ source, who, kind }: Change): string {
+  if (kind === 'seen') return 'not known'
+  if (source === 'outside') return 'someone outside Podscope'
+  return who === 'local' ? 'someone on this machine' : who
+}
+
+export const outcomeWords: Readonly<
+  Record<ChangeOutcome, { readonly label: string; readonly tone: 'ok' | 'warn' | 'bad' | 'plain' }>
+> = {
+  intended: { label: 'under way', tone: 'plain' },
+  stored: { label: 'stored', tone: 'ok' },
+  refused: { label: 'refused', tone: 'bad' },
+  unknown: { label: 'not known', tone: 'warn' },
+}
