@@ -11,6 +11,9 @@ import type { Association, AssociationRef } from '../aws/types.ts'
 import { walkthrough } from '../sandbox/seed/names.ts'
 import { type LocalPostgres, startPostgres } from '../store/postgres.fixture.ts'
 
+// Opening a database takes a second, and on a busy machine ten.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
 const demo = { accountId: walkthrough.accountId, region: walkthrough.region, cluster: walkthrough.cluster }
 
 function policyFor(action: string): string {

@@ -6,10 +6,13 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { desc, eq, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type OpenStore, openStore, type StorePlace } from './open.ts'
 import { type LocalPostgres, startPostgres } from './postgres.fixture.ts'
 import * as tables from './tables.ts'
+
+// Opening a database takes a second, and on a busy machine ten.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let folder: string
 let postgres: LocalPostgres
@@ -145,16 +148,24 @@ describe('a folder', () => {
     await (await openStore(place)).close()
   })
 
-  test('is free when the process that had it was killed', async () => {
+  test('is free when the process that had it was killed, with everything that process wrote', async () => {
     const place = await newFolder()
-    const socket = `${place.kind === 'folder' ? place.folder : ''}.lock`
-    const script = `require('node:net').createServer().listen(${JSON.stringify(socket)}, () => console.log('held'))`
-    const other = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const script = `
+      const { openStore } = await import(${JSON.stringify(join(import.meta.dirname, 'open.ts'))})
+      const tables = await import(${JSON.stringify(join(import.meta.dirname, 'tables.ts'))})
+      const store = await openStore(${JSON.stringify(place)})
+      await store.database.insert(tables.changes).values(${JSON.stringify(change)})
+      console.log('written')
+      setInterval(() => undefined, 1000)`
+    const flags = ['--conditions=react-server', '--input-type=module', '-e', script]
+    const other = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'inherit'] })
     await once(other.stdout, 'data')
     await expect(openStore(place)).rejects.toThrow(/in use/)
     other.kill('SIGKILL')
     await once(other, 'exit')
-    await (await openStore(place)).close()
+    const store = await openStore(place)
+    expect(await store.database.$count(tables.changes)).toBe(1)
+    await store.close()
   })
 
   test('may have a path longer than a socket’s', async () => {

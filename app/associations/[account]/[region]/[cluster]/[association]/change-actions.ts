@@ -59,7 +59,7 @@ export async function changeThis(
     seen: seenVersionInput.parse(seen),
     ...(undone && { revertOf: undone }),
   })
-  if (result.ok) revalidatePath(routes.association(where), 'layout')
+  if (result.ok) revalidatePath(routes.association(where))
   return result
 }
 
