@@ -220,7 +220,7 @@ const places: readonly Place[] = [
     open: async (page) => {
       await openAssociation(page, narrowing, mainCluster)
       await page.getByRole('button', { name: 'Change…' }).click()
-      await expect(page.getByRole('menuitem', { name: 'Role…' })).toBeVisible()
+      await expect(page.getByRole('menuitem', { name: 'Role…', exact: true })).toBeVisible()
     },
   },
   {
@@ -252,7 +252,7 @@ const places: readonly Place[] = [
     open: async (page) => {
       await openAssociation(page, narrowing, mainCluster)
       await page.goto(routes.changes())
-      await expect(page.locator('main ol > li').first()).toBeVisible()
+      await expect(page.getByRole('list', { name: 'Changes' })).toBeVisible()
     },
   },
   {

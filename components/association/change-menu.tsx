@@ -17,10 +17,10 @@ type Props = {
 }
 type Item = { readonly kind: ChangeKind; readonly label: string }
 
-function itemsOf({ policy, targetRoleArn, disableSessionTags }: Association): readonly Item[] {
+function itemsOf({ policy, disableSessionTags }: Association): readonly Item[] {
   return [
     { kind: 'role', label: 'Role…' },
-    { kind: 'target', label: targetRoleArn ? 'Target role…' : 'Add a target role…' },
+    { kind: 'target', label: 'Target role…' },
     policy === undefined
       ? { kind: 'tags', label: disableSessionTags ? 'Session tags on…' : 'Session tags off…' }
       : { kind: 'policy', label: 'Remove session policy…' },

@@ -22,7 +22,7 @@ type Props = {
 /** Changes, newest first: what, who, when, how it ended, what it did to access. One can be open. */
 export function ChangeList({ changes, openId, detail, ...row }: Props) {
   return (
-    <ol className="divide-y divide-line">
+    <ol aria-label="Changes" className="divide-y divide-line">
       {changes.map((change) => (
         <li key={change.id} id={change.id} className={cn(change.id === openId && 'bg-sunk')}>
           <Row change={change} open={change.id === openId} {...row} />
