@@ -28,8 +28,8 @@ export function useChange(association: Association, onDone: () => void): Changin
   const router = useRouter()
 
   async function store(action: (seen: SeenVersion) => Promise<Sent>, done: string) {
-    setProblem(null)
     const result = await send(() => action(seen))
+    setProblem(null)
     if (result.ok) {
       toast.success(done)
       onDone()

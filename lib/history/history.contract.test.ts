@@ -14,6 +14,9 @@ import { type LocalPostgres, startPostgres } from '../store/postgres.fixture.ts'
 // Opening a database takes a second, and on a busy machine ten.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
+/** What is not awaited happens in its own time. */
+const waiting = { timeout: 30_000, interval: 10 }
+
 const demo = { accountId: walkthrough.accountId, region: walkthrough.region, cluster: walkthrough.cluster }
 
 function policyFor(action: string): string {
@@ -237,15 +240,16 @@ describe.each([
 
     test('a page that is read tells the history, and a deletion too', async () => {
       await rooms.inventory.readAssociation(association)
-      await vi.waitFor(async () => expect(await kinds()).toEqual(['outside seen stored']))
+      await vi.waitFor(async () => expect(await kinds()).toEqual(['outside seen stored']), waiting)
       await elsewhere.send(new DeletePodIdentityAssociationCommand(name()))
       // Just seen, it may be that EKS does not find it for a moment.
       await rooms.history.observeGone(association)
       expect(await kinds()).toEqual(['outside seen stored'])
       await ageAll()
       await rooms.inventory.readAssociation(association)
-      await vi.waitFor(async () =>
-        expect(await kinds()).toEqual(['outside delete stored', 'outside seen stored']),
+      await vi.waitFor(
+        async () => expect(await kinds()).toEqual(['outside delete stored', 'outside seen stored']),
+        waiting,
       )
       await rooms.history.observeGone(association)
       expect(await kinds()).toHaveLength(2)
@@ -390,7 +394,7 @@ describe('without a store', () => {
     })
     expect(await local.calls(/Create|Update|Delete/)).toEqual([])
     await expect(history.listChanges(association)).rejects.toThrow(/cannot be used/)
-    await vi.waitFor(() => expect(log).toHaveBeenCalled())
+    await vi.waitFor(() => expect(log).toHaveBeenCalled(), waiting)
     expect(log.mock.calls.flat().join()).not.toContain('s3cret')
   })
 })
