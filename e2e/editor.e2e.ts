@@ -195,7 +195,7 @@ test('lets five megabytes in without reading them', async ({ page }) => {
 
 test('leaves nothing behind when one goes and comes back', async ({ page }) => {
   await openEditor(page, narrowing, mainCluster)
-  const visits: object[] = []
+  const visits: { readonly workers: number; readonly editors: number; readonly announcers: number }[] = []
   for (let visit = 0; visit < 5; visit += 1) {
     await writePolicy(page, '{"Version": "2012-10-17", "Statement": [{}]}')
     for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowLeft')
@@ -212,7 +212,12 @@ test('leaves nothing behind when one goes and comes back', async ({ page }) => {
     await page.getByRole('link', { name: 'Policy', exact: true }).click()
     await expect(field(page)).toBeVisible()
   }
-  expect(visits.slice(1)).toEqual(Array.from({ length: 4 }, () => visits[0]))
+  const [first, second] = visits
+  expect(visits.map(({ editors, announcers }) => [editors, announcers])).toEqual(
+    visits.map(() => [1, first?.announcers]),
+  )
+  // Monaco keeps one worker from its first use on; the engine's ends with the page.
+  expect(Math.max(...visits.map(({ workers }) => workers))).toBeLessThanOrEqual(second?.workers ?? 0)
 })
 
 test('marks when a text was written and when its answer stands on the page', async ({ page }) => {
