@@ -14,6 +14,7 @@ type Place = {
 }
 
 const narrowing = cases.narrowing.serviceAccount
+const sharedRole = { accountId: mainCluster.accountId, roleName: 'shared-data-access' }
 
 const places: readonly Place[] = [
   {
@@ -253,6 +254,28 @@ const places: readonly Place[] = [
       await openAssociation(page, narrowing, mainCluster)
       await page.goto(routes.changes())
       await expect(page.getByRole('list', { name: 'Changes' })).toBeVisible()
+    },
+  },
+  {
+    name: 'a role, with a draft and the changes of one association',
+    open: async (page) => {
+      await page.goto(routes.role(sharedRole))
+      await expect(page.getByRole('textbox', { name: 'Role policy' })).toBeVisible()
+      await writePolicy(page, allowing('s3:GetObject', 'sqs:SendMessage'), 'Role policy')
+      await page
+        .getByRole('button', { name: /^Open the changes of / })
+        .first()
+        .click()
+      await expect(page.getByText(/Loses [\d,]+ actions?/)).toBeVisible()
+    },
+  },
+  {
+    name: 'a role that could not be read',
+    open: async (page, sandbox) => {
+      for (const operation of ['iam:GetAccountAuthorizationDetails', 'iam:GetRole'])
+        await sandbox.fault(operation, { kind: 'deny' })
+      await page.goto(routes.role(sharedRole))
+      await expect(page.getByRole('heading', { name: /Podscope may not call/ })).toBeVisible()
     },
   },
   {

@@ -17,10 +17,10 @@ export function ofSize(size: number): string {
 }
 
 /** Pastes over the text in the editor. */
-export async function writePolicy(page: Page, text: string): Promise<void> {
+export async function writePolicy(page: Page, text: string, into = 'Session policy'): Promise<void> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.evaluate((copied) => navigator.clipboard.writeText(copied), text)
-  const field = page.getByRole('textbox', { name: 'Session policy' })
+  const field = page.getByRole('textbox', { name: into })
   await field.focus()
   await page.keyboard.press('ControlOrMeta+A')
   await page.keyboard.press('ControlOrMeta+V')

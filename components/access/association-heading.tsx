@@ -1,8 +1,10 @@
 import { ArrowRight } from 'lucide-react'
+import Link from 'next/link'
 import { Age } from '@/components/ui/age.tsx'
 import { Chip } from '@/components/ui/chip.tsx'
 import type { AssociationPage } from '@/lib/inventory/types.ts'
 import { effectiveRoleArn } from '@/lib/pod-identity/index.ts'
+import { routes } from '@/lib/routes.ts'
 import { roleNameOf } from './arn.ts'
 import { HeldCredentials } from './held-credentials.tsx'
 
@@ -48,19 +50,30 @@ function RoleNames({ page: { association } }: { page: AssociationPage }) {
   const { roleArn, targetRoleArn } = association
   return (
     <>
-      <code title={roleArn} className="text-text">
-        {roleNameOf(roleArn)}
-      </code>
+      <RoleLink arn={roleArn} name={roleNameOf(roleArn)} />
       {targetRoleArn && (
         <>
           {' '}
           <ArrowRight aria-label="which assumes" role="img" size={12} className="inline" />{' '}
-          <code title={targetRoleArn} className="text-text">
-            {targetName(roleArn, targetRoleArn)}
-          </code>
+          <RoleLink arn={targetRoleArn} name={targetName(roleArn, targetRoleArn)} />
         </>
       )}
     </>
+  )
+}
+
+/** To everything else that runs as the role, which costs a reading of all associations: not before it is asked for. */
+function RoleLink({ arn, name }: { arn: string; name: string }) {
+  const accountId = arn.split(':')[4] ?? ''
+  return (
+    <Link
+      href={routes.role({ accountId, roleName: roleNameOf(arn) })}
+      prefetch={false}
+      title={arn}
+      className="text-text underline decoration-line-strong underline-offset-2 hover:decoration-current"
+    >
+      <code>{name}</code>
+    </Link>
   )
 }
 

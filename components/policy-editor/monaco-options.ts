@@ -3,7 +3,6 @@ import { analysedMax } from './engine.protocol.ts'
 import { surfaceLabel } from './surface.ts'
 
 const options: editor.IStandaloneEditorConstructionOptions = {
-  ariaLabel: surfaceLabel,
   // Tab leaves the field, as everywhere else: an editor that swallows Tab is a keyboard trap (WCAG 2.1.2).
   tabFocusMode: true,
   automaticLayout: true,
@@ -40,10 +39,12 @@ const options: editor.IStandaloneEditorConstructionOptions = {
 export function optionsFor(
   readOnly: string | null,
   length: number,
+  ariaLabel = surfaceLabel,
 ): editor.IStandaloneEditorConstructionOptions {
   return {
     ...options,
     ...optionsForLength(length),
+    ariaLabel,
     readOnly: readOnly !== null,
     readOnlyMessage: { value: readOnly ?? '' },
   }

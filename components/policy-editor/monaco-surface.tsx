@@ -36,12 +36,13 @@ function Loaded({
   client,
   readOnly,
   handle,
+  label,
   monaco,
 }: Props & { monaco: Monaco }) {
   const [mounted, setMounted] = useState<Mounted | null>(null)
   const host = useRef<HTMLDivElement>(null)
   const [first] = useState(text)
-  const [options] = useState(() => optionsFor(readOnly, text.length))
+  const [options] = useState(() => optionsFor(readOnly, text.length, label))
 
   /** A text that came from elsewhere is known already: Monaco's word of it is no typing. */
   const quiet = useRef(false)

@@ -21,6 +21,8 @@ export type SurfaceProps = {
   /** Why nothing can be written; null: it can. */
   readonly readOnly: string | null
   readonly handle: React.RefObject<SurfaceHandle | null>
+  /** What is written here, for those who do not see the page; a session policy unless told. */
+  readonly label?: string
 }
 
 export const surfaceLabel = 'Session policy, JSON'

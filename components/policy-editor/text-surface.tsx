@@ -4,7 +4,7 @@ import type { Place } from '@/lib/iam/index.ts'
 import { type SurfaceProps, surfaceLabel } from './surface.ts'
 
 /** The plain way to write, where Monaco does not load. Everything but colours and completion works the same. */
-export function TextSurface({ text, onChange, readOnly, state, handle }: SurfaceProps) {
+export function TextSurface({ text, onChange, readOnly, state, handle, label = surfaceLabel }: SurfaceProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   useImperativeHandle(handle, () => ({
     focus: () => field.current?.focus(),
@@ -21,7 +21,7 @@ export function TextSurface({ text, onChange, readOnly, state, handle }: Surface
   return (
     <textarea
       ref={field}
-      aria-label={surfaceLabel}
+      aria-label={label}
       aria-invalid={wrong}
       readOnly={readOnly !== null}
       value={text}

@@ -14,10 +14,15 @@ import {
   type RoleFacts,
   sessionContextOf,
 } from '@/lib/pod-identity/index.ts'
-import type { WhatIfChanges, WhatIfDraft, WhatIfEffect, WhatIfUse } from './what-if.protocol.ts'
+import type { DraftDocument, WhatIfChanges, WhatIfEffect, WhatIfUse } from './what-if.protocol.ts'
 
-/** The role as it would be. An empty text takes the document away; a name that is not there adds one. */
-export function withDraft(role: RoleFacts, { document, text }: WhatIfDraft): RoleFacts {
+/** The role with everything that is written. */
+export function withDrafts(role: RoleFacts, written: readonly DraftDocument[]): RoleFacts {
+  return written.reduce(withDraft, role)
+}
+
+/** The role as it would be with one document written. An empty text takes the document away; a name that is not there adds one. */
+export function withDraft(role: RoleFacts, { document, text }: DraftDocument): RoleFacts {
   const others = role.policies.filter(({ name }) => name !== document)
   if (text.trim() === '') return { ...role, policies: others }
   const known = role.policies.some(({ name }) => name === document)

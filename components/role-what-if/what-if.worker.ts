@@ -2,8 +2,9 @@ import { explainRequest } from '@/components/access/trace-model.ts'
 import { catalog } from '@/lib/catalog/index.ts'
 import { checkPolicy, minifyPolicy } from '@/lib/iam/index.ts'
 import type { RoleFacts } from '@/lib/pod-identity/index.ts'
+import { complete, factsOf } from '@/lib/policy-language/index.ts'
 import type { FromWhatIf, ToWhatIf, WhatIfDraft, WhatIfSetup } from './what-if.protocol.ts'
-import { changesOf, effectOn, type Group, groupUses, isReadable, sceneOf, withDraft } from './what-if.ts'
+import { changesOf, effectOn, type Group, groupUses, isReadable, sceneOf, withDrafts } from './what-if.ts'
 
 type Newest = { readonly version: number; readonly draft: WhatIfDraft }
 
@@ -23,7 +24,9 @@ self.onmessage = ({ data }: MessageEvent<ToWhatIf>) => {
   } else if (data.kind === 'draft') {
     newest = { version: data.version, draft: data.draft }
     queue = null
-  } else answer(data)
+  } else if (data.kind === 'complete')
+    post({ kind: 'completed', id: data.id, completions: completionsAt(data) })
+  else answer(data)
   schedule()
 }
 
@@ -53,19 +56,25 @@ function work() {
 
 /** First the text itself, which is what the person looks at. */
 function look({ role, uses }: WhatIfSetup, { version, draft }: Newest): Group[] {
-  const { text } = draft
-  const readable = isReadable(text)
+  const { looked, written } = draft
+  const text = textOf(role, draft)
+  const unreadable = written.filter((each) => !isReadable(each.text)).map(({ document }) => document)
   const findings = text.trim() === '' ? [] : checkPolicy(text, 'identity', { catalog })
-  post({ kind: 'checked', version, findings, toSend: minifyPolicy(text), readable })
-  if (!readable) return []
-  const groups = [...groupUses(uses, role, withDraft(role, draft))]
+  post({ kind: 'checked', version, looked, findings, toSend: minifyPolicy(text), unreadable })
+  if (unreadable.length > 0) return []
+  const groups = [...groupUses(uses, role, withDrafts(role, written))]
   if (groups.length === 0) post({ kind: 'effects', version, effects: [], left: 0 })
   return groups
 }
 
+function textOf(role: RoleFacts, { looked, written }: WhatIfDraft): string {
+  const own = written.find(({ document }) => document === looked)
+  return (own ?? role.policies.find(({ name }) => name === looked))?.text ?? ''
+}
+
 /** Then the associations, a few groups at a time. */
 function judge({ role }: WhatIfSetup, { version, draft }: Newest, groups: readonly Group[]): Group[] {
-  const then = withDraft(role, draft)
+  const then = withDrafts(role, draft.written)
   const until = performance.now() + pieceMs
   const left = [...groups]
   const effects: { uses: string[]; effect: ReturnType<typeof effectOn> }[] = []
@@ -82,7 +91,8 @@ function judge({ role }: WhatIfSetup, { version, draft }: Newest, groups: readon
 
 function answer(question: Extract<ToWhatIf, { kind: 'changes' | 'explain' }>) {
   const use = setup?.uses.find(({ id }) => id === question.use)
-  const roles = setup && newest ? { now: setup.role, changed: withDraft(setup.role, newest.draft) } : null
+  const roles =
+    setup && newest ? { now: setup.role, changed: withDrafts(setup.role, newest.draft.written) } : null
   if (question.kind === 'changes') {
     const changes = use && roles ? changesOf(use, roles.now, roles.changed, catalog) : null
     post({ kind: 'changes', id: question.id, changes })
@@ -90,6 +100,28 @@ function answer(question: Extract<ToWhatIf, { kind: 'changes' | 'explain' }>) {
     const view = use && roles ? explain(question, use, roles[question.side]) : null
     post({ kind: 'explained', id: question.id, view })
   }
+}
+
+/** What may stand there. The role's own policies are not the measure of themselves: it counts as unknown. */
+function completionsAt({ text, offset }: Extract<ToWhatIf, { kind: 'complete' }>) {
+  if (!setup) return []
+  const { roleArn, uses } = setup
+  const some = uses[0]?.association
+  const association = { ...(some ?? noAssociation), accountId: roleArn.split(':')[4] ?? '', roleArn }
+  const session = { principal: roleArn, known: {}, absent: [] }
+  return complete(
+    text,
+    offset,
+    factsOf({ association, policies: { identity: [], unreadable: ['identity'] }, session }),
+  )
+}
+
+const noAssociation = {
+  region: '*',
+  cluster: '*',
+  namespace: '*',
+  serviceAccount: '*',
+  disableSessionTags: false,
 }
 
 type Use = WhatIfSetup['uses'][number]

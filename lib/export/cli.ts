@@ -84,6 +84,22 @@ export function createPolicyVersionCommand(policyArn: string, document: string):
   ])
 }
 
+/** Takes an inline policy away. */
+export function deleteRolePolicyCommand(roleName: string, policyName: string): string {
+  return command('aws iam delete-role-policy', [
+    ['--role-name', roleName],
+    ['--policy-name', policyName],
+  ])
+}
+
+/** Takes a managed policy off the role; the policy itself stays. */
+export function detachRolePolicyCommand(roleName: string, policyArn: string): string {
+  return command('aws iam detach-role-policy', [
+    ['--role-name', roleName],
+    ['--policy-arn', policyArn],
+  ])
+}
+
 type Option = readonly [name: string, value?: string]
 
 function command(name: string, options: readonly Option[]): string {

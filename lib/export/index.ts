@@ -6,7 +6,13 @@ import { writeAck, writeEksctl } from './kubernetes.ts'
 import { writeTerraform } from './terraform.ts'
 import type { ExportDocument, Exported, ExportedAssociation, ExportFormat } from './types.ts'
 
-export { createPolicyVersionCommand, putRolePolicyCommand, shellWord } from './cli.ts'
+export {
+  createPolicyVersionCommand,
+  deleteRolePolicyCommand,
+  detachRolePolicyCommand,
+  putRolePolicyCommand,
+  shellWord,
+} from './cli.ts'
 export * from './types.ts'
 
 const writers: Readonly<

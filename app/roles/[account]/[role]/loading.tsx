@@ -1,0 +1,12 @@
+import { Skeleton } from '@/components/ui/skeleton.tsx'
+
+export default function Loading() {
+  return (
+    <div className="space-y-4" aria-busy="true">
+      <p className="sr-only">Reading the role and every association that uses it from AWS</p>
+      <Skeleton className="h-7 w-80 max-w-full" />
+      <Skeleton className="h-4 w-[560px] max-w-full" />
+      <Skeleton className="h-[560px] w-full" />
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { decodeSegment } from '@/app/_server/address.ts'
+import { AwsProblemPanel } from '@/components/aws-problem.tsx'
+import { RetryButton } from '@/components/retry-button.tsx'
+import { UnseenPlaces } from '@/components/role-what-if/unseen-places.tsx'
+import { WhatIfView } from '@/components/role-what-if/what-if-view.tsx'
+import { PageBar } from '@/components/shell/page-bar.tsx'
+import { Chip } from '@/components/ui/chip.tsx'
+import { Panel } from '@/components/ui/panel.tsx'
+import { type RolePage, readRoleWithUses } from '@/lib/inventory/index.ts'
+import { routes } from '@/lib/routes.ts'
+
+type Params = { readonly account: string; readonly role: string }
+type Props = { readonly params: Promise<Params> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `${decodeSegment((await params).role)} · role` }
+}
+
+export default async function RolePageRoute({ params }: Props) {
+  const { account, role: segment } = await params
+  const [accountId, roleName] = [decodeSegment(account), decodeSegment(segment)]
+  const page = await readRoleWithUses(accountId, roleName)
+  const { role, uses, unseen } = page
+  if (role.state === 'unreadable' && role.problem.kind === 'not-found' && uses.length === 0) notFound()
+  return (
+    <>
+      <PageBar
+        crumbs={[{ label: 'Clusters', href: routes.clusters() }, { label: 'Role' }, { label: roleName }]}
+      />
+      <div className="space-y-4">
+        <Heading page={page} roleName={roleName} accountId={accountId} />
+        {unseen.length > 0 && <UnseenPlaces places={unseen} />}
+        {role.state === 'read' ? (
+          <WhatIfView role={role.value} uses={uses} readAt={page.readAt} complete={unseen.length === 0} />
+        ) : (
+          <Panel>
+            <AwsProblemPanel problem={role.problem} actions={<RetryButton />} />
+          </Panel>
+        )}
+      </div>
+    </>
+  )
+}
+
+type HeadingProps = { readonly page: RolePage; readonly roleName: string; readonly accountId: string }
+
+function Heading({ page: { role, uses, looked }, roleName, accountId }: HeadingProps) {
+  return (
+    <header className="space-y-1.5">
+      <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5">
+        <h1 className="font-semibold text-xl tracking-tight [overflow-wrap:anywhere]">{roleName}</h1>
+        <Chip>account {accountId}</Chip>
+        <Chip>
+          used by {uses.length.toLocaleString('en')} {uses.length === 1 ? 'association' : 'associations'}
+        </Chip>
+        {role.state === 'read' && role.value.boundary && <Chip>boundary {role.value.boundary.name}</Chip>}
+      </div>
+      <p className="text-dim">
+        What if its policies were others? Write, and see what each association gains and loses; nothing is
+        written to IAM. {looked.associations.toLocaleString('en')} associations of{' '}
+        {looked.clusters.toLocaleString('en')} clusters were looked at.
+      </p>
+    </header>
+  )
+}
