@@ -22,6 +22,9 @@ type Props = {
   readonly outside: number
   readonly whatIf: WhatIf
   readonly onPick: (id: string) => void
+  /** The text as it was typed into the surface, which shows it already. */
+  readonly onType: (text: string) => void
+  /** Another text, for the surface to show. */
   readonly onText: (text: string) => void
   readonly onWrite: (id: string, draft: Drafts[string] | null) => void
 }
@@ -100,7 +103,7 @@ export function DocumentEditor(props: Props) {
           <Surface
             text={text}
             outside={props.outside}
-            onChange={onText}
+            onChange={props.onType}
             state={surfaceState(whatIf)}
             client={client}
             readOnly={readOnly}

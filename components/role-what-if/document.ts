@@ -1,3 +1,4 @@
+import { readableText } from '@/components/access/json-lines.ts'
 import {
   createPolicyVersionCommand,
   deleteRolePolicyCommand,
@@ -19,8 +20,15 @@ export type RoleDocument = {
 }
 
 export function documentOf({ arn, name, kind, text }: NamedDocument): RoleDocument {
-  if (kind === 'inline' || !arn) return { id: name, name, text, kind: 'inline' }
-  return { id: arn, name, text, kind: /^arn:[^:]+:iam::aws:policy\//.test(arn) ? 'theirs' : 'managed' }
+  // IAM keeps documents as they were sent, often on one line.
+  const readable = readableText(text).text
+  if (kind === 'inline' || !arn) return { id: name, name, text: readable, kind: 'inline' }
+  return {
+    id: arn,
+    name,
+    text: readable,
+    kind: /^arn:[^:]+:iam::aws:policy\//.test(arn) ? 'theirs' : 'managed',
+  }
 }
 
 export const kindNames: Readonly<Record<RoleDocument['kind'], string>> = {

@@ -129,7 +129,8 @@ function Chain({
   return (
     <div className="mt-1 font-normal text-xs">
       <Chip tone={worse ? 'bad' : 'plain'}>
-        with the draft the role {chainWords[changed ? effect.changed : effect.now]} {roleNameOf(target)}
+        {changed ? 'with the draft the role' : 'the role'} {chainWords[changed ? effect.changed : effect.now]}{' '}
+        {roleNameOf(target)}
         {worse && ' any more: its pods get no credentials'}
       </Chip>
     </div>

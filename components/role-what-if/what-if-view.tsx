@@ -56,13 +56,19 @@ function Alive({ role, uses, readAt, complete }: WhatIfProps) {
   const text = (document && drafts[document.id]?.text) ?? base
   const outside = useOutside(looked, text)
 
-  const writeText = useCallback(
+  const setText = useCallback(
     (next: string) => {
-      outside.expect(next)
       if (document?.kind !== 'new' && next === base) write(looked, null)
       else write(looked, { base: drafts[looked]?.base ?? base, text: next })
     },
-    [document, base, drafts, looked, write, outside],
+    [document, base, drafts, looked, write],
+  )
+  const typeText = useCallback(
+    (next: string) => {
+      outside.expect(next)
+      setText(next)
+    },
+    [outside, setText],
   )
 
   return (
@@ -77,7 +83,8 @@ function Alive({ role, uses, readAt, complete }: WhatIfProps) {
           outside={outside.count}
           whatIf={whatIf}
           onPick={setPicked}
-          onText={writeText}
+          onType={typeText}
+          onText={setText}
           onWrite={write}
         />
         <div className="space-y-4">

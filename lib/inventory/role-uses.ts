@@ -43,15 +43,17 @@ export async function readRoleWithUses(accountId: string, roleName: string): Pro
   const listed = await associationsOf(clusters.found, ask)
   const described = await describeAll(listed.found, ask)
   const isIt = (arn: string | undefined) => arn !== undefined && isRole(arn, accountId, roleName)
-  const mine = described.found.filter(({ roleArn, targetRoleArn }) => isIt(roleArn) || isIt(targetRoleArn))
+  const mine = described.found
+    .filter(({ roleArn, targetRoleArn }) => isIt(roleArn) || isIt(targetRoleArn))
+    .sort(byName)
   const arn = mine.flatMap(({ roleArn, targetRoleArn }) => [roleArn, targetRoleArn]).find(isIt)
   const readRole = roleReader()
   // A role nobody uses is known by its name alone; its path, if it has one, is in the list of roles.
   const role = await readRole(arn ?? (await arnByName(accountId, roleName)))
-  const nameOf = new Map(accounts.value.map(({ id, name }) => [id, name]))
+  const accountNames = new Map(accounts.value.map(({ id, name }) => [id, name]))
   return {
     role,
-    uses: await mapBounded(mine, width, (association) => toUse(association, nameOf, isIt, readRole)),
+    uses: await mapBounded(mine, width, (association) => toUse(association, accountNames, isIt, readRole)),
     unseen: [...clusters.unseen, ...listed.unseen, ...described.unseen],
     looked: { clusters: clusters.found.length, associations: listed.found.length },
     readAt,
@@ -120,6 +122,14 @@ async function describeAll(summaries: readonly AssociationSummary[], ask: Ask): 
     found: answers.flatMap(({ answer }) => (answer.ok ? [answer.value] : [])),
     unseen: [...failed.values()],
   }
+}
+
+function byName(left: Association, right: Association): number {
+  return nameOf(left) < nameOf(right) ? -1 : 1
+}
+
+function nameOf({ accountId, region, cluster, namespace, serviceAccount }: Association): string {
+  return [accountId, region, cluster, namespace, serviceAccount].join('\n')
 }
 
 /** A role's name is its own within its account, whatever its path (IAM user guide, reference_identifiers). */

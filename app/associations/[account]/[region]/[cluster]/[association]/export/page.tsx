@@ -22,11 +22,13 @@ export default async function Page({ params, searchParams }: Props) {
   const { association } = answer.value
   return (
     <AssociationFrame page={answer.value} tab="export">
-      <ExportView
-        associations={[association]}
-        format={formatOf((await searchParams).tool)}
-        hrefOf={(tool) => `${routes.associationExport(association)}?tool=${tool}`}
-      />
+      <div className="pt-4">
+        <ExportView
+          associations={[association]}
+          format={formatOf((await searchParams).tool)}
+          hrefOf={(tool) => `${routes.associationExport(association)}?tool=${tool}`}
+        />
+      </div>
     </AssociationFrame>
   )
 }
