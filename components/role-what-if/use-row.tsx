@@ -87,6 +87,7 @@ function Bars({ effect }: Pick<Props, 'effect'>) {
   )
 }
 
+/** The column says what is counted; the sign is for the eye. */
 function Amount({
   sign,
   count,
@@ -97,13 +98,13 @@ function Amount({
   readonly look: string
 }) {
   return (
-    <td
-      className={cn(
-        'px-2 py-1.5 text-right align-top tabular-nums',
-        count ? `font-semibold ${look}` : 'text-dim',
+    <td className={cn('px-2 py-1.5 text-right align-top tabular-nums', count ? 'font-semibold' : 'text-dim')}>
+      {count !== null && count > 0 && (
+        <span aria-hidden className={look}>
+          {sign}
+        </span>
       )}
-    >
-      {count === null ? '–' : count === 0 ? '0' : `${sign}${count.toLocaleString('en')}`}
+      {count === null ? '–' : count.toLocaleString('en')}
     </td>
   )
 }

@@ -45,7 +45,7 @@ const unstarted = () => noState
 /** The state as the editor's own surface reads it. */
 export function surfaceState({ state, tooLong }: WhatIf): EngineState {
   const { findings, toSend, working, problem } = state
-  const assessment = { findings, toSend, preview: null, lenses: [], hints: [], tookMs: 0 }
+  const assessment = { findings, toSend, preview: null, lenses: [], hints: [], warnings: [], tookMs: 0 }
   return { now: null, assessment, assessed: 0, working, problem, tooLong }
 }
 
