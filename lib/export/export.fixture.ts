@@ -29,7 +29,7 @@ export const awkwardPolicy = JSON.stringify({
           'aws:PrincipalTag/for': ["it's", '"quoted"', 'back\\slash\\', 'a<b>&c', '`$(id)`!', 'é ÿ'],
         },
         Bool: { 'aws:SecureTransport': true },
-        StringEquals: { for: '{{x}}', yes: 'no', '012': '1e3', line: 'a\nb\tc' },
+        StringEquals: { for: '{{x}}', null: 'true', true: 'false', yes: 'no', '012': '1e3', line: 'a\nb\tc' },
       },
     },
   ],

@@ -93,7 +93,7 @@ describe('Terraform', () => {
         expect(text).not.toMatch(/(?<!\$)\$\{|(?<!%)%\{/)
         expect(readTerraform(text)[0]?.policy).toEqual(JSON.parse(policy))
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     )
   })
 
@@ -240,7 +240,7 @@ it('carries any policy through YAML', () => {
       )
       expect(JSON.parse(first?.Properties.Policy ?? '')).toEqual(JSON.parse(policy))
     }),
-    { numRuns: 100 },
+    { numRuns: 200 },
   )
 })
 

@@ -88,9 +88,12 @@ function members(entries: readonly (readonly [string, string])[], indent: string
   return lines.join('\n')
 }
 
-/** A bare key must be an identifier, and `for` would begin an expression (HCL native syntax, "Collection values"). */
+/** Words that are no names: `for` begins an expression, the others are values (HCL native syntax, "Collection values", "Literal values"). */
+const keywords: readonly string[] = ['for', 'null', 'true', 'false']
+
+/** A bare key must be an identifier. */
 function keyName(key: string): string {
-  return /^[A-Za-z][A-Za-z0-9_]*$/.test(key) && key !== 'for' ? key : quoted(key)
+  return /^[A-Za-z][A-Za-z0-9_]*$/.test(key) && !keywords.includes(key) ? key : quoted(key)
 }
 
 const escapes: Readonly<Record<string, string>> = {
