@@ -122,7 +122,8 @@ test('what somebody changes elsewhere appears as such, and is not written over',
   await changeElsewhere(page, sandbox, {
     roleArn: `arn:aws:iam::${walkthrough.accountId}:role/${role}`,
   })
-  await page.keyboard.press('Escape')
+  await dialog.getByRole('button', { name: 'Keep as it is' }).click()
+  await expect(dialog).toBeHidden()
   await choose(page, /^Session tags/)
   await dialog.getByRole('button', { name: /^Switch tags/ }).click()
   await expect(dialog.getByText('Somebody changed it since you opened it.')).toBeVisible()
