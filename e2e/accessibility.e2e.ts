@@ -88,6 +88,20 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: 'the builder, with the lists open',
+    open: async (page) => {
+      await openEditor(page, narrowing, mainCluster)
+      await page.getByRole('button', { name: 'Builder' }).click()
+      await page
+        .getByRole('button', { name: /^Choose from AWS/ })
+        .first()
+        .click()
+      await page.getByRole('button', { name: 'Show Read actions' }).click()
+      await page.getByRole('button', { name: 'Fill in an ARN' }).first().click()
+      await page.getByRole('button', { name: 'Add a condition' }).first().click()
+    },
+  },
+  {
     name: 'a chain with a target role',
     open: async (page) => {
       await openAssociation(page, cases.targetRole.serviceAccount, mainCluster)

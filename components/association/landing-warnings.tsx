@@ -35,7 +35,7 @@ export function LandingWarnings({ warnings, chainHref, documentsHref = '', onSho
             <Icon aria-hidden className={cn('mt-0.5 size-4 shrink-0', colour)} />
             <span className="min-w-0 [overflow-wrap:anywhere]">
               <span className="sr-only">{word}: </span>
-              <Message text={message} />
+              <Message text={message} />{' '}
               {statements.map((statement) => (
                 <Statement
                   key={`${statement.layer} ${statement.policy} ${statement.index}`}
@@ -75,7 +75,7 @@ function Statement({
     : isDraft
       ? `statement ${statement.index + 1}`
       : statementName(statement)
-  const look = 'ml-1.5 inline-block text-accent underline'
+  const look = 'mr-1.5 text-accent underline'
   if (href !== null)
     return (
       <a className={look} href={href}>
@@ -88,7 +88,7 @@ function Statement({
         {name}
       </button>
     )
-  return <span className="ml-1.5 inline-block">{name}</span>
+  return <span className="mr-1.5">{name}</span>
 }
 
 function Message({ text }: { text: string }) {

@@ -123,7 +123,7 @@ function Alive(props: WorkbenchProps) {
         <div className="min-w-0 space-y-4">
           {changed && (
             <LandingWarnings
-              warnings={state.assessment?.warnings.filter(({ about }) => about === 'draft') ?? []}
+              warnings={state.assessment?.warnings.filter(isOfDraft) ?? []}
               chainHref={routes.associationChain(association)}
             />
           )}
@@ -171,6 +171,11 @@ function Alive(props: WorkbenchProps) {
       )}
     </div>
   )
+}
+
+/** Notes are for the last look; those about the association stand above the editor. */
+function isOfDraft({ about, severity }: LandingWarning): boolean {
+  return about === 'draft' && severity !== 'note'
 }
 
 /** Why there is nothing to review, in a sentence; null when there is. */

@@ -84,7 +84,7 @@ function CardHeader({ at, count, statement, edit, id }: Props) {
       {fields && edit && (
         <input
           aria-label={`Sid of statement ${at + 1}`}
-          className={`${inputClass} max-w-36`}
+          className={`${inputClass} max-w-32`}
           placeholder="Sid (optional)"
           value={fields.sid}
           spellCheck={false}

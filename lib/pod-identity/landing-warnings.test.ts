@@ -80,25 +80,35 @@ describe('session tags', () => {
     [
       'an Allow that asks for one',
       allow('s3:*', inNamespace('StringEquals', 'Principal')),
-      'tags-off-losses',
+      'tags-off-stops-allowing',
     ],
-    ['a Deny that asks for one', deny('s3:*', inNamespace('StringEquals', 'Principal')), 'tags-off-gains'],
-    ['a Deny of other values', deny('s3:*', inNamespace('StringNotEquals', 'Principal')), 'tags-off-losses'],
+    [
+      'a Deny that asks for one',
+      deny('s3:*', inNamespace('StringEquals', 'Principal')),
+      'tags-off-stops-denying',
+    ],
+    [
+      'a Deny of other values',
+      deny('s3:*', inNamespace('StringNotEquals', 'Principal')),
+      'tags-off-starts-denying',
+    ],
     [
       'an Allow of other values',
       allow('s3:*', inNamespace('StringNotEquals', 'Principal')),
-      'tags-off-gains',
+      'tags-off-starts-allowing',
     ],
   ])('%s', (_, statement, code) => {
     const found = warningsBeforeLanding(setupOf(policy(allow('sqs:*'), statement)), null)
     const told = found.find((each) => each.code === code)
     expect(told?.statements.map(({ index }) => index)).toEqual([1])
-    expect(told?.severity).toBe(code === 'tags-off-gains' ? 'danger' : 'warning')
+    expect(told?.severity).toBe(
+      /denying$|starts-allowing/.test(code) && code !== 'tags-off-starts-denying' ? 'danger' : 'warning',
+    )
   })
 
   test('a default in a variable may go either way', () => {
     const Resource = "arn:aws:s3:::b/${aws:PrincipalTag/kubernetes-namespace, 'none'}/*"
-    expect(codes(setupOf(policy(allow('s3:*', { Resource }))))).toContain('tags-off-unclear')
+    expect(codes(setupOf(policy(allow('s3:*', { Resource }))))).toContain('tags-off-depends')
   })
 
   test('in the trust policy end everything', () => {

@@ -47,9 +47,7 @@ export type LandingWarning = {
     | 'no-credentials'
     | 'no-credentials-with-policy'
     | 'tags-off'
-    | 'tags-off-gains'
-    | 'tags-off-losses'
-    | 'tags-off-unclear'
+    | `tags-off-${TagLoss['direction']}`
     | 'draft-asks-for-tags'
     | 'role-unreadable'
     | 'narrows-nothing'
@@ -150,7 +148,6 @@ function statementsOf({ problems }: TrustReport): readonly StatementRef[] {
 }
 
 const isGain = ({ direction }: TagLoss) => direction === 'stops-denying' || direction === 'starts-allowing'
-const isLoss = ({ direction }: TagLoss) => direction === 'stops-allowing' || direction === 'starts-denying'
 
 /** EKS sends no session tags with a session policy (containers blog, 2026-03-24); with tags off already, nothing of that changes. */
 function tagWarnings(setup: LandingSetup): readonly LandingWarning[] {
@@ -164,39 +161,35 @@ function tagWarnings(setup: LandingSetup): readonly LandingWarning[] {
       : 'Session tags go off with a session policy; no statement that was looked at leans on them.'
     return [warning('tags-off', 'note', message)]
   }
-  const parts = [
-    [
-      'tags-off-gains',
-      'danger',
-      losses.filter(isGain),
-      'With session tags off pods gain access: what denies by them stops denying, or what allows without them starts to.',
-    ],
-    [
-      'tags-off-losses',
-      'warning',
-      losses.filter(isLoss),
-      'With session tags off pods lose access: what allows by them stops allowing, or what denies without them starts to.',
-    ],
-    [
-      'tags-off-unclear',
-      'warning',
-      losses.filter((loss) => !isGain(loss) && !isLoss(loss)),
-      'With session tags off these statements may match other requests than now.',
-    ],
-  ] as const
-  return parts.flatMap(([code, severity, some, message]) =>
-    some.length === 0
-      ? []
-      : [
-          warning(
-            code,
-            severity,
-            message,
-            some.map(({ statement }) => statement),
-          ),
-        ],
-  )
+  return directions.flatMap(([direction, severity, message]) => {
+    const some = losses.filter((loss) => loss.direction === direction)
+    if (some.length === 0) return []
+    return [
+      warning(
+        `tags-off-${direction}`,
+        severity,
+        message,
+        some.map(({ statement }) => statement),
+      ),
+    ]
+  })
 }
+
+const directions = [
+  [
+    'stops-denying',
+    'danger',
+    'With session tags off these statements stop denying: pods gain what they keep from them now.',
+  ],
+  ['starts-allowing', 'danger', 'With session tags off these statements start allowing: pods gain access.'],
+  [
+    'stops-allowing',
+    'warning',
+    'With session tags off these statements stop allowing: pods lose what they give them now.',
+  ],
+  ['starts-denying', 'warning', 'With session tags off these statements start denying: pods lose access.'],
+  ['depends', 'warning', 'With session tags off these statements may match other requests than now.'],
+] as const satisfies readonly (readonly [TagLoss['direction'], LandingWarning['severity'], string])[]
 
 /** A trust policy that stops refusing others by their tags. That it stops letting this one in is told on its own. */
 function trustGains({ association, role, targetTrust }: LandingSetup): readonly TagLoss[] {
