@@ -1,4 +1,4 @@
-import { matchGlob, parseGlob, parsePolicy, type Statement } from '@/lib/iam/index.ts'
+import { matchGlob, parseGlob, parsePolicy, type Statement, variablesOf } from '@/lib/iam/index.ts'
 import type { TraceKey, TraceQuestion, TraceScene } from './trace-types.ts'
 
 type Asked = Pick<TraceKey, 'name' | 'many' | 'suggestions'>
@@ -6,7 +6,7 @@ type Noted = { readonly name: string; many: boolean; readonly suggestions: Set<s
 type Note = (name: string, many: boolean, values: readonly string[]) => void
 
 const suggestionMax = 8
-const keyMax = 40
+const shownMax = 40
 
 /** The condition keys that statements of an action look at, variables included, with the values they compare them with. */
 export function keysAsked({ policies }: TraceScene, action: string): readonly Asked[] {
@@ -33,7 +33,7 @@ export function keysAsked({ policies }: TraceScene, action: string): readonly As
       if (speaksOf(statement, action)) noteKeys(statement, note)
     }
   }
-  return [...found.values()].slice(0, keyMax).map(({ name, many, suggestions }) => ({
+  return [...found.values()].map(({ name, many, suggestions }) => ({
     name,
     many,
     suggestions: [...suggestions].slice(0, suggestionMax),
@@ -48,8 +48,7 @@ function speaksOf({ actions }: Statement, action: string): boolean {
 
 function noteKeys({ conditions, resources }: Statement, note: Note): void {
   const texts = [...(resources?.patterns ?? []), ...conditions.flatMap(({ values }) => values)]
-  for (const { value } of texts)
-    for (const [, key = ''] of value.matchAll(/\$\{\s*([^\s,}*?$][^\s,}]*)/g)) note(key, false, [])
+  for (const { value } of texts) for (const key of variablesOf(value)) note(key, false, [])
   for (const { key, values, operator } of conditions) {
     const isNull = /^Null$/i.test(operator.value)
     const plain = values.map(({ value }) => value).filter((value) => !isNull && !value.includes('${'))
@@ -87,4 +86,10 @@ export function keysOf(
     const gone = rest === 'absent' || isAbsent(asked.name, absent)
     return { ...asked, state: gone ? 'absent' : 'unknown', values: [] }
   })
+}
+
+/** As many as a person reads, and every one that the answer waits for. */
+export function shownKeys(keys: readonly TraceKey[], awaited: readonly string[]): readonly TraceKey[] {
+  const names = new Set(awaited.map((name) => name.toLowerCase()))
+  return keys.filter(({ name }, index) => index < shownMax || names.has(name.toLowerCase()))
 }

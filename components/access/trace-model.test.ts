@@ -59,6 +59,27 @@ const on = (resource: string, context: TraceQuestion['context'] = { 'aws:SecureT
   explain({ action: 's3:GetObject', resource, context })
 
 describe('explainRequest', () => {
+  it('leaves every key open that policies look at, however many and however a tag is named', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 50 }, (_, index) => [`aws:RequestTag/t${index}`, 'x']),
+    )
+    const tests = sceneOf({
+      identity: [
+        { name: 'Many', text: text(allow('s3:GetObject', '*', { Condition: { StringEquals: many } })) },
+      ],
+    })
+    const resource = 'arn:aws:s3:::a/b'
+    const view = explain({ action: 's3:GetObject', resource }, tests)
+    expect(view.verdict).toBe('conditional')
+    expect(view.keys).toHaveLength(50)
+    const spaced = {
+      identity: [
+        { name: 'Tag', text: text(allow('s3:GetObject', 'arn:aws:s3:::a/${aws:RequestTag/cost center}')) },
+      ],
+    }
+    expect(explain({ action: 's3:GetObject', resource }, sceneOf(spaced)).verdict).toBe('conditional')
+  })
+
   it('goes through the layers in AWS’s order and passes none that was not read', () => {
     const view = on('arn:aws:s3:::invoices-eu/1')
     expect(view.steps.map(({ id, answer }) => `${id} ${answer}`)).toEqual([

@@ -12,7 +12,7 @@ import {
 import { readableText } from './json-lines.ts'
 import { blocksOf, statementName } from './statements.ts'
 import { examplesOf } from './trace-example.ts'
-import { keysOf } from './trace-keys.ts'
+import { keysOf, shownKeys } from './trace-keys.ts'
 import type {
   StepAnswer,
   TraceDocument,
@@ -54,7 +54,7 @@ export function explainRequest(
     verdict: trace.verdict,
     headline: headlineOf(trace),
     steps,
-    keys,
+    keys: shownKeys(keys, trace.unknownKeys),
     examples,
     documents: documentsOf(scene, steps),
   }

@@ -7,7 +7,7 @@ import {
   parseGlob,
   type SessionContext,
 } from '../iam/index.ts'
-import { findAny } from './probes.ts'
+import { allOf, findAllowed, findAny } from './probes.ts'
 import type { Expectation } from './types.ts'
 
 /** What an expectation is about, once it is sure that it is about something. */
@@ -33,7 +33,7 @@ export function questionOf(
 ): Result<Question, string> {
   const known = asked.get(catalog) ?? new Map<string, Result<Question, string>>()
   asked.set(catalog, known)
-  const id = JSON.stringify([expectation.actions, expectation.resources, session])
+  const id = JSON.stringify([expectation.actions, expectation.resources, expectation.unless, session])
   const found = known.get(id)
   if (found) return found
   const answer = answerOf(expectation, session, catalog)
@@ -44,10 +44,11 @@ export function questionOf(
 }
 
 function answerOf(
-  { actions, resources }: Expectation,
+  expectation: Expectation,
   session: SessionContext,
   catalog: ActionCatalog,
 ): Result<Question, string> {
+  const { actions, resources, unless } = expectation
   const chosen = actions.map((pattern) => ({ pattern, meant: meantBy(pattern, catalog) }))
   const unmeant = chosen.find(({ pattern, meant }) => meant.length === 0 && /[*?]/.test(pattern))
   if (unmeant) return fail(`no action that AWS documents matches ${unmeant.pattern} (${catalog.date})`)
@@ -71,6 +72,8 @@ function answerOf(
     return !names.some((name) => matchGlob(glob, name))
   })
   if (untouched) return fail(`${untouched} takes no resource that is meant here`)
+  if (unless && findAllowed(allOf(expectation), expectation, session, about).found.length === 0)
+    return fail('“unless” excepts every such request, as far as is known of this session')
   return ok({ about, examples })
 }
 

@@ -70,6 +70,7 @@ describe('parseExpectations', () => {
       /no condition operator/,
     ],
     ['unless without keys', item('action: s3:*\n    unless: { StringEquals: x }'), 4, /has condition keys/],
+    ['unless with none', item('action: s3:*\n    unless: { StringEquals: {} }'), 4, /has condition keys/],
     [
       'unless for allow',
       'expectations:\n  - must: allow\n    action: s3:*\n    unless: { Null: { aws:a: true } }',

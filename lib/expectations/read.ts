@@ -168,7 +168,8 @@ function readConditions(node: Node, complaints: Complaints): ConditionBlock {
   }
   return Object.fromEntries(
     entriesOf(node).map(({ name: operator, key: at, value: keys }) => {
-      if (!isMap(keys)) {
+      // Without a key it would hold for every request, and except all of them.
+      if (!isMap(keys) || keys.items.length === 0) {
         complaints.say(
           at,
           `${operator.slice(0, 60)} has condition keys and values: { aws:SourceVpce: vpce-1 }`,

@@ -203,6 +203,39 @@ const cases: readonly Case[] = [
     /denied by statement 2 \(NeverDelete\) of doc/,
   ],
   [
+    'a list key tested as though it had one value: a request with both may be allowed',
+    expectation('not allow', 'ec2:CreateTags'),
+    {
+      identity: doc(allow('ec2:*', '*', { Condition: { StringEquals: { 'aws:TagKeys': 'a' } } })),
+      session: doc(allow('ec2:*', '*', { Condition: { StringEquals: { 'aws:TagKeys': 'b' } } })),
+    },
+    'unknown',
+    /too involved/,
+  ],
+  [
+    'the same, of other actions than those',
+    expectation('not allow', 's3:*'),
+    { identity: doc(allow('ec2:*', '*', { Condition: { StringEquals: { 'aws:TagKeys': 'a' } } })) },
+    'kept',
+    /^No such request/,
+  ],
+  [
+    'a tag with a space in its name may have any value',
+    expectation('not allow', 's3:GetObject', 'arn:aws:s3:::b/x'),
+    { identity: doc(allow('s3:GetObject', 'arn:aws:s3:::b/${aws:PrincipalTag/cost center}')) },
+    'unknown',
+    /too involved/,
+  ],
+  [
+    'an exception for every request there is',
+    expectation('not allow', 's3:GetObject', objects, {
+      unless: { StringEquals: { 'aws:PrincipalTag/team': 'shop' } },
+    }),
+    role,
+    'unknown',
+    /excepts every such request/,
+  ],
+  [
     'sets of a list key are not looked into',
     expectation('not allow', 'dynamodb:GetItem', '*'),
     {

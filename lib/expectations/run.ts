@@ -6,7 +6,7 @@ import {
   type PolicySet,
   type SessionContext,
 } from '../iam/index.ts'
-import { keysAskedBy } from './asked-keys.ts'
+import { keysAskedBy, type LooseTest, looseTestsIn, speaksOfAny } from './asked-keys.ts'
 import { findAllowed, findRefused } from './probes.ts'
 import { questionOf } from './question.ts'
 import { contradictionOf, standingOf, withContext } from './session.ts'
@@ -23,6 +23,8 @@ type Asked = {
   readonly catalog: ActionCatalog
   /** Keys that the policies look at and nothing settles. */
   readonly openKeys: readonly string[]
+  /** Some statement tests a key that may have several values as though it had one. */
+  readonly isLoose: boolean
 }
 
 /**
@@ -35,16 +37,22 @@ export function runExpectations(
   session: SessionContext,
   catalog: ActionCatalog,
 ): readonly ExpectationResult[] {
-  const asked = keysAskedBy(policies)
-  return list.map((expectation) => runOne(expectation, policies, session, catalog, asked))
+  const held: Held = { policies, asked: keysAskedBy(policies), loose: looseTestsIn(policies, catalog) }
+  return list.map((expectation) => runOne(expectation, held, session, catalog))
+}
+
+/** Policies, with what is the same for every expectation. */
+type Held = {
+  readonly policies: PolicySet
+  readonly asked: readonly string[]
+  readonly loose: readonly LooseTest[]
 }
 
 function runOne(
   expectation: Expectation,
-  policies: PolicySet,
+  { policies, asked: askedKeys, loose }: Held,
   before: SessionContext,
   catalog: ActionCatalog,
-  askedKeys: readonly string[],
 ): ExpectationResult {
   const impossible = contradictionOf(before, expectation.context)
   if (impossible) return unknown(`Not tested: ${impossible}.`)
@@ -53,7 +61,12 @@ function runOne(
   if (!question.ok) return unknown(`Not tested: ${question.error}.`)
   const { about, examples } = question.value
   const openKeys = askedKeys.filter((key) => standingOf(session, key).state === 'open')
-  const asked: Asked = { expectation, policies, session, catalog: about, openKeys }
+  const names = [...about.actions.map(({ name }) => name), ...examples.map(({ action }) => action)]
+  const isLoose = loose.some(
+    ({ statement, keys }) =>
+      keys.some((key) => standingOf(session, key).state === 'open') && speaksOfAny(statement, names),
+  )
+  const asked: Asked = { expectation, policies, session, catalog: about, openKeys, isLoose }
   const [example] = examples
   return settledAlone(asked) ?? settledBySets(asked, example ?? null)
 }
@@ -84,14 +97,14 @@ function isAsExpected({ must }: Expectation, { verdict }: Decision): boolean {
 }
 
 function settledBySets(asked: Asked, example: AccessRequest | null): ExpectationResult {
-  const { expectation, policies, session, catalog } = asked
+  const { expectation, policies, session, catalog, isLoose } = asked
   const find = expectation.must === 'allow' ? findRefused : findAllowed
   const { found, exact } = find(atMost(policies), expectation, session, catalog)
   const breaking = found.find((request) => breaks(expectation, decide(request, policies)))
   if (breaking) return resultOf(asked, 'broken', breaking, false)
   const { unreadable = [] } = policies
   // The most that unread layers leave possible proves what is not allowed, and never what is.
-  const isProof = exact && (unreadable.length === 0 || isUpperBound(expectation, policies))
+  const isProof = exact && !isLoose && (unreadable.length === 0 || isUpperBound(expectation, policies))
   if (isProof && found.length === 0 && example) return resultOf(asked, 'kept', example, false)
   const layers = unreadable.map(layerName).join(', ')
   return unknown(

@@ -58,6 +58,12 @@ export function parseTemplate(text: string, options: { variables: boolean; wildc
   return { parts, fixed, problem }
 }
 
+/** The keys of the variables in a text, as a request is asked for them. */
+export function variablesOf(text: string): readonly string[] {
+  const { parts } = parseTemplate(text, { variables: true, wildcards: false })
+  return parts.flatMap((part) => (typeof part === 'object' && part.key !== '' ? [part.key] : []))
+}
+
 /** Puts the request's values in. A value is literal text: a `*` that a tag holds is no wildcard. */
 export function resolveTemplate(template: Template, facts: Facts): Resolved {
   if (template.fixed) return { state: 'known', glob: template.fixed }
