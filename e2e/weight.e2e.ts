@@ -42,8 +42,19 @@ const places: readonly { readonly name: string; readonly find: (page: Page) => P
   { name: 'changes', find: async () => routes.changes() },
   { name: 'export of a cluster', find: async () => routes.clusterExport(mainCluster) },
   { name: 'try', find: async (page) => `${await association(page)}/try?action=s3:GetObject` },
+  { name: 'bulk runs', find: async () => routes.bulkRuns() },
+  { name: 'bulk run', find: bulkRun },
   { name: 'unknown page', find: async () => '/nothing/here' },
 ]
+
+/** A run that was just begun. */
+async function bulkRun(page: Page): Promise<string> {
+  await page.goto(routes.cluster(mainCluster))
+  await page.getByRole('checkbox').nth(1).check()
+  await page.getByRole('button', { name: 'Apply a policy to 1…' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: /^Session policy for/ })).toBeVisible()
+  return new URL(page.url()).pathname
+}
 
 async function association(page: Page): Promise<string> {
   await openAssociation(page, cases.narrowing.serviceAccount, mainCluster)

@@ -7,10 +7,14 @@ import { describeAwsProblem } from '../aws-problem.tsx'
 import { Age } from '../ui/age.tsx'
 import { Chip } from '../ui/chip.tsx'
 import type { AssociationLine } from './association-line.ts'
+import { SelectBox } from './select-box.tsx'
+import type { Selection } from './selection.ts'
 
 type Props = {
   readonly cluster: ClusterRef
   readonly line: AssociationLine
+  /** Null: nothing is selected here. */
+  readonly selection: Selection | null
   /** Why it could not be read is said above the table. */
   readonly toldAbove: boolean
   /** Its place in the whole list, from 0. */
@@ -52,7 +56,7 @@ function Access({ line: { detail, counts, problem }, toldAbove }: Pick<Props, 'l
 }
 
 /** One row. Its link covers it whole. */
-export function AssociationCells({ cluster, line, toldAbove, index, measure }: Props) {
+export function AssociationCells({ cluster, line, selection, toldAbove, index, measure }: Props) {
   const { associationId, serviceAccount, namespace, addOn, detail } = line
   const cell = 'max-w-64 overflow-hidden text-ellipsis px-3.5 py-1'
   return (
@@ -62,6 +66,15 @@ export function AssociationCells({ cluster, line, toldAbove, index, measure }: P
       aria-rowindex={index + 2}
       className="relative h-[34px] max-sm:h-[46px] border-line border-t hover:bg-sunk"
     >
+      {selection && (
+        <td className="w-10 p-0">
+          <SelectBox
+            label={`Select ${namespace}/${serviceAccount}`}
+            state={selection.isSelected(line) ? 'all' : 'none'}
+            onChange={() => selection.toggle(line)}
+          />
+        </td>
+      )}
       <th scope="row" className={`${cell} text-left font-medium`}>
         <Link
           href={routes.association({ ...cluster, associationId })}

@@ -5,6 +5,8 @@ import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } f
 import { useDeferredValue, useMemo, useRef } from 'react'
 import type { ClusterRef } from '@/lib/aws/types.ts'
 import { describeAwsProblem } from '../aws-problem.tsx'
+import { SelectionBar } from '../bulk/selection-bar.tsx'
+import type { DraftActions } from '../bulk/types.ts'
 import { RetryButton } from '../retry-button.tsx'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
@@ -14,6 +16,8 @@ import { ScrollRegion } from '../ui/scroll-region.tsx'
 import { AssociationCells } from './association-cells.tsx'
 import { AssociationFilter } from './association-filter.tsx'
 import { type AssociationLine, arrange, type Sort, type SortKey, sortKeys } from './association-line.ts'
+import { SelectBox } from './select-box.tsx'
+import { type Selection, useSelection } from './selection.ts'
 import { isShared, type SharedProblem, sharedProblem } from './shared-problem.ts'
 
 const columns: readonly { readonly key: SortKey; readonly label: string; readonly className?: string }[] = [
@@ -31,9 +35,26 @@ function SortIcon({ sort, column }: { readonly sort: Sort; readonly column: Sort
   return <Icon aria-hidden className={`size-3 ${sort.key === column ? '' : 'opacity-35'}`} />
 }
 
-function Heading({ sort, onSort }: { readonly sort: Sort; readonly onSort: (key: SortKey) => void }) {
+type HeadingProps = {
+  readonly sort: Sort
+  readonly onSort: (key: SortKey) => void
+  /** Null: nothing is selected here. */
+  readonly selection: Selection | null
+  readonly shown: number
+}
+
+function Heading({ sort, onSort, selection, shown }: HeadingProps) {
   return (
     <tr>
+      {selection && (
+        <th scope="col" className="w-10 p-0">
+          <SelectBox
+            label={`Select all ${shown.toLocaleString('en')} shown`}
+            state={selection.shownState}
+            onChange={selection.toggleShown}
+          />
+        </th>
+      )}
       {columns.map(({ key, label, className }) => (
         <th
           key={key}
@@ -60,7 +81,7 @@ function Spacer({ height }: { readonly height: number }) {
   if (height <= 0) return null
   return (
     <tr aria-hidden>
-      <td colSpan={columns.length} style={{ height }} className="p-0" />
+      <td colSpan={columns.length + 1} style={{ height }} className="p-0" />
     </tr>
   )
 }
@@ -86,10 +107,15 @@ function SharedProblemBanner({ shared, total }: { readonly shared: SharedProblem
   )
 }
 
-type Props = { readonly cluster: ClusterRef; readonly lines: readonly AssociationLine[] }
+type Props = {
+  readonly cluster: ClusterRef
+  readonly lines: readonly AssociationLine[]
+  /** What may be done with a selection; null: nothing may be written. */
+  readonly draftRun: DraftActions | null
+}
 
 /** The associations of a cluster: filter and order are in the address, and only the rows on the screen are drawn. */
-export function AssociationTable({ cluster, lines }: Props) {
+export function AssociationTable({ cluster, lines, draftRun }: Props) {
   const [{ q, by, desc }, setState] = useQueryStates({
     q: parseAsString.withDefault(''),
     by: parseAsStringLiteral(sortKeys).withDefault('namespace'),
@@ -98,6 +124,8 @@ export function AssociationTable({ cluster, lines }: Props) {
   const query = useDeferredValue(q)
   const sort = useMemo(() => ({ key: by, descending: desc }), [by, desc])
   const shown = useMemo(() => arrange(lines, query, sort), [lines, query, sort])
+  const selecting = useSelection(lines, shown)
+  const selection = draftRun && selecting
   const shared = useMemo(() => sharedProblem(lines), [lines])
   const list = useRef<HTMLDivElement>(null)
   const virtualizer = useWindowVirtualizer({
@@ -136,6 +164,8 @@ export function AssociationTable({ cluster, lines }: Props) {
                 <thead>
                   <Heading
                     sort={sort}
+                    selection={selection}
+                    shown={shown.length}
                     onSort={(key) => void setState({ by: key, desc: key === by ? !desc : false })}
                   />
                 </thead>
@@ -149,6 +179,7 @@ export function AssociationTable({ cluster, lines }: Props) {
                           key={line.associationId}
                           cluster={cluster}
                           line={line}
+                          selection={selection}
                           toldAbove={line.problem !== null && isShared(line.problem, shared)}
                           index={index}
                           measure={virtualizer.measureElement}
@@ -163,6 +194,18 @@ export function AssociationTable({ cluster, lines }: Props) {
           )}
         </div>
       </Panel>
+      {draftRun && selecting.selected.length > 0 && (
+        <SelectionBar
+          home={cluster}
+          selected={selecting.selected.map(({ namespace, serviceAccount, associationId }) => ({
+            namespace,
+            serviceAccount,
+            associationId,
+          }))}
+          actions={draftRun}
+          onClear={selecting.clear}
+        />
+      )}
     </>
   )
 }

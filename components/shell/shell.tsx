@@ -1,4 +1,4 @@
-import { Boxes, History } from 'lucide-react'
+import { Boxes, History, ListChecks } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { SiteState } from '@/lib/inventory/types.ts'
@@ -37,6 +37,10 @@ export function Shell({ site, theme, children }: Props) {
           <NavLink href={routes.changes()}>
             <History aria-hidden className="size-3.5" />
             Changes
+          </NavLink>
+          <NavLink href={routes.bulkRuns()}>
+            <ListChecks aria-hidden className="size-3.5" />
+            Bulk runs
           </NavLink>
         </nav>
         <div className="ml-auto flex items-center gap-2 md:mt-auto md:ml-0 md:flex-col md:items-start md:border-line md:border-t md:px-2 md:pt-3">

@@ -33,7 +33,7 @@ async function notNow(id: string): Promise<Done> {
 /** What a list of runs calls it. */
 function titleOf({ kind, home, targets, ...rest }: RunDefinition): string {
   const lines = targets.split('\n').filter((line) => line.trim() !== '' && !line.trim().startsWith('#'))
-  const some = `${lines.length.toLocaleString('en')} ${lines.length === 1 ? 'line' : 'lines'} of targets`
+  const some = `${lines.length.toLocaleString('en')} ${lines.length === 1 ? 'target' : 'targets'}`
   if (kind === 'policy')
     return `Session policy for ${lines.length === 1 ? lines[0] : some} in ${home.cluster}`
   const sources = 'sources' in rest ? rest.sources : []

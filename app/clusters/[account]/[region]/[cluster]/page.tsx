@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { type ClusterParams, clusterRefOf } from '@/app/_server/address.ts'
+import { draftCloneRun, draftPolicyRun } from '@/app/bulk/actions.ts'
 import { AwsProblemPanel } from '@/components/aws-problem.tsx'
 import { Agent } from '@/components/clusters/agent.tsx'
 import { toLine } from '@/components/clusters/association-line.ts'
@@ -81,7 +82,11 @@ export default async function ClusterPageRoute({ params }: Props) {
         </Panel>
       )}
       {associations.state === 'read' && associations.value.length > 0 && (
-        <AssociationTable cluster={at} lines={associations.value.map(toLine)} />
+        <AssociationTable
+          cluster={at}
+          lines={associations.value.map(toLine)}
+          draftRun={siteState().readOnly ? null : { policy: draftPolicyRun, clone: draftCloneRun }}
+        />
       )}
     </>
   )

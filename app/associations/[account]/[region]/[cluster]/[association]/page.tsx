@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { draftCloneRun } from '@/app/bulk/actions.ts'
 import { AccessTable } from '@/components/access/access-table.tsx'
 import { Overlap } from '@/components/access/overlap.tsx'
 import { limitsOf, overlapOf } from '@/components/access/overlap-model.ts'
@@ -9,6 +10,7 @@ import { VerdictLegend } from '@/components/access/verdict-legend.tsx'
 import { accessView } from '@/components/access/view-model.ts'
 import { ChangeMenu } from '@/components/association/change-menu.tsx'
 import { AssociationFrame } from '@/components/association/frame.tsx'
+import { CloneButton } from '@/components/bulk/clone-button.tsx'
 import { Banner } from '@/components/ui/banner.tsx'
 import { buttonClass } from '@/components/ui/button.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
@@ -34,6 +36,8 @@ export default async function Page({ params }: Props) {
   if (!answer.ok) return <UnreadableAssociation at={associationRefOf(await params)} problem={answer.error} />
   const page = answer.value
   const { association } = page
+  const { accountId, region, cluster, namespace, serviceAccount, associationId } = association
+  const home = { accountId, region, cluster }
   const effective = page.targetRole ?? page.role
   const readOnly = reasonForReadOnly(association, siteState())
   return (
@@ -43,6 +47,10 @@ export default async function Page({ params }: Props) {
       actions={
         <>
           <ChangeMenu association={association} actions={dialogActions} readOnly={readOnly} />
+          <CloneButton
+            action={draftCloneRun.bind(null, home, [{ namespace, serviceAccount, associationId }])}
+            readOnly={siteState().readOnly ? readOnly : null}
+          />
           <DeleteButton association={association} action={deleteThis} readOnly={readOnly} />
           <Link href={routes.associationPolicy(association)} className={buttonClass({ variant: 'primary' })}>
             {readOnly ? 'View policy' : association.policy ? 'Edit policy' : 'Add session policy'}

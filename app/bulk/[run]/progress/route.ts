@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { progressOf } from '../progress-of.ts'
+
+const sinceInput = z.iso.datetime().nullable()
+
+/** How a run stands, for its page while it goes on. Reads only. */
+export async function GET(
+  request: Request,
+  { params }: { params: Promise<{ run: string }> },
+): Promise<Response> {
+  const since = sinceInput.safeParse(new URL(request.url).searchParams.get('since'))
+  if (!since.success) return new Response(null, { status: 400 })
+  const progress = await progressOf((await params).run, since.data ?? undefined)
+  return progress ? Response.json(progress) : new Response(null, { status: 404 })
+}
