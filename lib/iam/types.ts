@@ -177,6 +177,8 @@ export type Grant = {
   readonly except: readonly string[]
   readonly conditions: readonly GrantCondition[]
   readonly from: readonly StatementRef[]
+  /** Statements of ways that allow nothing which this one does not: they work, and are not needed. */
+  readonly within?: readonly StatementRef[]
 }
 export type ActionAccess = {
   readonly action: string
@@ -190,6 +192,8 @@ export type ActionAccess = {
   readonly baseline: readonly Grant[]
   /** Statements that made the verdict: allows of both sides for granted, the missing side's absence for cut and inert. */
   readonly because: readonly StatementRef[]
+  /** Denies of the session policy that take something away of what would be allowed without them. */
+  readonly taken?: readonly StatementRef[]
 }
 export type VerdictCounts = Readonly<Record<Exclude<Verdict, 'absent'>, number>>
 /** Actions that nobody mentions (`absent`) are not listed. */

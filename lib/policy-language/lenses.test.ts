@@ -32,6 +32,11 @@ describe('a lens', () => {
       ['effective 0 of 1', 'effective 1 of 1'],
     ],
     [
+      'counts what another statement allows as well',
+      [allow('s3:*'), allow('s3:GetObject', 'arn:aws:s3:::shop-data/public/*')],
+      ['effective 18 of 180', 'effective 1 of 1'],
+    ],
+    [
       'of a Deny counts what it takes away',
       [allow('*'), deny(['s3:GetObject', 's3:DeleteObject'])],
       ['effective 37 of 22,091', 'takes away 1 of 2'],
@@ -40,6 +45,24 @@ describe('a lens', () => {
       'says that a Deny takes nothing',
       [allow('s3:GetObject'), deny('sqs:SendMessage')],
       ['effective 1 of 1', 'takes nothing away, of 1 action'],
+    ],
+    [
+      'tells a Deny that takes from one that meets nothing',
+      [
+        allow('sqs:SendMessage'),
+        deny('sqs:SendMessage', '*', { Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        deny('sqs:SendMessage', 'arn:aws:sqs:eu-west-1:111122223333:elsewhere'),
+      ],
+      ['effective 1 of 1', 'takes away 1 of 1', 'takes nothing away, of 1 action'],
+    ],
+    [
+      'counts a Deny of all that one of two statements allows',
+      [
+        allow('s3:GetObject', 'arn:aws:s3:::shop-data/a/*'),
+        allow('s3:GetObject', 'arn:aws:s3:::shop-data/b/*'),
+        deny('s3:*', 'arn:aws:s3:::shop-data/a/*'),
+      ],
+      ['effective 0 of 1', 'effective 1 of 1', 'takes away 1 of 180'],
     ],
     [
       'counts a Deny on some resources',

@@ -8,7 +8,6 @@ import {
   type Statement,
   sessionPolicyMax,
 } from '../iam/index.ts'
-import { once } from './facts.ts'
 import { countOf, sayNumber } from './role-words.ts'
 import type { InlayHint, StatementLens } from './types.ts'
 import { isWildcard, matching } from './wildcards.ts'
@@ -22,8 +21,7 @@ export function statementLenses(
   effective: EffectivePermissions | null,
 ): readonly StatementLens[] {
   const statements = parsePolicy(text).policy?.statements ?? []
-  const counts =
-    effective && !effective.unreadable.includes('identity') ? countUses(effective.actions, statements) : null
+  const counts = effective && !effective.unreadable.includes('identity') ? countUses(effective.actions) : null
   return statements.map((statement): StatementLens => {
     const { index, sid, effect, range } = statement
     const total = totalOf(statement)
@@ -64,18 +62,16 @@ type Uses = { readonly allowed: ReadonlyMap<number, number>; readonly denied: Re
 type Shares = { readonly allows: readonly number[]; readonly denies: readonly number[] }
 
 /** Actions that come of the same statements share their lists: each list is read once. */
-function countUses(actions: readonly ActionAccess[], statements: readonly Statement[]): Uses {
+function countUses(actions: readonly ActionAccess[]): Uses {
   const allowed = new Map<number, number>()
   const denied = new Map<number, number>()
-  const isNamed = once(() => allowsOf(statements))
   const groups = new Map<object, { readonly shares: Shares; count: number }>()
   for (const access of actions) {
-    if (access.verdict !== 'denied' && !isOfUse(access)) continue
+    if (!isOfUse(access) && !access.taken) continue
     const key = access.grants.length > 0 ? access.grants : access.because
     const group = groups.get(key) ?? { shares: sharesOf(access), count: 0 }
     groups.set(key, group)
-    // What no statement allows is not taken away by another.
-    if (isOfUse(access) || (group.shares.denies.length > 0 && isNamed()(access.action))) group.count++
+    group.count++
   }
   for (const { shares, count } of groups.values()) {
     add(count, shares.allows, allowed)
@@ -88,40 +84,18 @@ function add(count: number, indexes: readonly number[], counts: Map<number, numb
   for (const index of indexes) counts.set(index, (counts.get(index) ?? 0) + count)
 }
 
-/** Whether some Allow names an action. */
-function allowsOf(statements: readonly Statement[]): (action: string) => boolean {
-  const lists = statements
-    .filter(({ effect }) => effect === 'Allow')
-    .map(({ actions: { not, patterns } }) => ({
-      not,
-      isAll: patterns.some(({ value }) => value === '*'),
-      names: new Set(
-        patterns.flatMap(({ value }) => (value === '*' ? [] : matching(value).map(({ name }) => name))),
-      ),
-    }))
-  return (action) => lists.some(({ not, isAll, names }) => (isAll || names.has(action)) !== not)
-}
-
 function isOfUse({ verdict }: Pick<ActionAccess, 'verdict'>): boolean {
   return verdict === 'granted' || verdict === 'narrowed'
 }
 
-function sharesOf({ verdict, grants, because }: ActionAccess): Shares {
-  const isUsable = isOfUse({ verdict })
-  const isCut = grants.some(
-    ({ except, conditions }) => except.length > 0 || conditions.some(({ kind }) => kind === 'unless'),
-  )
-  // What the role's own policies deny was never there to be taken.
-  const isOwn = because.every(({ layer, effect }) => effect === 'Allow' || layer === 'session')
+function sharesOf({ verdict, grants, because, taken = [] }: ActionAccess): Shares {
   const of = (effect: Statement['effect'], refs: ActionAccess['because']) => [
     ...new Set(refs.flatMap((ref) => (ref.layer === 'session' && ref.effect === effect ? [ref.index] : []))),
   ]
   // Where the grants are too many to list, all that mention the action are taken to make it.
-  const sources = grants.length > 0 ? grants.flatMap(({ from }) => from) : because
-  return {
-    allows: isUsable ? of('Allow', sources) : [],
-    denies: (verdict === 'denied' && isOwn) || (isUsable && isCut) ? of('Deny', because) : [],
-  }
+  const sources =
+    grants.length > 0 ? grants.flatMap(({ from, within = [] }) => [...from, ...within]) : because
+  return { allows: isOfUse({ verdict }) ? of('Allow', sources) : [], denies: of('Deny', taken) }
 }
 
 /** From here on a writer wants to know where the characters are. */

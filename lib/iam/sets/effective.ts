@@ -145,6 +145,7 @@ function workOut({ action, sides, space: makeSpace }: Job, work: Work, budget: B
       grants,
       baseline: baseline.grants,
       because: becauseOf(verdict, placed),
+      ...takenBy(side, action.name, space, work, budget),
     },
     exact:
       complete &&
@@ -154,6 +155,30 @@ function workOut({ action, sides, space: makeSpace }: Job, work: Work, budget: B
   }
 }
 
+function isSessionDeny(placed: Placed): boolean {
+  return placed.layer === 'session' && isDeny(placed)
+}
+
+function takenOf(denies: readonly Placed[]): Pick<ActionAccess, 'taken'> {
+  const taken = denies.map(({ layer, policy, statement }) => refOf(layer, policy, statement))
+  return taken.length > 0 ? { taken } : {}
+}
+
+/** The denies of the session policy that meet something of what would be allowed without them. */
+function takenBy(
+  side: Side,
+  name: string,
+  space: Space,
+  { whole }: Work,
+  budget: Budget,
+): Pick<ActionAccess, 'taken'> {
+  const denies = side.placed.filter(isSessionDeny)
+  if (denies.length === 0) return {}
+  const without = { ...side, placed: side.placed.filter((each) => !isSessionDeny(each)) }
+  const given = reachOf(without, whole, name, space, budget).whole
+  return takenOf(denies.filter((deny) => intersect(given, space.coverOf(deny, side), budget).length > 0))
+}
+
 /**
  * What is said where the exact answer would take too long: at most what the role allows. What its policies never mention is inert for sure.
  */
@@ -161,7 +186,15 @@ function upperBound(placed: readonly Placed[]): Found {
   const isGiven = placed.some((each) => !isDeny(each) && each.layer !== 'session')
   const verdict: Verdict = isGiven ? 'narrowed' : 'inert'
   const because = becauseOf(verdict, placed)
-  const shared = { verdict, conditional: isGiven, unknown: isGiven, grants: [], baseline: [], because }
+  const shared = {
+    verdict,
+    conditional: isGiven,
+    unknown: isGiven,
+    grants: [],
+    baseline: [],
+    because,
+    ...takenOf(placed.filter(isSessionDeny)),
+  }
   return { shared, exact: false }
 }
 
@@ -216,20 +249,12 @@ export function effectivePermissions(
   workOnClasses([work], catalog, work.partition, isIdle, answer, (group, found) => {
     if (!found) return
     exact &&= found.exact
-    const { verdict, conditional: open, grants, baseline, because } = found.shared
+    const { verdict, conditional: open } = found.shared
     const isUnknown = unknown || found.shared.unknown
     if (verdict !== 'absent') counts[verdict] += group.actions.length
     if (open) conditional += group.actions.length
     for (const [at, { name }] of group.actions.entries()) {
-      const access = {
-        action: name,
-        verdict,
-        conditional: open,
-        unknown: isUnknown,
-        grants,
-        baseline,
-        because,
-      }
+      const access = { action: name, ...found.shared, unknown: isUnknown }
       placed.push({ place: group.places[at] ?? 0, access })
     }
   })

@@ -196,14 +196,19 @@ function withoutRepeats(made: readonly Made[], budget: Budget): readonly Grant[]
   }
   const list = [...merged.values()]
   const holds = (outer: Made, inner: Made) => subtract(inner.cover, outer.cover, budget).length === 0
-  return list
-    .filter(
-      (each, at) =>
-        !list.some(
-          (other, index) => index !== at && holds(other, each) && !(index > at && holds(each, other)),
-        ),
+  const kept: Made[] = []
+  const held: Made[] = []
+  for (const [at, each] of list.entries()) {
+    const isHeld = list.some(
+      (other, index) => index !== at && holds(other, each) && !(index > at && holds(each, other)),
     )
-    .map(({ grant }) => grant)
+    const to = isHeld ? held : kept
+    to.push(each)
+  }
+  return kept.map((outer) => {
+    const within = unique(held.flatMap((inner) => (holds(outer, inner) ? inner.grant.from : [])))
+    return within.length > 0 ? { ...outer.grant, within } : outer.grant
+  })
 }
 
 export type Grants = { readonly grants: readonly Grant[]; readonly complete: boolean }
