@@ -155,7 +155,7 @@ const places: readonly Place[] = [
       await openEditor(page, narrowing, mainCluster)
       await page.getByRole('button', { name: 'Start from', exact: true }).click()
       await page.getByRole('menuitem', { name: /^Another association/ }).click()
-      await expect(page.getByRole('button', { name: /^Start from / }).nth(1)).toBeVisible()
+      await expect(page.getByRole('button', { name: /^Use / }).first()).toBeVisible()
     },
   },
   {
@@ -317,7 +317,8 @@ const expectationsOfEveryKind = `expectations:
 `
 
 async function expectNoViolation(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  // Base UI's guards around an open menu pass the focus on the moment they get it.
+  const { violations } = await new AxeBuilder({ page }).exclude('[data-base-ui-focus-guard]').analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
 }
 

@@ -142,7 +142,7 @@ test('starts from what the role has, or from another association', async ({ page
   await start(/^Another association/)
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('searchbox').fill(narrowing)
-  await dialog.getByRole('button', { name: `Start from payments / ${narrowing}` }).click()
+  await dialog.getByRole('button', { name: `Use payments / ${narrowing}` }).click()
   await expect(dialog).toBeHidden()
   await expect(page.locator('.view-lines')).toContainText('Statement')
 })

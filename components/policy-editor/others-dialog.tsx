@@ -97,7 +97,7 @@ function List({
             <Button
               size="sm"
               disabled={chosen !== null}
-              aria-label={`Start from ${other.namespace} / ${other.serviceAccount}`}
+              aria-label={`${chosen === other.associationId ? 'Reading…' : 'Use'} ${other.namespace} / ${other.serviceAccount}`}
               onClick={() => onChoose(other)}
             >
               {chosen === other.associationId ? 'Reading…' : 'Use'}

@@ -1,7 +1,7 @@
 'use client'
 import { Menu as Base } from '@base-ui/react/menu'
 import { ChevronDown } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { buttonClass } from './button.tsx'
 
 export type MenuItem = {
@@ -25,14 +25,23 @@ type Props = {
 
 /** A button with a list of things to do. Arrow keys, letters and Escape work as in every menu. */
 export function Menu({ label, groups, size, disabled, nothing, onOpenChange }: Props) {
+  // Drawn inside the page, not behind its end: there the list would stand in no landmark.
+  const [host, setHost] = useState<HTMLSpanElement | null>(null)
   return (
     <Base.Root modal={false} onOpenChange={(open) => onOpenChange?.(open)}>
       <Base.Trigger className={buttonClass({ size })} disabled={disabled}>
         {label}
         <ChevronDown aria-hidden size={13} className="text-dim" />
       </Base.Trigger>
-      <Base.Portal>
-        <Base.Positioner sideOffset={4} align="start" collisionPadding={8} className="z-50">
+      <span ref={setHost} className="contents" />
+      <Base.Portal container={host}>
+        <Base.Positioner
+          positionMethod="fixed"
+          sideOffset={4}
+          align="start"
+          collisionPadding={8}
+          className="z-50"
+        >
           <Base.Popup className="max-h-[min(420px,var(--available-height))] w-max min-w-44 max-w-[min(380px,calc(100vw-16px))] overflow-auto rounded-lg border border-line bg-panel py-1 shadow-xl outline-none">
             {nothing && groups.every(({ items }) => items.length === 0) && (
               <p className="px-3 py-1.5 text-dim">{nothing}</p>
