@@ -79,7 +79,11 @@ function Step({ step, documents, after, last }: StepProps) {
         </h3>
         <p className="text-dim">{step.words}</p>
         <Statements list={step.applying} documents={documents} open={step.decides} />
-        <Statements list={step.near} documents={documents} />
+        <Statements
+          list={step.near}
+          documents={documents}
+          open={step.decides && step.applying.length === 0}
+        />
         {step.others.length > 0 && (
           <details>
             <summary className="min-h-6 cursor-pointer text-dim">
@@ -134,7 +138,9 @@ type StatementProps = {
 
 /** One statement, whether it applies and why, and on demand where it stands in its policy. */
 function Statement({ statement, document, startsOpen }: StatementProps) {
-  const [open, setOpen] = useState(startsOpen)
+  // What decides is shown at once, also when another request makes it so.
+  const [toggled, setToggled] = useState(false)
+  const open = startsOpen !== toggled
   const { link, matched, mismatch, because } = statement
   return (
     <li className="rounded-md border border-line">
@@ -152,7 +158,7 @@ function Statement({ statement, document, startsOpen }: StatementProps) {
           <button
             type="button"
             aria-expanded={open}
-            onClick={() => setOpen(!open)}
+            onClick={() => setToggled(!toggled)}
             className="ml-auto min-h-6 cursor-pointer text-accent hover:underline"
           >
             {open ? 'Hide text' : 'Show text'}
