@@ -90,6 +90,11 @@ describe('an edit', () => {
     )
   })
 
+  test('takes nothing away that is no longer there', () => {
+    expect(edited(pretty, { kind: 'change-values', at: 0, list: 'actions', remove: [1] })).toBe(pretty)
+    expect(edited(pretty, { kind: 'change-values', at: 0, list: 'resources', remove: [1] })).toBe(pretty)
+  })
+
   test('writes a long list on lines of its own', () => {
     const add = Array.from({ length: 8 }, (_, number) => `s3:GetObjectNumber${number}`)
     const text = edited(pretty, { kind: 'change-values', at: 0, list: 'actions', remove: [0], add })

@@ -275,7 +275,10 @@ function changeList(
 
 /** A value without brackets gets them. */
 function changeSingle(text: string, value: JsonNode, { remove = [], add = [], before }: ValuesEdit): string {
-  const old: Written[] = remove.length > 0 ? [] : [{ literal: text.slice(value.start, value.end) }]
+  const isRemoved = remove.includes(0)
+  // A place that the value does not have is none of it, as in a list.
+  if (!isRemoved && add.length === 0) return text
+  const old: Written[] = isRemoved ? [] : [{ literal: text.slice(value.start, value.end) }]
   const values = add.map((each) => written(each, [value]))
   const all = old.toSpliced(before ?? old.length, 0, ...values)
   return replaceSpan(text, value, printJson(all, layoutOf(text), indentAt(text, value.start)))
