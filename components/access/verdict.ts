@@ -44,7 +44,8 @@ export const verdictStyles: Readonly<Record<ShownVerdict, VerdictStyle>> = {
   inert: {
     word: 'inert',
     phrase: 'inert: the role never allows it',
-    description: 'The session policy allows it, the role never does: the grant has no effect.',
+    description:
+      'The session policy allows it, the role’s own policies never do: no effect, unless a resource’s policy names the role.',
     sign: '○',
   },
 }

@@ -166,7 +166,9 @@ describe('a draft', () => {
     const dead = told(policy(allow('s3:GetObject'), allow(['ses:SendEmail', 'ses:SendRawEmail']))).find(
       ({ code }) => code === 'dead-grants',
     )
-    expect(dead?.message).toBe('2 actions have no effect: the draft allows what the role never does.')
+    expect(dead?.message).toBe(
+      '2 actions have no effect unless a resource’s policy names the role: the draft allows what the role’s own policies never do.',
+    )
     expect(dead?.statements.map(({ index }) => index)).toEqual([1])
   })
 

@@ -289,6 +289,10 @@ function broadness({ text, effective }: LandingDraft): readonly LandingWarning[]
   return [warning('allows-everything', 'warning', message, wide.map(refOf))]
 }
 
+/**
+ * What a resource's policy gives the role itself goes through the session policy as well, and those policies are not read
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session).
+ */
 function deadGrants({ effective }: LandingDraft): readonly LandingWarning[] {
   const dead = effective?.actions.filter(({ verdict }) => verdict === 'inert') ?? []
   if (dead.length === 0) return []
@@ -299,7 +303,7 @@ function deadGrants({ effective }: LandingDraft): readonly LandingWarning[] {
       .map((ref) => [ref.index, ref]),
   )
   const what = dead.length === 1 ? '1 action has' : `${dead.length.toLocaleString('en')} actions have`
-  const message = `${what} no effect: the draft allows what the role never does.`
+  const message = `${what} no effect unless a resource’s policy names the role: the draft allows what the role’s own policies never do.`
   const byPlace = [...statements.values()].sort((a, b) => a.index - b.index)
   return [warning('dead-grants', 'warning', message, byPlace)]
 }

@@ -103,6 +103,6 @@ function dropIdle(list: List): readonly Fix[] {
   return fixOf(list, kept, {
     title: `Leave out ${countOf(patterns.length - kept.length, 'entry', 'entries')} that the role does not allow`,
     meaning: 'narrower',
-    note: 'Nothing is lost as the role is now; if it is widened later, these stay out.',
+    note: 'Nothing is lost as the role is now, unless a resource’s policy names it; if it is widened later, these stay out.',
   })
 }

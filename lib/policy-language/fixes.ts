@@ -57,7 +57,8 @@ function fixFor({ code, fix }: Finding, subject: Subject): readonly Fix[] {
 
 /** What the role never allows: the one entry, or the whole statement where it stands beside others. */
 function leaveOut({ text, root, statements, statement, start, end }: Subject): readonly Fix[] {
-  const note = 'Nothing is lost as the role is now; if it is widened later, this stays out.'
+  const note =
+    'Nothing is lost as the role is now, unless a resource’s policy names it; if it is widened later, this stays out.'
   const fix = (title: string, edit: Replacement | null): readonly Fix[] =>
     edit ? [{ title, kind: 'quickfix', meaning: 'narrower', note, edits: [edit], isPreferred: true }] : []
   if (!statement) return []
