@@ -40,7 +40,9 @@ export function examplesOf(
     label,
     question: questionOf(atHome(request, scene), scene),
   }))
-  return questions.length > 0 ? questions : [{ label: 'any resource', question: fallback(action, only) }]
+  return questions.length > 0
+    ? questions
+    : [{ label: 'any resource', question: fallback(action, only, scene) }]
 }
 
 /** A catalog of one action: policies may still name others that it lacks. An unknown action takes any resource. */
@@ -49,9 +51,13 @@ function catalogOf(action: string, catalog: ActionCatalog): ActionCatalog {
   return { ...catalog, actions: [known ?? { name: action, level: 'Write', resources: ['*'] }] }
 }
 
-function fallback(action: string, { actions }: ActionCatalog): TraceQuestion {
+/** A resource of the session's own partition, region and account: what denies by those denies the example. */
+function fallback(action: string, { actions }: ActionCatalog, { session, home }: TraceScene): TraceQuestion {
   const pattern = actions[0]?.resources[0] ?? '*'
-  return { action, resource: pattern === '*' ? '*' : pattern.replace(/[*%]/g, 'example') }
+  if (pattern === '*') return { action, resource: '*' }
+  const own = ['arn', session.principal.split(':')[1] || 'aws', '', home.region, home.accountId]
+  const parts = pattern.split(':').map((part, at) => (/^[*%]$/.test(part) && own[at]) || part)
+  return { action, resource: parts.join(':').replace(/[*%]/g, 'example') }
 }
 
 /**

@@ -59,6 +59,43 @@ const on = (resource: string, context: TraceQuestion['context'] = { 'aws:SecureT
   explain({ action: 's3:GetObject', resource, context })
 
 describe('explainRequest', () => {
+  it('does not take another case of a key for another key', () => {
+    const tagged = sceneOf(
+      {
+        identity: [
+          {
+            name: 'Tag',
+            text: text(
+              allow('s3:*', '*', { Condition: { StringEquals: { 'aws:PrincipalTag/team': 'a' } } }),
+              deny('s3:*', 'arn:aws:s3:::${aws:principaltag/team}/x'),
+            ),
+          },
+        ],
+      },
+      { 'aws:PrincipalTag/Team': 'a' },
+    )
+    const context = { 'aws:principaltag/team': 'other' }
+    const asked = explain({ action: 's3:GetObject', resource: 'arn:aws:s3:::a/x', context }, tagged)
+    expect(asked.verdict).toBe('explicitDeny')
+  })
+
+  it('asks for a resource of the own account where nobody allows the action', () => {
+    const nobody = sceneOf({
+      identity: [{ name: 'None', text: text(deny('sqs:*', `arn:aws:sqs:*:${account}:*`)) }],
+    })
+    const view = explain({ action: 'sqs:SendMessage' }, nobody)
+    expect(view.request.resource).toBe(`arn:aws:sqs:eu-west-1:${account}:example`)
+    expect(view.verdict).toBe('explicitDeny')
+  })
+
+  it.each(['rcp', 'resource'] as const)('never shows an unread %s policy as passed', (layer) => {
+    const on = sceneOf({ ...policies, unreadable: [layer] })
+    const view = explain({ action: 's3:GetObject', resource: 'arn:aws:s3:::invoices-eu/x' }, on)
+    expect(step(view, view.steps.find(({ id }) => id.startsWith(layer))?.id ?? layer).answer).toBe(
+      'notEvaluated',
+    )
+  })
+
   it('leaves every key open that policies look at, however many and however a tag is named', () => {
     const many = Object.fromEntries(
       Array.from({ length: 50 }, (_, index) => [`aws:RequestTag/t${index}`, 'x']),

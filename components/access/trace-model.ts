@@ -65,10 +65,11 @@ function requestOf(
   { session }: TraceScene,
   keys: readonly TraceKey[],
 ): AccessRequest {
+  const settled = new Set(Object.keys(session.known).map((name) => name.toLowerCase()))
   const given = Object.entries(context).filter((entry): entry is [string, string | readonly string[]] => {
     const [name, value] = entry
-    // What AWS puts into every session is not for the asker to change.
-    return value !== null && !keys.some((key) => key.name === name && key.state === 'session')
+    // What AWS puts into every session is not for the asker to change, in whatever case it is written.
+    return value !== null && !settled.has(name.toLowerCase())
   })
   return {
     principal: session.principal,
@@ -102,7 +103,7 @@ function stepsOf(trace: DecisionTrace, scene: TraceScene, action: string): reado
   const layers = order.flatMap((layer) => {
     const own = trace.steps.filter((step) => step.layer === layer)
     return own.length > 0
-      ? own.map((step) => layerStep(step, trace, scene))
+      ? own.map((step) => layerStep(step, trace, scene, action))
       : missingStep(layer, scene, action)
   })
   return [denyStep(trace), ...layers]
@@ -138,21 +139,32 @@ function layerStep(
   step: DecisionStep,
   { verdict, steps }: DecisionTrace,
   { policies }: TraceScene,
+  action: string,
 ): TraceStep {
   const { layer, level, opens, by, reasons } = step
   const decides = verdict === 'implicitDeny' && steps.find((each) => each.opens === 'no') === step
   const answers = { yes: 'passes', no: 'stops', unknown: 'open' } as const
   const missing = layer === 'resource' && policies.resource === undefined
+  // Nothing of it has to allow, but it may deny: it must not look passed.
+  const isUnseen = isUnreadWhole(layer, policies) && opens === 'yes'
   return {
     id: level === undefined ? layer : `${layer} ${level}`,
     title: level === undefined ? layerTitles[layer] : `${layerTitles[layer]}, level ${level + 1}`,
-    answer: by === 'unreadable' && reasons.length === 0 ? 'notEvaluated' : answers[opens],
+    answer: isUnseen || (by === 'unreadable' && reasons.length === 0) ? 'notEvaluated' : answers[opens],
     decides,
-    words: missing
-      ? 'A policy of the resource has to allow this caller, and there is none.'
-      : wordsOfStep(step),
+    words: isUnseen
+      ? wordsNotEvaluated(layer, action)
+      : missing
+        ? 'A policy of the resource has to allow this caller, and there is none.'
+        : wordsOfStep(step),
     ...sorted(reasons.filter(({ statement }) => statement.effect === 'Allow')),
   }
+}
+
+/** A layer of the resource's side of which nothing could be read. */
+function isUnreadWhole(layer: Layer, { unreadable = [], resource, rcps }: TraceScene['policies']): boolean {
+  const none = layer === 'resource' ? resource === undefined : layer === 'rcp' && rcps === undefined
+  return none && unreadable.includes(layer)
 }
 
 function missingStep(layer: Layer, { policies }: TraceScene, action: string): readonly TraceStep[] {

@@ -77,7 +77,11 @@ function sayRole(name: string, { role }: LanguageFacts): readonly string[] {
   const answer = role.allows(name)
   if (answer === 'unknown' && !role.isKnown)
     return ['The role could not be read: whether it allows this is not known.']
-  if (answer === 'no') return ['The role does not allow it: allowed here, it still has no effect.']
+  // Also said in a Deny and in a NotAction, and policies of resources are not read.
+  if (answer === 'no')
+    return [
+      'The role does not allow it: an Allow here gives nothing, unless a resource’s policy names the role.',
+    ]
   const grants = role.grants(name)
   const said = grants.slice(0, grantsMax).map(({ resources, except, conditions }) => {
     const on = cut(resources).join(', ')
