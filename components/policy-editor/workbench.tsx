@@ -107,7 +107,11 @@ function Alive(props: WorkbenchProps) {
       </div>
       {props.tabs}
       {applying.outcome && (
-        <OutcomeBanner outcome={applying.outcome} hasTargetRole={association.targetRoleArn !== undefined} />
+        <OutcomeBanner
+          outcome={applying.outcome}
+          hasTargetRole={association.targetRoleArn !== undefined}
+          historyHref={routes.associationHistory(association)}
+        />
       )}
       <LandingWarnings warnings={props.warnings} chainHref={routes.associationChain(association)} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.05fr)_minmax(0,1fr)]">

@@ -1,0 +1,157 @@
+// The admin's whole way: open, write with completion, mend, fit, see gain and loss, apply, see it land, undo. With the keyboard alone, with
+// a mouse, and with a mouse on a narrow screen.
+import type { Locator, Page } from '@playwright/test'
+import { routes } from '../lib/routes.ts'
+import { cases, mainCluster } from '../lib/sandbox/seed/names.ts'
+import { expect, test } from './fixtures.ts'
+
+const { serviceAccount } = cases.narrowing
+const mod = 'ControlOrMeta'
+
+/** Too long by far, and wrong in one place. */
+const written = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: Array.from({ length: 24 }, (_, index) => ({
+    Sid: `Part${index}`,
+    Effect: index === 0 ? 'allow' : 'Allow',
+    Action: ['s3:GetObject', 's3:PutObject'],
+    Resource: `arn:aws:s3:::invoices-eu/2026/part-${index}/*`,
+  })),
+})
+
+/** How a person reaches what is on the page. Text is typed either way. */
+type Hand = { use(page: Page, target: Locator): Promise<void> }
+
+const mouse: Hand = { use: (_, target) => target.click() }
+
+/** Tab until it has the focus, then Enter: nothing is clicked or focused by the test itself. */
+const keyboard: Hand = {
+  async use(page, target) {
+    await tabTo(page, target)
+    await page.keyboard.press('Enter')
+  },
+}
+
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible()
+  const isFocused = () => target.evaluate((element) => element === document.activeElement)
+  for (let presses = 0; presses < 200; presses += 1) {
+    if (await isFocused()) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab does not reach ${target}`)
+}
+
+const field = (page: Page) => page.getByRole('textbox', { name: 'Session policy' })
+const dialog = (page: Page) => page.getByRole('dialog')
+const tab = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'This association' }).getByRole('link', { name, exact: true })
+const changes = (page: Page) => page.getByRole('list', { name: 'Changes' }).locator('> li')
+
+async function open(page: Page, hand: Hand): Promise<void> {
+  await page.goto(routes.cluster(mainCluster))
+  const filter = page
+    .getByRole('searchbox')
+    .or(page.getByRole('textbox', { name: /^Filter/ }))
+    .first()
+  await hand.use(page, filter)
+  await page.keyboard.type(serviceAccount)
+  await hand.use(page, page.getByRole('link', { name: serviceAccount, exact: true }))
+  await expect(page.getByRole('heading', { name: serviceAccount, level: 1 })).toBeVisible()
+  // Seen once, so that there is something to come back to.
+  await hand.use(page, tab(page, 'Policy'))
+  await expect(field(page)).toBeVisible()
+}
+
+/** Pastes the long text over what is there, then completes an action in its first statement. */
+async function write(page: Page, hand: Hand): Promise<void> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.evaluate((copied) => navigator.clipboard.writeText(copied), written)
+  if (hand === mouse) await page.locator('.view-lines').first().click()
+  else await tabTo(page, field(page))
+  await page.keyboard.press(`${mod}+A`)
+  await page.keyboard.press(`${mod}+V`)
+  await expect(page.getByText(/characters as sent too long/)).toBeVisible()
+  await page.keyboard.press(`${mod}+F`)
+  await page.keyboard.type('"s3:PutObject"')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.type(', "s3:PutObjectTagg')
+  const offered = page
+    .locator('.suggest-widget')
+    .getByRole('option')
+    .filter({ hasText: 's3:PutObjectTagging' })
+  await expect(offered).toHaveCount(1)
+  if (hand === mouse) await offered.click()
+  else await page.keyboard.press('Enter')
+}
+
+/** The finding's own mend: from the list by mouse, at its place in the text by keyboard. */
+async function mend(page: Page, hand: Hand): Promise<void> {
+  const error = page.getByRole('listitem').filter({ hasText: 'Error: ' }).filter({ hasText: 'allow' }).first()
+  if (hand === mouse) {
+    await error.getByRole('button', { name: /Allow/ }).first().click()
+  } else {
+    await hand.use(page, error.getByRole('button', { name: /^line / }))
+    await expect(field(page)).toBeFocused()
+    await page.keyboard.press(`${mod}+.`)
+    await expect(page.locator('.action-widget')).toBeVisible()
+    await page.keyboard.press('Enter')
+  }
+  await expect(page.getByRole('listitem').filter({ hasText: 'Error: ' })).toHaveCount(0)
+}
+
+async function fit(page: Page, hand: Hand): Promise<void> {
+  await hand.use(page, page.getByRole('button', { name: 'Fit to 2,048' }))
+  await expect(dialog(page)).toContainText('What the proof covers')
+  await hand.use(page, dialog(page).getByRole('button', { name: 'Use the shorter text' }))
+  await expect(dialog(page)).toHaveCount(0)
+  await expect(page.getByText('too long')).toHaveCount(0)
+}
+
+async function apply(page: Page, hand: Hand): Promise<void> {
+  const pane = page.getByRole('region', { name: 'If you apply this' })
+  await expect(pane.getByText(/Loses \d+ actions/)).toBeVisible()
+  await expect(pane.getByText(/Gains 1 action/)).toBeVisible()
+  await hand.use(page, page.getByRole('button', { name: 'Review changes…' }))
+  await expect(dialog(page)).toContainText(/Gains 1 action/)
+  await hand.use(page, dialog(page).getByRole('button', { name: 'Apply', exact: true }))
+  await expect(page.getByText('Applied and read back.')).toBeVisible()
+}
+
+/** It is in the history, and going back is a change of its own. */
+async function undo(page: Page, hand: Hand): Promise<void> {
+  await hand.use(page, page.getByRole('link', { name: 'Undo in the history' }))
+  await expect(changes(page).nth(0)).toContainText('Session policy changed')
+  await hand.use(page, changes(page).nth(1).getByRole('link').first())
+  await hand.use(page, page.getByRole('button', { name: 'Revert to this…' }))
+  await expect(dialog(page)).toContainText(/Gains|Loses/)
+  await hand.use(page, dialog(page).getByRole('button', { name: 'Revert', exact: true }))
+  await expect(dialog(page)).toHaveCount(0)
+  await expect(changes(page).nth(0)).toContainText('revert')
+  await hand.use(page, tab(page, 'Access'))
+  await expect(page.getByText('"Invoices"').first()).toBeVisible()
+}
+
+async function walk(page: Page, hand: Hand): Promise<void> {
+  await test.step('open', () => open(page, hand))
+  await test.step('write with completion', () => write(page, hand))
+  await test.step('mend with a quick fix', () => mend(page, hand))
+  await test.step('fit', () => fit(page, hand))
+  await test.step('see gain and loss, apply, see it land', () => apply(page, hand))
+  await test.step('undo', () => undo(page, hand))
+}
+
+test('by keyboard alone', async ({ page }) => walk(page, keyboard))
+
+test('with a mouse', async ({ page }) => walk(page, mouse))
+
+test.describe('at 390 px', () => {
+  test.use({ viewport: { width: 390, height: 844 } })
+  test('with a mouse', async ({ page }) => {
+    await walk(page, mouse)
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect(width).toBeLessThanOrEqual(390)
+  })
+})
