@@ -96,7 +96,7 @@ async function mend(page: Page, hand: Hand): Promise<void> {
     await hand.use(page, error.getByRole('button', { name: /^line / }))
     await expect(field(page)).toBeFocused()
     await page.keyboard.press(`${mod}+.`)
-    await expect(page.locator('.action-widget')).toBeVisible()
+    await expect(page.locator('.action-widget').filter({ hasText: 'Quick Fix' })).toBeVisible()
     await page.keyboard.press('Enter')
   }
   await expect(page.getByRole('listitem').filter({ hasText: 'Error: ' })).toHaveCount(0)

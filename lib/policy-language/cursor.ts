@@ -90,10 +90,15 @@ function framesTo(text: string, offset: number) {
   }
 }
 
-/** A string whose closing quote is missing. */
+/**
+ * A string whose closing quote is missing. On a line with more behind it, such a string runs to the quote that opens the next one: then a
+ * word stands right behind what looks like its end.
+ */
 function isOpen(text: string, { kind, start, end, problem }: Token): boolean {
   if (kind !== 'string') return false
-  return end - start < 2 || text[end - 1] !== '"' || problem === 'the string is not closed'
+  if (end - start < 2 || text[end - 1] !== '"' || problem === 'the string is not closed') return true
+  const after = readToken(text, end)
+  return after.kind === 'bad' && after.start === end
 }
 
 function advance(stack: Frame[], { kind }: Token): void {
