@@ -42,6 +42,7 @@ export function EditorPanel({ draft, engine, setup, starters, others, readOnly, 
   const surface = useRef<SurfaceHandle>(null)
   const { assessment, tooLong } = engine.state
   const { text, type, setText } = draft
+  const { write: tell } = engine
   const blank = text.trim() === ''
   const toSend = blank ? '' : (assessment?.toSend ?? null)
   const isJson = toSend !== null && toSend !== ''
@@ -54,10 +55,11 @@ export function EditorPanel({ draft, engine, setup, starters, others, readOnly, 
   const read = useCallback(() => latest.current.text, [])
   const typed = useCallback(
     (next: string) => {
+      tell(next)
       type(next)
       latest.current.onWrite()
     },
-    [type],
+    [tell, type],
   )
   const write = useCallback(
     (next: string) => {

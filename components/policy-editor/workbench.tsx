@@ -69,7 +69,7 @@ const isNotAlive = () => false
 function Alive(props: WorkbenchProps) {
   const { association, setup, readOnly } = props
   const draft = useDraft(draftKey(association), seenVersionOf(association))
-  const engine = useEngine(setup, draft.text)
+  const engine = useEngine(setup, draft)
   const applying = useApply(props.apply, draft, seenVersionOf(association))
   const [reviewing, setReviewing] = useState(false)
   const { changed } = draft
