@@ -1,7 +1,7 @@
 'use client'
 import { Menu } from '@base-ui/react/menu'
 import { ChevronDown } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { buttonClass } from '@/components/ui/button.tsx'
 import type { Association } from '@/lib/aws/types.ts'
 import type { ChangeActions } from './change-actions.ts'
@@ -30,13 +30,15 @@ function itemsOf({ policy, disableSessionTags }: Association): readonly Item[] {
 /** What of an association can be changed beside its policy, each with its own dialog. */
 export function ChangeMenu({ association, actions, readOnly }: Props) {
   const [kind, setKind] = useState<ChangeKind | null>(null)
+  // The list stays within the page's main part, where whoever goes by landmarks finds it.
+  const place = useRef<HTMLDivElement>(null)
   return (
     <>
       <Menu.Root>
         <Menu.Trigger className={buttonClass()} disabled={readOnly !== null} title={readOnly ?? undefined}>
           Change… <ChevronDown aria-hidden className="size-3.5" />
         </Menu.Trigger>
-        <Menu.Portal>
+        <Menu.Portal container={place}>
           <Menu.Positioner sideOffset={4} align="end" className="z-40 outline-none">
             <Menu.Popup className="min-w-44 rounded-lg border border-line bg-panel py-1 shadow-2xl outline-none">
               {itemsOf(association).map((item) => (
@@ -52,6 +54,7 @@ export function ChangeMenu({ association, actions, readOnly }: Props) {
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
+      <div ref={place} />
       {kind && (
         <Suspense>
           <ChangeDialog

@@ -17,11 +17,21 @@ export function DeltaFigures({ change: { access, kind, outcome } }: { change: Ch
         gains {actions(gained)}, loses {actions(lost)}
       </span>
       <span aria-hidden="true">
-        {gained > 0 && <b className="font-semibold text-granted">+{count(gained)}</b>}{' '}
-        {lost > 0 && <b className="font-semibold text-cut">−{count(lost)}</b>}{' '}
+        {gained > 0 && <Figure sign="+" colour="text-granted" value={gained} />}{' '}
+        {lost > 0 && <Figure sign="−" colour="text-cut" value={lost} />}{' '}
         <span className="text-dim">{gained + lost === 1 ? 'action' : 'actions'}</span>
       </span>
     </span>
+  )
+}
+
+/** The sign alone has the colour: figures need more contrast than it has. */
+function Figure({ sign, colour, value }: { sign: string; colour: string; value: number }) {
+  return (
+    <b className="font-semibold">
+      <span className={colour}>{sign}</span>
+      <span>{count(value)}</span>
+    </b>
   )
 }
 
