@@ -57,6 +57,7 @@ test('why: the layers of one request, and what another resource changes', async 
   // The statement that decides stands there with its text, lit up.
   const text = dialog.getByRole('region', { name: 'Text of session policy, statement 1 lit up' })
   await expect(text.locator('[data-lit]')).toContainText('arn:aws:s3:::invoices-eu/2026/*')
+  await text.scrollIntoViewIfNeeded()
   await expect(text.locator('[data-lit]')).toBeInViewport()
 
   await dialog.getByRole('button', { name: 'allowed', exact: true }).click()
