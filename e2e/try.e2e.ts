@@ -173,7 +173,7 @@ test('two people do not overwrite one another', async ({ page, browser }) => {
   await other.goto(page.url())
   const add = async (on: Page, action: string) => {
     await expectations(on).getByRole('button', { name: 'Add…' }).click()
-    await on.getByLabel('Actions').fill(action)
+    await on.getByRole('textbox', { name: 'Actions' }).fill(action)
     await on.getByRole('button', { name: 'Save expectation' }).click()
   }
   await add(page, 's3:Delete*')
@@ -182,7 +182,7 @@ test('two people do not overwrite one another', async ({ page, browser }) => {
   await expect(other.getByRole('dialog').getByRole('alert')).toContainText(
     'Somebody else changed the expectations',
   )
-  await expect(other.getByLabel('Actions')).toHaveValue('s3:Put*')
+  await expect(other.getByRole('textbox', { name: 'Actions' })).toHaveValue('s3:Put*')
   await other.getByRole('button', { name: 'Save expectation' }).click()
   await expect(expectations(other).getByRole('listitem')).toHaveCount(2)
   await other.close()
