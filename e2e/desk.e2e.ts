@@ -56,6 +56,7 @@ async function open(page: Page, hand: Hand): Promise<void> {
     .first()
   await hand.use(page, filter)
   await page.keyboard.type(serviceAccount)
+  await expect(page).toHaveURL(new RegExp(`q=${serviceAccount}`))
   await hand.use(page, page.getByRole('link', { name: serviceAccount, exact: true }))
   await expect(page.getByRole('heading', { name: serviceAccount, level: 1 })).toBeVisible()
   // Seen once, so that there is something to come back to.
@@ -89,7 +90,8 @@ async function write(page: Page, hand: Hand): Promise<void> {
 
 /** The finding's own mend: from the list by mouse, at its place in the text by keyboard. */
 async function mend(page: Page, hand: Hand): Promise<void> {
-  const error = page.getByRole('listitem').filter({ hasText: 'Error: ' }).filter({ hasText: 'allow' }).first()
+  const error = page.getByRole('listitem').filter({ hasText: 'Error: Effect' })
+  await expect(error).toHaveCount(1)
   if (hand === mouse) {
     await error.getByRole('button', { name: /Allow/ }).first().click()
   } else {
@@ -99,10 +101,10 @@ async function mend(page: Page, hand: Hand): Promise<void> {
     await expect(page.locator('.action-widget').filter({ hasText: 'Quick Fix' })).toBeVisible()
     await page.keyboard.press('Enter')
   }
-  await expect(page.getByRole('listitem').filter({ hasText: 'Error: ' })).toHaveCount(0)
+  await expect(error).toHaveCount(0)
 }
 
-async function fit(page: Page, hand: Hand): Promise<void> {
+async function shorten(page: Page, hand: Hand): Promise<void> {
   await hand.use(page, page.getByRole('button', { name: 'Fit to 2,048' }))
   await expect(dialog(page)).toContainText('What the proof covers')
   await hand.use(page, dialog(page).getByRole('button', { name: 'Use the shorter text' }))
@@ -138,7 +140,7 @@ async function walk(page: Page, hand: Hand): Promise<void> {
   await test.step('open', () => open(page, hand))
   await test.step('write with completion', () => write(page, hand))
   await test.step('mend with a quick fix', () => mend(page, hand))
-  await test.step('fit', () => fit(page, hand))
+  await test.step('fit', () => shorten(page, hand))
   await test.step('see gain and loss, apply, see it land', () => apply(page, hand))
   await test.step('undo', () => undo(page, hand))
 }
