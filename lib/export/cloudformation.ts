@@ -1,9 +1,8 @@
-import { stringify } from 'yaml'
 import { logicalId, uniqueNames } from './names.ts'
 import { type Part, settableTags, stackParts } from './parts.ts'
 import { policyForYaml } from './policy.ts'
 import type { ExportDocument, ExportedAssociation } from './types.ts'
-import { yamlOptions } from './yaml-options.ts'
+import { writeYaml } from './yaml.ts'
 
 /** `AWS::EKS::PodIdentityAssociation`, a template for each account and region. `Policy` is a string there, and nothing is substituted in it. */
 export function writeCloudFormationYaml(
@@ -18,7 +17,7 @@ export function writeCloudFormationYaml(
     ].join('\n')
     return {
       fileName: `${part.fileName}.yaml`,
-      text: `${head}\n${stringify(template(part, policyForYaml), yamlOptions)}`,
+      text: `${head}\n${writeYaml(template(part, policyForYaml))}`,
     }
   })
 }

@@ -43,7 +43,14 @@ export const full: ExportedAssociation = {
   targetRoleArn: 'arn:aws:iam::444455556666:role/reader',
   disableSessionTags: true,
   policy: awkwardPolicy,
-  tags: { team: "o'neil & sons", on: 'yes', '2012-10-17': '0123', 'aws:cloudformation:stack-name': 'theirs' },
+  tags: {
+    team: "o'neil & sons",
+    on: 'yes',
+    is: '=',
+    lines: 'a\u2028b\u2029c',
+    '2012-10-17': '0123',
+    'aws:cloudformation:stack-name': 'theirs',
+  },
 }
 
 /** What of an association every tool must carry, whatever it calls it. */

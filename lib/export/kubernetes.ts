@@ -1,9 +1,8 @@
-import { stringify } from 'yaml'
 import { kubernetesName, uniqueNames } from './names.ts'
 import { partsBy, settableTags } from './parts.ts'
 import { policyForYaml } from './policy.ts'
 import type { ExportDocument, ExportedAssociation } from './types.ts'
-import { yamlOptions } from './yaml-options.ts'
+import { writeYaml } from './yaml.ts'
 
 /** eksctl's `ClusterConfig`, one for each cluster, with nothing but its associations. */
 export function writeEksctl(associations: readonly ExportedAssociation[]): readonly ExportDocument[] {
@@ -16,7 +15,7 @@ export function writeEksctl(associations: readonly ExportedAssociation[]): reado
     }
     const head =
       '# eksctl create podidentityassociation -f <this file>, or update for what exists. `policy` needs eksctl 0.223.0 or newer.\n'
-    return { fileName: `${fileName}.eksctl.yaml`, text: head + stringify(config, yamlOptions) }
+    return { fileName: `${fileName}.eksctl.yaml`, text: head + writeYaml(config) }
   })
 }
 
@@ -37,7 +36,7 @@ function eksctlItem(each: ExportedAssociation) {
 export function writeAck(associations: readonly ExportedAssociation[]): readonly ExportDocument[] {
   const names = uniqueNames(associations, kubernetesName)
   return partsBy(associations, 'cluster').map(({ fileName, associations: all }) => {
-    const resources = all.map((each) => stringify(ackResource(each, names.get(each)), yamlOptions))
+    const resources = all.map((each) => writeYaml(ackResource(each, names.get(each))))
     return { fileName: `${fileName}.ack.yaml`, text: resources.join('---\n') }
   })
 }

@@ -1,4 +1,5 @@
 import { minifyPolicy } from '../iam/index.ts'
+import { withBreaksEscaped } from './line-breaks.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
@@ -16,13 +17,7 @@ export function policyValue(text: string): Json | null {
     : null
 }
 
-/** Within JSON these stand in strings only, where an escape means the same. */
-const breaksLines = /(?![\t\n\r])[\p{Cc}\u2028\u2029\ufeff]/gu
-
-/** The text with what some YAML readers take for line ends or refuse (YAML 1.1, 5.4) as JSON escapes. */
+/** The text with what some YAML readers take for line ends or refuse as JSON escapes: such characters stand within JSON in strings only. */
 export function policyForYaml(text: string): string {
-  return text.replace(
-    breaksLines,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  return withBreaksEscaped(text)
 }
