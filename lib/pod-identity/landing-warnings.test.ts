@@ -70,6 +70,25 @@ describe('session tags', () => {
     expect(codes(setupOf(policy(allow('s3:*'))))).toEqual(['tags-off'])
   })
 
+  test.each([
+    ['stops allowing', [eks(), eks(inNamespace('StringEquals', 'Request'))]],
+    [
+      'depends',
+      [
+        eks(),
+        eks({
+          Condition: { StringLike: { 'aws:SourceArn': "*${aws:RequestTag/kubernetes-namespace, 'x'}*" } },
+        }),
+      ],
+    ],
+  ])('only a trust statement leans on them, and %s: the note says so', (_, statements) => {
+    const setup = setupOf(policy(allow('s3:*')))
+    const trusted = { ...setup, role: setup.role && { ...setup.role, trustPolicy: policy(...statements) } }
+    const note = warningsBeforeLanding(trusted, null).find(({ code }) => code === 'tags-off')
+    expect(note?.message).toContain('these statements of a trust policy lean on them; no other statement')
+    expect(note?.statements.map(({ index }) => index)).toEqual([1])
+  })
+
   test('are off already: nothing changes', () => {
     const off = { ...association, disableSessionTags: true }
     const text = policy(allow('s3:*', inNamespace('StringEquals', 'Principal')))

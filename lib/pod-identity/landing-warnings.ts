@@ -154,13 +154,9 @@ function tagWarnings(setup: LandingSetup): readonly LandingWarning[] {
   const { association, policies, roleTags } = setup
   if (association.disableSessionTags) return []
   const { session: _, ...layers } = policies
-  const losses = [...findTagLossIn(layers, { association, roleTags }), ...trustGains(setup)]
-  if (losses.length === 0) {
-    const message = policies.unreadable?.includes('identity')
-      ? 'Session tags go off with a session policy; whether the role’s policies lean on them is not known.'
-      : 'Session tags go off with a session policy; no statement that was looked at leans on them.'
-    return [warning('tags-off', 'note', message)]
-  }
+  const ofTrust = trustLosses(setup)
+  const losses = [...findTagLossIn(layers, { association, roleTags }), ...ofTrust.filter(isGain)]
+  if (losses.length === 0) return [tagsOff(policies, ofTrust)]
   return directions.flatMap(([direction, severity, message]) => {
     const some = losses.filter((loss) => loss.direction === direction)
     if (some.length === 0) return []
@@ -191,13 +187,32 @@ const directions = [
   ['depends', 'warning', 'With session tags off these statements may match other requests than now.'],
 ] as const satisfies readonly (readonly [TagLoss['direction'], LandingWarning['severity'], string])[]
 
-/** A trust policy that stops refusing others by their tags. That it stops letting this one in is told on its own. */
-function trustGains({ association, role, targetTrust }: LandingSetup): readonly TagLoss[] {
+/** No access changes by it as far as is known; statements of a trust policy may lean on the tags all the same. */
+function tagsOff({ unreadable }: PolicySet, ofTrust: readonly TagLoss[]): LandingWarning {
+  const isUnknown = unreadable?.includes('identity') ?? false
+  const rest = isUnknown
+    ? 'whether the role’s policies lean on them is not known'
+    : `no ${ofTrust.length > 0 ? 'other ' : ''}statement that was looked at leans on them`
+  const trust = ofTrust.length > 0 ? 'these statements of a trust policy lean on them; ' : ''
+  const statements = ofTrust.map(({ statement }) => statement)
+  return warning(
+    'tags-off',
+    'note',
+    `Session tags go off with a session policy; ${trust}${rest}.`,
+    statements,
+  )
+}
+
+/**
+ * What changes in the trust policies. Of it only what they gain others is a warning by itself: that one stops letting this association in is told
+ * on its own.
+ */
+function trustLosses({ association, role, targetTrust }: LandingSetup): readonly TagLoss[] {
   const texts: readonly NamedPolicy[] = [
     ...(role ? [{ name: 'trust policy', text: role.trustPolicy }] : []),
     ...(targetTrust === null ? [] : [{ name: 'trust policy', text: targetTrust }]),
   ]
-  return findTagLoss(texts, 'resource', { association }).filter(isGain)
+  return findTagLoss(texts, 'resource', { association })
 }
 
 function draftWarnings(setup: LandingSetup, draft: LandingDraft, nowMs?: number): readonly LandingWarning[] {
