@@ -109,6 +109,26 @@ describe('onePolicyOf', () => {
     expect(doubtful.equal).not.toBe('proven')
   })
 
+  it.each<[name: string, role: readonly Written[], session?: readonly Written[]]>([
+    [
+      'lists of both',
+      [allow('ec2:CreateTags', '*', when('StringEquals', 'aws:TagKeys', ['a', 'b']))],
+      [allow('ec2:*', '*', when('StringEquals', 'aws:TagKeys', ['b', 'c']))],
+    ],
+    ['one test', [allow('ec2:CreateTags', '*', when('StringLike', 'AWS:tagkeys', 'a*'))]],
+    [
+      'a Deny',
+      [
+        allow('ec2:CreateTags'),
+        { ...allow('ec2:*', '*', when('StringNotEquals', 'aws:TagKeys', 'a')), Effect: 'Deny' },
+      ],
+    ],
+  ])('proves nothing where a key of several values is tested as one: %s', (_, role, session) => {
+    const { equal, notes } = ofRole(role, session)
+    expect(equal).not.toBe('proven')
+    expect(notes).toEqual([expect.stringContaining('may have several values as though it had one')])
+  })
+
   it('says most of what AWS has by what it is not', () => {
     const { statements, equal } = ofRole([
       allow('*'),

@@ -6,6 +6,7 @@ import {
   foldPatterns,
   formatPolicy,
   type Grant,
+  isLooseTest,
   type OpenTest,
   type PolicySet,
 } from '@/lib/iam/index.ts'
@@ -42,6 +43,8 @@ const notes = {
   overlap: 'Two patterns overlap in a way that no single pattern says; what they share is left out.',
   twice:
     'The role and the session policy test the same key with the same operator, which one statement cannot hold; the stricter part is left out.',
+  loose:
+    'A condition tests a key that may have several values as though it had one; AWS does not document what that says of a request with several, so that nothing is proven for those.',
 } as const
 
 const nothing: PolicySet = { identity: [] }
@@ -54,14 +57,23 @@ export function onePolicyOf({ policies, session }: TraceScene, catalog: ActionCa
   const text = statements.length > 0 ? JSON.stringify({ Version: '2012-10-17', Statement: statements }) : null
   const made: PolicySet = text === null ? nothing : { identity: [{ name: 'one policy', text }] }
   const { gains, losses, exact } = compareAccess(policies, made, { before: session, after: session }, catalog)
+  const isLoose = actions.some((access) => access.grants.some((grant) => testsLoosely(grant, catalog)))
   const differs = gains.length + losses.length > 0
   return {
     text: text === null ? null : (formatPolicy(text) ?? text),
-    equal: differs ? 'differs' : exact ? 'proven' : 'unproven',
+    equal: differs ? 'differs' : exact && !isLoose ? 'proven' : 'unproven',
     more: gains.length,
     fewer: losses.length,
-    notes: [...new Set(written.flatMap((each) => each.notes))],
+    notes: [...new Set([...written.flatMap((each) => each.notes), ...(isLoose ? [notes.loose] : [])])],
   }
+}
+
+/** Of two lists of values for such a key the policy keeps what both have, which is right for requests with one value. */
+function testsLoosely({ conditions }: Grant, catalog: ActionCatalog): boolean {
+  const tests = conditions.flatMap((each) =>
+    each.kind === 'if' ? [each.test] : each.kind === 'unless' ? each.tests : [],
+  )
+  return tests.some(({ operator, key }) => isLooseTest(operator, key, catalog))
 }
 
 function writeAction({ grants }: ActionAccess): Written {

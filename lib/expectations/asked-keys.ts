@@ -1,10 +1,10 @@
 import {
   type ActionCatalog,
+  isLooseTest,
   matchGlob,
   type NamedPolicy,
   type PolicySet,
   parseGlob,
-  parseOperator,
   parsePolicy,
   type Statement,
   variablesOf,
@@ -44,38 +44,15 @@ export function keysAskedBy(policies: PolicySet, speaks: (statement: Statement) 
   return [...keys.values()]
 }
 
-const lists = new WeakMap<ActionCatalog, readonly string[]>()
-
-/** Keys that a request can carry several values of, in small letters; one that ends in `/` stands for all that begin so. */
-function listKeys(catalog: ActionCatalog): readonly string[] {
-  const known = lists.get(catalog)
-  if (known) return known
-  const found = (catalog.keys ?? []).flatMap(({ name, multivalued }) =>
-    multivalued ? [name.toLowerCase()] : [],
-  )
-  lists.set(catalog, found)
-  return found
-}
-
 /** A statement that tests keys of several values one value at a time. */
 export type LooseTest = { readonly statement: Statement; readonly keys: readonly string[] }
 
-/**
- * Statements that test such a key without ForAllValues or ForAnyValue. What they say of a request with several values AWS does not document
- * (reference_policies_condition-single-vs-multi-valued-context-keys), and the sets of all requests hold requests with one.
- */
+/** Statements that test a key of several values without ForAllValues or ForAnyValue. */
 export function looseTestsIn(policies: PolicySet, catalog: ActionCatalog): readonly LooseTest[] {
-  const many = new Set(listKeys(catalog))
-  const isLoose = (operator: string, key: string) => {
-    const use = parseOperator(operator)
-    const lower = key.toLowerCase()
-    const prefix = lower.slice(0, lower.indexOf('/') + 1)
-    return use?.quantifier === null && use.operator.family !== 'null' && (many.has(lower) || many.has(prefix))
-  }
   return documentsOf(policies).flatMap(({ text }) =>
     (parsePolicy(text).policy?.statements ?? []).flatMap((statement) => {
       const keys = statement.conditions.flatMap(({ operator, key }) =>
-        isLoose(operator.value, key.value) ? [key.value] : [],
+        isLooseTest(operator.value, key.value, catalog) ? [key.value] : [],
       )
       return keys.length > 0 ? [{ statement, keys }] : []
     }),

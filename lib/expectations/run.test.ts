@@ -287,3 +287,14 @@ describe('runExpectations', () => {
     expect(run(expectation('allow', 's3:GetObject', objects), policies)?.state).toBe('kept')
   })
 })
+
+test.each<[must: Expectation['must'], policies: PolicySet]>([
+  ['not allow', { identity: [{ name: 'torn', text: '{"Version":"2012-10-17","Statement":[{"Effect' }] }],
+  ['not allow', { ...role, session: [{ name: 'torn', text: '' }] }],
+  ['allow', { identity: [...role.identity, { name: 'torn', text: '[]' }] }],
+  ['allow', { ...role, scps: [[{ name: 'torn', text: '{"Version":"2012-10-17","Statement":["Deny"]}' }]] }],
+])('%s is unknown where a document cannot be read as a policy', (must, policies) => {
+  const result = run(expectation(must, 's3:GetObject', objects), policies)
+  expect(result).toMatchObject({ state: 'unknown', example: null, decision: null })
+  expect(result?.because).toMatch(/^Not tested: torn cannot be read as a policy \(line 1: /)
+})

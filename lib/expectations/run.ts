@@ -4,9 +4,10 @@ import {
   type Decision,
   decide,
   type PolicySet,
+  parsePolicy,
   type SessionContext,
 } from '../iam/index.ts'
-import { keysAskedBy, type LooseTest, looseTestsIn, speaksOfAny } from './asked-keys.ts'
+import { documentsOf, keysAskedBy, type LooseTest, looseTestsIn, speaksOfAny } from './asked-keys.ts'
 import { findAllowed, findRefused } from './probes.ts'
 import { questionOf } from './question.ts'
 import { contradictionOf, standingOf, withContext } from './session.ts'
@@ -37,8 +38,20 @@ export function runExpectations(
   session: SessionContext,
   catalog: ActionCatalog,
 ): readonly ExpectationResult[] {
+  const unread = unreadIn(policies)
+  if (unread !== null) return list.map(() => unknown(unread))
   const held: Held = { policies, asked: keysAskedBy(policies), loose: looseTestsIn(policies, catalog) }
   return list.map((expectation) => runOne(expectation, held, session, catalog))
+}
+
+/** Why nothing can be said: read as well as may be, a broken document would allow, or deny, less than its writer meant. Null: all can be read. */
+function unreadIn(policies: PolicySet): string | null {
+  for (const { name, text } of documentsOf(policies)) {
+    const broken = parsePolicy(text).findings.find(({ severity }) => severity === 'error')
+    if (broken)
+      return `Not tested: ${name} cannot be read as a policy (line ${broken.range.start.line}: ${broken.message}).`
+  }
+  return null
 }
 
 /** Policies, with what is the same for every expectation. */
