@@ -5,6 +5,7 @@ import { flushSync } from 'react-dom'
 import { Chip } from '@/components/ui/chip.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
 import type { Finding, TextEdit } from '@/lib/iam/index.ts'
+import { ifAbout, mayEdit } from './assessed-fixes.ts'
 import { analysedMax, type EngineSetup } from './engine.protocol.ts'
 import { FindingList } from './finding-list.tsx'
 import { FitButton } from './fit-button.tsx'
@@ -15,7 +16,7 @@ import type { SurfaceHandle } from './surface.ts'
 import { Surface } from './surface-switch.tsx'
 import { withEdits } from './text-edit.ts'
 import { type Mode, Toolbar } from './toolbar.tsx'
-import { useAnswer } from './use-answer.ts'
+import { useAssessedAnswer } from './use-answer.ts'
 import type { Draft } from './use-draft.ts'
 import type { Engine } from './use-engine.ts'
 
@@ -40,7 +41,8 @@ const StatementBuilder = dynamic(
 /** The text with its tools on top and its findings below. */
 export function EditorPanel({ draft, engine, setup, starters, others, readOnly, onWrite }: Props) {
   const surface = useRef<SurfaceHandle>(null)
-  const { assessment, tooLong } = engine.state
+  const { client } = engine
+  const { assessment, assessed, tooLong } = engine.state
   const { text, type, setText } = draft
   const { write: tell } = engine
   const blank = text.trim() === ''
@@ -48,7 +50,7 @@ export function EditorPanel({ draft, engine, setup, starters, others, readOnly, 
   const isJson = toSend !== null && toSend !== ''
   const [mode, setMode] = useState<Mode>('json')
   const findings = blank ? nothing : (assessment?.findings ?? nothing)
-  const fixes = useAnswer(engine, 'fixes', findings.length > 0 ? {} : null)
+  const fixes = useAssessedAnswer(engine, 'fixes', findings.length > 0 ? {} : null)
   const latest = useRef({ text, onWrite })
   latest.current = { text, onWrite }
 
@@ -79,8 +81,11 @@ export function EditorPanel({ draft, engine, setup, starters, others, readOnly, 
     [setup],
   )
   const fix = useCallback(
-    (edits: readonly Pick<TextEdit, 'range' | 'text'>[]) => write(withEdits(latest.current.text, edits)),
-    [write],
+    (edits: readonly Pick<TextEdit, 'range' | 'text'>[]) => {
+      // The findings shown are those of an older text while the engine works; the new ones come in a moment.
+      if (client && mayEdit(client.getState(), assessed)) write(withEdits(latest.current.text, edits))
+    },
+    [write, client, assessed],
   )
 
   return (
@@ -136,7 +141,7 @@ export function EditorPanel({ draft, engine, setup, starters, others, readOnly, 
       </div>
       <Findings
         findings={findings}
-        fixes={fixes}
+        fixes={ifAbout(fixes, assessed)}
         blank={blank}
         tooLong={tooLong}
         onShow={show}

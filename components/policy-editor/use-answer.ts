@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
+import type { Assessed } from './assessed-fixes.ts'
 import type { AnswerTo, QuestionKind, Questions } from './engine.protocol.ts'
 import type { Engine } from './use-engine.ts'
 
@@ -11,11 +12,20 @@ const restMs = 200
  * nothing flickers. Null: none yet. `what` null: nothing is asked.
  */
 export function useAnswer<K extends QuestionKind>(
-  { client, state: { assessed } }: Engine,
+  engine: Engine,
   kind: K,
   what: Questions[K]['ask'] | null,
 ): AnswerTo<K> | null {
-  const [answer, setAnswer] = useState<AnswerTo<K> | null>(null)
+  return useAssessedAnswer(engine, kind, what)?.value ?? null
+}
+
+/** The same with the version of the text that it is about, for what must not be used on another. */
+export function useAssessedAnswer<K extends QuestionKind>(
+  { client, state: { assessed } }: Engine,
+  kind: K,
+  what: Questions[K]['ask'] | null,
+): Assessed<AnswerTo<K>> | null {
+  const [answer, setAnswer] = useState<Assessed<AnswerTo<K>> | null>(null)
   const key = what === null ? null : JSON.stringify(what)
   const question = useRef(what)
   useEffect(() => {
@@ -29,7 +39,7 @@ export function useAnswer<K extends QuestionKind>(
     const asker = new AbortController()
     const rest = setTimeout(async () => {
       const given = await client.ask(kind, asked, asker.signal)
-      if (!asker.signal.aborted) setAnswer(given)
+      if (!asker.signal.aborted) setAnswer(given && { of: assessed, value: given })
     }, restMs)
     return () => {
       clearTimeout(rest)
