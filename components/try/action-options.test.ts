@@ -3,6 +3,7 @@ import { type ActionOption, matchingActions } from './action-options.ts'
 
 const options: readonly ActionOption[] = [
   { name: 'kms:Decrypt', level: 'Write', service: 'AWS Key Management Service' },
+  { name: 'backup-storage:GetObjectMetadata', level: 'Write', service: 'AWS Backup storage' },
   { name: 's3:GetObject', level: 'Read', service: 'Amazon S3' },
   { name: 's3:GetObjectAcl', level: 'Read', service: 'Amazon S3' },
   { name: 's3-outposts:GetObject', level: 'Read', service: 'Amazon S3 on Outposts' },
@@ -12,7 +13,14 @@ const names = (typed: string) => matchingActions(options, typed).map(({ name }) 
 describe('matchingActions', () => {
   test.each([
     ['s3:get', ['s3:GetObject', 's3:GetObjectAcl']],
-    ['GetObject', ['s3:GetObject', 's3:GetObjectAcl', 's3-outposts:GetObject']],
+    [
+      'GetObject',
+      ['s3:GetObject', 's3:GetObjectAcl', 's3-outposts:GetObject', 'backup-storage:GetObjectMetadata'],
+    ],
+    [
+      'object',
+      ['s3:GetObject', 's3:GetObjectAcl', 's3-outposts:GetObject', 'backup-storage:GetObjectMetadata'],
+    ],
     ['acl', ['s3:GetObjectAcl']],
     ['key management', ['kms:Decrypt']],
     ['s3:nothing', []],
@@ -21,6 +29,6 @@ describe('matchingActions', () => {
   })
 
   test('shows a beginning of all where nothing is typed', () => {
-    expect(names(' ')).toHaveLength(4)
+    expect(names(' ')).toHaveLength(5)
   })
 })

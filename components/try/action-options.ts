@@ -13,7 +13,10 @@ export function matchingActions(options: readonly ActionOption[], typed: string)
   if (text === '') return options.slice(0, shownMax)
   const ranks: readonly ActionOption[][] = [[], [], [], []]
   for (const option of options) ranks[rankOf(option, text)]?.push(option)
-  return ranks.flat().slice(0, shownMax)
+  // `getobject` means s3:GetObject sooner than longer names; a beginning keeps the catalog's order.
+  const [begun = [], ...held] = ranks
+  const shortest = held.map((rank) => rank.toSorted((one, other) => one.name.length - other.name.length))
+  return [...begun, ...shortest.flat()].slice(0, shownMax)
 }
 
 function rankOf({ name, service }: ActionOption, text: string): number {

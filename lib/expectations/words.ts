@@ -53,9 +53,7 @@ function rested(decision: Decision): string {
 export function sayRefused(decision: Decision): string {
   const { verdict, decidedBy } = decision
   if (verdict === 'explicitDeny') return `denied by ${rested(decision)}`
-  return decidedBy === 'identity' || decidedBy === null
-    ? `no statement of the ${layerName(decidedBy ?? 'identity')} allows it`
-    : `no statement of the ${layerName(decidedBy)} allows it, and so nothing may`
+  return `no statement of the ${layerName(decidedBy ?? 'identity')} allows it`
 }
 
 /** Why it is allowed. */
