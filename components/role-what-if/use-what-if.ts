@@ -1,6 +1,6 @@
 'use client'
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import { analysedMax } from '@/components/policy-editor/engine.protocol.ts'
+import { type AnswerTo, analysedMax } from '@/components/policy-editor/engine.protocol.ts'
 import type { EngineClient, EngineState } from '@/components/policy-editor/engine-client.ts'
 import type { WhatIfDraft, WhatIfSetup } from './what-if.protocol.ts'
 import {
@@ -55,8 +55,9 @@ export function useSurfaceClient({ client }: WhatIf, text: () => string): Engine
     if (!client) return null
     const ask: EngineClient['ask'] = async (kind, what) => {
       if (kind !== 'complete' || !('offset' in what)) return null
-      // The answer to `complete` is a list of completions; the type follows `kind`, which the compiler does not narrow.
-      return (await client.complete(text(), what.offset)) as never
+      const completions: AnswerTo<'complete'> = await client.complete(text(), what.offset)
+      // `kind` is `complete` here; the compiler does not narrow the answer's type by it.
+      return completions as AnswerTo<typeof kind>
     }
     const state = { ...surfaceState({ state: noState, client, tooLong: false }) }
     return {
