@@ -1,10 +1,8 @@
 'use client'
 import { memo } from 'react'
 import type { ChangeSides } from '@/components/access/access-changes.tsx'
-import { Overlap } from '@/components/access/overlap.tsx'
+import { Overlap, OverlapChange } from '@/components/access/overlap.tsx'
 import type { Limits } from '@/components/access/overlap-model.ts'
-import { SetBar } from '@/components/access/set-bar.tsx'
-import { usableCount } from '@/components/access/verdict.ts'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
 import type { VerdictCounts } from '@/lib/iam/index.ts'
 import { DraftAccess } from './draft-access.tsx'
@@ -62,15 +60,12 @@ function Bars({
   limits,
 }: { now: VerdictCounts | null; preview: VerdictCounts | null } & Pick<Props, 'changed' | 'limits'>) {
   return (
-    <div className="space-y-2 px-3.5 py-3">
-      <div className="grid grid-cols-[104px_1fr_auto] items-center gap-x-3">
-        <span className={changed ? 'text-dim' : 'font-semibold'}>Now</span>
-        <SetBar counts={now} width="100%" label="Now" unknown="not worked out" />
-        <span className="min-w-10 text-right tabular-nums">
-          {now ? usableCount(now).toLocaleString('en') : '–'}
-        </span>
-      </div>
-      {changed && preview && <Overlap counts={preview} limits={limits} />}
+    <div className="px-3.5 py-3">
+      {changed || !now ? (
+        <OverlapChange before={now} after={preview} />
+      ) : (
+        <Overlap counts={now} limits={limits} />
+      )}
     </div>
   )
 }

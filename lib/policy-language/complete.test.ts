@@ -25,13 +25,13 @@ function take(marked: string, label: string): string {
 const statement = (inner: string) => `{"Statement": [{${inner}}]}`
 
 describe('an open quote on a line with more behind it', () => {
-  const after = (inner: string) => statement(`"Effect": "Allow", "Action": [${inner}`)
+  const inList = (inner: string) => statement(`"Effect": "Allow", "Action": [${inner}`)
   test.each([
     [
       after('"s3:PutObject", "s3:GetO|],"Resource":"*"'),
       after('"s3:PutObject", "s3:GetObject"],"Resource":"*"'),
     ],
-    [after('"s3:GetO|, "s3:PutObject"], "Sid": "A"'), after('"s3:GetObject", "s3:PutObject"], "Sid": "A"')],
+    [inList('"s3:GetO|, "s3:PutObject"], "Sid": "A"'), inList('"s3:GetObject", "s3:PutObject"], "Sid": "A"')],
     [statement('"Action": "s3:GetO|,"Resource":"*"'), statement('"Action": "s3:GetObject","Resource":"*"')],
   ])('%s', (marked, expected) => {
     expect(take(marked, 's3:GetObject')).toBe(expected)
