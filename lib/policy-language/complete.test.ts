@@ -28,8 +28,8 @@ describe('an open quote on a line with more behind it', () => {
   const inList = (inner: string) => statement(`"Effect": "Allow", "Action": [${inner}`)
   test.each([
     [
-      after('"s3:PutObject", "s3:GetO|],"Resource":"*"'),
-      after('"s3:PutObject", "s3:GetObject"],"Resource":"*"'),
+      inList('"s3:PutObject", "s3:GetO|],"Resource":"*"'),
+      inList('"s3:PutObject", "s3:GetObject"],"Resource":"*"'),
     ],
     [inList('"s3:GetO|, "s3:PutObject"], "Sid": "A"'), inList('"s3:GetObject", "s3:PutObject"], "Sid": "A"')],
     [statement('"Action": "s3:GetO|,"Resource":"*"'), statement('"Action": "s3:GetObject","Resource":"*"')],
