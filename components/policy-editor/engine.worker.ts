@@ -1,7 +1,7 @@
 import { catalog } from '@/lib/catalog/index.ts'
 import type { VerdictCounts } from '@/lib/iam/index.ts'
 import { factsOf, type LanguageFacts } from '@/lib/policy-language/index.ts'
-import { answer } from './answer.ts'
+import { answer, warmUp } from './answer.ts'
 import { assessDraft, countsNow, type Judged } from './assess.ts'
 import type { EngineSetup, FromEngine, Question, ToEngine } from './engine.protocol.ts'
 
@@ -16,6 +16,8 @@ let now: VerdictCounts | null = null
 let draft: Text | null = null
 let judged: Judged | null = null
 let told = true
+/** The first completion would have to wait for what the role allows. */
+let cold = true
 const questions: Asked[] = []
 
 /** A turn of the loop lets every message that came meanwhile be seen first; a timer would wait for milliseconds. */
@@ -30,6 +32,7 @@ self.onmessage = ({ data }: MessageEvent<ToEngine>) => {
       facts = factsOf({ ...setup, session: setup.withPolicy })
       judged = null
       told = false
+      cold = true
       now = countsNow(setup, catalog)
       post({ kind: 'now', counts: now })
       break
@@ -57,7 +60,7 @@ function schedule() {
 /** Answered before the draft is judged: a hand waits for them. */
 const quick: readonly Question['kind'][] = ['complete', 'hover', 'describe']
 
-/** One piece of work a turn: what a hand waits for, then what is drawn at every key, then one question. */
+/** One piece of work a turn: what a hand waits for, then what is drawn at every key, then one question, then what may be asked next. */
 function work() {
   scheduled = false
   if (!setup || !draft) return
@@ -65,7 +68,11 @@ function work() {
   const [next] = place < 0 ? [] : questions.splice(place, 1)
   if (next) void reply(next, draft, setup)
   else if (!told) tell(draft, setup)
-  if (!told || questions.length > 0) schedule()
+  else if (cold && facts) {
+    cold = false
+    warmUp(facts)
+  }
+  if (!told || questions.length > 0 || cold) schedule()
 }
 
 function tell({ version, text }: Text, against: EngineSetup) {
