@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 import { routes } from '../lib/routes.ts'
 import { cases, mainCluster, walkthrough } from '../lib/sandbox/seed/names.ts'
 import { allowing, applyPolicy, writePolicy } from './editor.ts'
+import { changeElsewhere } from './elsewhere.ts'
 import { expect, type SandboxControl, test } from './fixtures.ts'
 import { openAssociation, openEditor } from './pages.ts'
 
@@ -246,6 +247,45 @@ const places: readonly Place[] = [
       await page.getByRole('menuitem', { name: 'Remove session policy…' }).click()
       await page.getByRole('button', { name: 'Remove session policy' }).click()
       await expect(page.getByRole('button', { name: 'Delete and create anew' })).toBeVisible()
+    },
+  },
+  ...(['Role…', 'Target role…', /^Session tags/] as const).map(
+    (item): Place => ({
+      name: `the dialog behind ${item}`,
+      open: async (page) => {
+        await openAssociation(page)
+        await page.getByRole('button', { name: 'Change…' }).click()
+        await page.getByRole('menuitem', { name: item, exact: true }).click()
+        await expect(page.getByRole('dialog').getByRole('button').first()).toBeVisible()
+      },
+    }),
+  ),
+  {
+    name: 'the dialog that goes back',
+    open: async (page) => {
+      await openEditor(page, narrowing, mainCluster)
+      await writePolicy(page, allowing('s3:GetObject'))
+      await applyPolicy(page)
+      await page.getByRole('link', { name: 'Undo in the history' }).click()
+      const lines = page.getByRole('list', { name: 'Changes' }).locator('> li')
+      await expect(lines.nth(0)).toContainText('Session policy changed')
+      await lines.nth(1).getByRole('link').first().click()
+      await page.getByRole('button', { name: 'Revert to this…' }).click()
+      await expect(page.getByRole('dialog')).toContainText(/Gains|Loses/)
+    },
+  },
+  {
+    name: 'somebody else’s change beside one’s own',
+    open: async (page, sandbox) => {
+      await openEditor(page, narrowing, mainCluster)
+      await writePolicy(page, allowing('s3:GetObject'))
+      await expect(page.getByText(/Loses \d+ actions/)).toBeVisible()
+      await changeElsewhere(page, sandbox, {
+        roleArn: `arn:aws:iam::${mainCluster.accountId}:role/media-worker`,
+      })
+      await page.getByRole('button', { name: 'Review changes…' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Apply', exact: true }).click()
+      await expect(page.getByRole('dialog')).toContainText('Nothing was written')
     },
   },
   {

@@ -2,6 +2,7 @@
 import styles from '@/components/access/document.module.css'
 import { Tokens } from '@/components/access/document-lines.tsx'
 import { readableText } from '@/components/access/json-lines.ts'
+import { StateConflict } from '@/components/association/state-conflict.tsx'
 import { Age } from '@/components/ui/age.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
@@ -20,6 +21,7 @@ type Props = {
 /** Somebody changed the policy meanwhile: what you saw, what is there now, what you wrote, and how to go on. Nothing was written. */
 export function ConflictDialog({ seen, now, yours, onKeep, onDiscard, onClose }: Props) {
   const base = readable(seen.policy)
+  const beside = differsBeside(seen, now)
   const versions = [
     { title: 'What you saw', when: seen.modifiedAt, text: base },
     { title: 'What is there now', when: now.modifiedAt, text: readable(now.policy) },
@@ -30,7 +32,7 @@ export function ConflictDialog({ seen, now, yours, onKeep, onDiscard, onClose }:
       open
       onOpenChange={(next) => !next && onClose()}
       size="wide"
-      title="Somebody changed this policy meanwhile"
+      title={`Somebody changed this ${beside ? 'association' : 'policy'} meanwhile`}
       description="Nothing was written. Lines that differ from what you saw are marked."
       footer={
         <>
@@ -41,6 +43,11 @@ export function ConflictDialog({ seen, now, yours, onKeep, onDiscard, onClose }:
         </>
       }
     >
+      {beside && (
+        <div className="mb-3">
+          <StateConflict seen={seen} now={now} yours={{ policy: yours }} />
+        </div>
+      )}
       <div className="grid gap-3 md:grid-cols-3">
         {versions.map(({ title, when, text }) => (
           <section key={title} className="min-w-0 rounded-lg border border-line">
@@ -57,6 +64,15 @@ export function ConflictDialog({ seen, now, yours, onKeep, onDiscard, onClose }:
         ))}
       </div>
     </Dialog>
+  )
+}
+
+/** Whether something other than the policy was changed: then the texts alone do not tell what happened. Tags go off with a first policy. */
+function differsBeside(seen: SeenVersion, now: SeenVersion): boolean {
+  return (
+    seen.roleArn !== now.roleArn ||
+    seen.targetRoleArn !== now.targetRoleArn ||
+    (seen.disableSessionTags !== now.disableSessionTags && seen.policy === now.policy)
   )
 }
 
