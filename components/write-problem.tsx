@@ -28,6 +28,12 @@ export function describeWriteProblem(problem: WriteProblem, write: Write): Write
       return { title: 'This cannot be sent', kept, next: `${problem.message}.` }
     case 'conflict':
       return { kept, ...words.conflict }
+    case 'role-changed':
+      return {
+        title: 'The role’s policies changed since you opened this page',
+        kept,
+        next: 'What is gained and lost has been worked out anew with the role as it is now. Look at it, and apply again.',
+      }
     case 'gone':
       return { kept, ...words.gone }
     case 'owned-by-add-on':

@@ -1,11 +1,10 @@
 // One change for many: selected, written once, looked at one by one, carried out on the server whatever happens to the page.
-import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import Iam from 'aws-sdk/clients/iam.js'
 import { routes } from '../lib/routes.ts'
 import { cases, mainCluster, walkthrough } from '../lib/sandbox/seed/names.ts'
-import { expect, type SandboxControl, test } from './fixtures.ts'
+import { changeRoleElsewhere } from './elsewhere.ts'
+import { expect, test } from './fixtures.ts'
 import { openAssociation } from './pages.ts'
 
 const update = 'eks:UpdatePodIdentityAssociation'
@@ -127,7 +126,7 @@ test('a role that changes between preview and write is noticed, and previewed ag
   await page.getByRole('button', { name: 'Apply a policy to 1…' }).click()
   await expect(page.getByRole('heading', { level: 1, name: /^Session policy for/ })).toBeVisible()
   await preview(page, policyFor('*'))
-  await changeRole(sandbox)
+  await changeRoleElsewhere(sandbox)
   await confirm(page)
   await expect(shownText(page, 'The role changed since the preview.')).toBeVisible()
   await expect(progress(page)).toContainText('1 changed since')
@@ -136,15 +135,6 @@ test('a role that changes between preview and write is noticed, and previewed ag
   await confirm(page)
   await expect(progress(page)).toContainText('1 done')
 })
-
-/** Gives the walkthrough's role one more inline policy, as somebody else would. */
-async function changeRole({ sandboxUrl, accountsFile }: SandboxControl): Promise<void> {
-  const { accounts } = JSON.parse(await readFile(accountsFile, 'utf8'))
-  const { credentials } = accounts.find(({ id }: { id: string }) => id === walkthrough.accountId)
-  const iam = new Iam({ region: 'us-east-1', endpoint: sandboxUrl, ...credentials })
-  const input = { RoleName: walkthrough.roleName, PolicyName: 'later', PolicyDocument: policyFor('*') }
-  await iam.putRolePolicy(input).promise()
-}
 
 test('clones one to a list of places, by keyboard', async ({ page }) => {
   await openAssociation(page, cases.narrowing.serviceAccount, mainCluster)

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import Eks from 'aws-sdk/clients/eks.js'
+import Iam from 'aws-sdk/clients/iam.js'
+import { walkthrough } from '../lib/sandbox/seed/names.ts'
 import type { SandboxControl } from './fixtures.ts'
 
 /** The association whose page this is, changed by somebody with another program. */
@@ -12,8 +14,22 @@ export async function changeElsewhere(
   const [, , accountId = '', region = '', clusterName = '', associationId = ''] = new URL(
     page.url(),
   ).pathname.split('/')
-  const { accounts } = JSON.parse(await readFile(accountsFile, 'utf8'))
-  const { credentials } = accounts.find(({ id }: { id: string }) => id === accountId)
+  const credentials = await keysOf(accountsFile, accountId)
   const eks = new Eks({ endpoint: sandboxUrl, region, maxRetries: 0, ...credentials })
   await eks.updatePodIdentityAssociation({ clusterName, associationId, ...fields }).promise()
+}
+
+/** Gives the walkthrough's role one more inline policy, as somebody else would. */
+export async function changeRoleElsewhere({ sandboxUrl, accountsFile }: SandboxControl): Promise<void> {
+  const credentials = await keysOf(accountsFile, walkthrough.accountId)
+  const iam = new Iam({ region: 'us-east-1', endpoint: sandboxUrl, ...credentials })
+  const statement = { Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' }
+  const document = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
+  const input = { RoleName: walkthrough.roleName, PolicyName: 'later', PolicyDocument: document }
+  await iam.putRolePolicy(input).promise()
+}
+
+async function keysOf(accountsFile: string, accountId: string) {
+  const { accounts } = JSON.parse(await readFile(accountsFile, 'utf8'))
+  return accounts.find(({ id }: { id: string }) => id === accountId).credentials
 }

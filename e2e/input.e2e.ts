@@ -3,6 +3,7 @@ import type { Locator, Page } from '@playwright/test'
 import { routes } from '../lib/routes.ts'
 import { cases, mainCluster, walkthrough } from '../lib/sandbox/seed/names.ts'
 import { allowing, applyPolicy, ofSize, writePolicy } from './editor.ts'
+import { changeRoleElsewhere } from './elsewhere.ts'
 import { expect, test } from './fixtures.ts'
 import { openAssociation, openEditor } from './pages.ts'
 
@@ -88,6 +89,22 @@ test.describe('in the editor', () => {
     await expect(page.getByText('Applied and read back.')).toBeVisible()
     await page.reload()
     await expect(page.locator('.monaco-editor')).toContainText('s3:ListAllMyBuckets')
+  })
+
+  test('a save whose preview was of another role is stopped, and worked out anew', async ({
+    page,
+    sandbox,
+  }) => {
+    await openEditor(page)
+    await writePolicy(page, allowing('s3:ListAllMyBuckets'))
+    await expect(page.getByText(/Loses [\d,]+ actions/)).toBeVisible()
+    await changeRoleElsewhere(sandbox)
+    await applyPolicy(page)
+    await expect(page.getByText('The role’s policies changed since you opened this page')).toBeVisible()
+    await expect(page.locator('.monaco-editor')).toContainText('s3:ListAllMyBuckets')
+    await expect(page.getByText('later', { exact: true })).toBeVisible()
+    await applyPolicy(page)
+    await expect(page.getByText('Applied and read back.')).toBeVisible()
   })
 })
 

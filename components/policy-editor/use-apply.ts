@@ -53,6 +53,8 @@ export function useApply(apply: Apply, draft: Draft, current: SeenVersion): Appl
       draft.rebase(seenVersionOf(problem.now), draft.text)
       router.refresh()
     }
+    // The page reads the role anew, so that the preview is of the role as it is.
+    if (problem.kind === 'role-changed') router.refresh()
     setOutcome({ kind: 'failed', problem })
   }
 

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test,
 import { describeAssociation, listAssociations, updateAssociation } from '../aws/index.ts'
 import { carriedOutThen, type LocalAws, pointAt, startLocalAws } from '../aws/local-aws.fixture.ts'
 import type { Association, AssociationRef, ClusterRef } from '../aws/types.ts'
+import { freshRoleReader, roleContent } from '../inventory/index.ts'
 import { cases, mainCluster, walkthrough } from '../sandbox/seed/names.ts'
 import { database } from '../store/index.ts'
 import { changeAssociation, createAssociation, deleteAssociation, seenVersionOf as seenOf } from './index.ts'
@@ -96,6 +97,21 @@ describe('apply', () => {
     const first = await apply(policyFor('s3:GetObject'))
     expect(await apply(` ${policyFor('s3:GetObject')}\n`)).toEqual(first)
     expect(await writes()).toHaveLength(1)
+  })
+
+  test('what was worked out with another role is not written', async () => {
+    const before = await find(walkthrough)
+    const role = roleContent(await freshRoleReader()(walkthrough.roleArn))
+    const apply = (roleSeen: string | null) =>
+      changeAssociation(before, { policy: policyFor('s3:GetObject') }, { seen: seenOf(before), roleSeen })
+    const target = local.sandbox.state.accounts[walkthrough.accountId]?.roles[walkthrough.roleName]
+    if (!role || !target) throw new Error('no role')
+    target.inline.later = policyFor('*')
+    expect(await apply(role)).toEqual({ ok: false, error: { kind: 'role-changed' } })
+    expect(await writes()).toEqual([])
+    await local.arm('iam:GetAccountAuthorizationDetails', { kind: 'deny' })
+    await local.arm('iam:GetRole', { kind: 'deny' })
+    expect(await apply(role), 'IAM refuses to tell').toMatchObject({ ok: true })
   })
 
   test('a change by somebody else is not overwritten', async () => {

@@ -11,7 +11,8 @@ import {
 import { fail, ok } from '../base/index.ts'
 import { observe, stateOf } from '../history/index.ts'
 import type { AccessComparison } from '../iam/index.ts'
-import { compareStates } from '../inventory/index.ts'
+import { compareStates, isRoleAsRead } from '../inventory/index.ts'
+import { effectiveRoleArn } from '../pod-identity/index.ts'
 import { isSameVersion, samePolicy } from './compare.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { failed, type Outcome, recorded, type Settled } from './recording.ts'
@@ -89,7 +90,7 @@ async function write(before: Association, asked: Asked): Promise<Settled> {
 async function apply(
   at: AssociationRef,
   asked: Asked,
-  { seen, runId, revertOf }: ChangeOptions,
+  { seen, roleSeen, runId, revertOf }: ChangeOptions,
 ): Promise<Outcome> {
   const read = await describeAssociation(at)
   if (!read.ok) return fail(refusedRead(read.error))
@@ -100,6 +101,8 @@ async function apply(
   if (isStored(before, asked)) return ok(before)
   const reason = reasonNotToTouch(before, seen) ?? findConflictWithin(before, asked)
   if (reason) return fail(reason)
+  if (roleSeen && !(await isRoleAsRead(effectiveRoleArn(before), roleSeen)))
+    return fail({ kind: 'role-changed' })
   // What changed elsewhere comes before this change in the history.
   await observe(before)
   return recorded(
@@ -115,7 +118,11 @@ async function apply(
   )
 }
 
-export type ChangeOptions = WriteReason & { readonly seen: SeenVersion }
+export type ChangeOptions = WriteReason & {
+  readonly seen: SeenVersion
+  /** `roleContent` of the effective role as the person saw it; null or absent: it was not read, and is not held against. */
+  readonly roleSeen?: string | null
+}
 
 /**
  * Changes an association, in always the same steps: may it be written? valid? there and as it was seen? write it down, write it once, read it

@@ -33,6 +33,8 @@ export type WriteProblem =
   | { readonly kind: 'bad-input'; readonly field: string; readonly message: string }
   /** Someone changed it since: nothing was written. */
   | { readonly kind: 'conflict'; readonly now: Association }
+  /** The role's policies are not those that the person's preview was worked out with: nothing was written. */
+  | { readonly kind: 'role-changed' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'owned-by-add-on'; readonly ownerArn: string }
   /** The endpoint answered yes and stored something else: fields that differ. */

@@ -12,11 +12,11 @@ type Entry<T> = { readonly at: number; readonly value: Promise<T> }
 
 /**
  * Remembers answers for a while, and lets those who ask at the same time share one question. The oldest goes when there are more than
- * `max`.
+ * `max`. `forget` makes the next one ask anew.
  */
 export function remembering<T>({ forMs, max, keep, now = Date.now }: Options<T>) {
   const entries = new Map<string, Entry<T>>()
-  return function remember(key: string, work: () => Promise<T>): Promise<T> {
+  function remember(key: string, work: () => Promise<T>): Promise<T> {
     const found = entries.get(key)
     if (found && now() - found.at < forMs) return found.value
     const entry = { at: now(), value: work() }
@@ -29,4 +29,5 @@ export function remembering<T>({ forMs, max, keep, now = Date.now }: Options<T>)
     if (oldest !== undefined) entries.delete(oldest)
     return entry.value
   }
+  return Object.assign(remember, { forget: (key: string) => void entries.delete(key) })
 }

@@ -64,6 +64,11 @@ async function readSingle(roleArn: string, accountId: string, roles: Roles): Pro
 /** Reads one role of whichever account its ARN names; gone, unreadable and not ours are told apart. */
 export type RoleReader = (roleArn: string) => Promise<Read<Role>>
 
+/** What was remembered of an account's roles is known to be old. */
+export function forgetRoles(accountId: string): void {
+  remember.forget(accountId)
+}
+
 /** As IAM tells it now, whatever is remembered. */
 async function listRolesAfresh(accountId: string): Promise<Roles> {
   const place = await placeOf(accountId)

@@ -14,6 +14,8 @@ export const seenVersionInput = z.object({
   targetRoleArn: z.string().nullable(),
   disableSessionTags: z.boolean(),
 })
+/** A hash of the role's policies as the page showed them. */
+export const roleSeenInput = z.string().max(100).nullable()
 /** Far above the limit, far below what could hurt. */
 export const policyInput = z.string().max(200_000)
 /** What somebody looks for; a name has at most 63 + 253 characters. */

@@ -8,16 +8,28 @@ import type { AssociationRef } from '@/lib/aws/types.ts'
 import { fail, ok, type Result } from '@/lib/base/index.ts'
 import { readAssociation, readCluster } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
-import { associationRefInput, otherIdInput, policyInput, searchInput, seenVersionInput } from '../input.ts'
+import {
+  associationRefInput,
+  otherIdInput,
+  policyInput,
+  roleSeenInput,
+  searchInput,
+  seenVersionInput,
+} from '../input.ts'
 
-/** Gives the association this session policy if it is still as it was seen. */
-export async function applyPolicy(at: AssociationRef, policy: string, seen: SeenVersion): Promise<Sent> {
+/** Gives the association this session policy if it, and what its role gives, are still as they were seen. */
+export async function applyPolicy(
+  at: AssociationRef,
+  roleSeen: string | null,
+  policy: string,
+  seen: SeenVersion,
+): Promise<Sent> {
   if (!(await isOwnOrigin())) return { ok: false, error: { kind: 'foreign-origin' } }
   const where = associationRefInput.parse(at)
   const result = await changeAssociation(
     where,
     { policy: policyInput.parse(policy) },
-    { seen: seenVersionInput.parse(seen) },
+    { seen: seenVersionInput.parse(seen), roleSeen: roleSeenInput.parse(roleSeen) },
   )
   if (result.ok) revalidatePath(routes.association(where))
   return result

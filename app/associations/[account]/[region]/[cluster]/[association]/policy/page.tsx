@@ -15,7 +15,7 @@ import { catalog } from '@/lib/catalog/index.ts'
 import { layersLeftOut } from '@/lib/expectations/index.ts'
 import { readExpectations } from '@/lib/expectations/saved.ts'
 import { minifyPolicy, sessionPolicyMax } from '@/lib/iam/index.ts'
-import { type AssociationPage, siteState } from '@/lib/inventory/index.ts'
+import { type AssociationPage, roleContent, siteState } from '@/lib/inventory/index.ts'
 import { type LandingSetup, sessionContextOf, warningsBeforeLanding } from '@/lib/pod-identity/index.ts'
 import { associationRefOf, type Params } from '../address.ts'
 import { readAssociationAt, titleOf } from '../read.ts'
@@ -45,7 +45,7 @@ export default async function Page({ params }: Props) {
         setup={setup}
         starters={startersOf(page)}
         readOnly={reasonForReadOnly(association, siteState())}
-        apply={applyPolicy.bind(null, at)}
+        apply={applyPolicy.bind(null, at, roleContent(page.targetRole ?? page.role))}
         others={{ list: listOtherPolicies.bind(null, at), text: readOtherPolicy.bind(null, at) }}
         catalogDate={catalog.date}
         heading={<AssociationHeading page={page} />}
