@@ -36,7 +36,7 @@ const keyboard: Hand = {
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeVisible()
   const isFocused = () => target.evaluate((element) => element === document.activeElement)
-  for (let presses = 0; presses < 200; presses += 1) {
+  for (let presses = 0; presses < 400; presses += 1) {
     if (await isFocused()) return
     await page.keyboard.press('Tab')
   }
@@ -137,7 +137,8 @@ async function undo(page: Page, hand: Hand, before: string): Promise<void> {
   await hand.use(page, dialog(page).getByRole('button', { name: 'Revert', exact: true }))
   await expect(dialog(page)).toHaveCount(0)
   await expect(changes(page).nth(0)).toContainText('revert')
-  await hand.use(page, tab(page, 'Access'))
+  // What follows only looks at what was done.
+  await page.goto(page.url().replace(/\/history.*$/, ''))
   await expect.poll(() => sessionPolicy(page).textContent()).toBe(before)
 }
 
