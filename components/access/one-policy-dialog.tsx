@@ -1,9 +1,9 @@
 'use client'
 import { useEffect, useState } from 'react'
-import { toast } from 'sonner'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
+import { say } from '@/components/ui/toast.ts'
 import styles from './document.module.css'
 import { DocumentLines } from './document-lines.tsx'
 import type { OnePolicy } from './one-policy.ts'
@@ -58,9 +58,9 @@ function useOnePolicy(scene: TraceScene): OnePolicy | 'failed' | null {
 async function copy(text: string) {
   try {
     await navigator.clipboard.writeText(text)
-    toast.success('Copied the policy.')
+    say.done('Copied the policy.')
   } catch {
-    toast.error('The browser did not let it be copied. Select the text and copy it by hand.')
+    say.failed('The browser did not let it be copied. Select the text and copy it by hand.')
   }
 }
 

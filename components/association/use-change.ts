@@ -1,9 +1,9 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useState, useTransition } from 'react'
-import { toast } from 'sonner'
 import { type SendProblem, type Sent, send } from '@/components/access/sending.ts'
 import { seenVersionOf } from '@/components/policy-editor/types.ts'
+import { say } from '@/components/ui/toast.ts'
 import type { SeenVersion } from '@/lib/associations/types.ts'
 import type { Association } from '@/lib/aws/types.ts'
 import { routes } from '@/lib/routes.ts'
@@ -31,7 +31,7 @@ export function useChange(association: Association, onDone: () => void): Changin
     const result = await send(() => action(seen))
     setProblem(null)
     if (result.ok) {
-      toast.success(done)
+      say.done(done)
       onDone()
       if (result.value.associationId === association.associationId) router.refresh()
       else router.push(routes.association(result.value))

@@ -1,7 +1,7 @@
 import { useRouter } from 'next/navigation'
 import { useTransition } from 'react'
-import { toast } from 'sonner'
 import { routes } from '@/lib/routes.ts'
+import { say } from '../ui/toast.ts'
 import { type Asked, ask, sayAskProblem } from './types.ts'
 
 /** Begins a run and goes to it; nothing is written before its preview was seen there. */
@@ -12,7 +12,7 @@ export function useDraftRun() {
     startTransition(async () => {
       const answer = await ask(action)
       if (answer.ok) router.push(routes.bulkRun(answer.value))
-      else toast.error(sayAskProblem(answer.error))
+      else say.failed(sayAskProblem(answer.error))
     })
   }
   return { isBusy, begin }

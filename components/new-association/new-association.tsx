@@ -2,12 +2,12 @@
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useRef, useState, useTransition } from 'react'
-import { toast } from 'sonner'
 import { SendFailure } from '@/components/access/send-failure.tsx'
 import { type SendProblem, type Sent, send } from '@/components/access/sending.ts'
 import { Button, buttonClass } from '@/components/ui/button.tsx'
 import { Field, Input } from '@/components/ui/field.tsx'
 import { Panel } from '@/components/ui/panel.tsx'
+import { say } from '@/components/ui/toast.ts'
 import type { CreateInput } from '@/lib/associations/types.ts'
 import type { ClusterRef } from '@/lib/aws/types.ts'
 import { routes } from '@/lib/routes.ts'
@@ -54,7 +54,7 @@ export function NewAssociation({ cluster, roles, create }: Props) {
   async function request(input: CreateInput) {
     const result = await send(() => create(input))
     if (!result.ok) return setProblem(result.error)
-    toast.success(`Created the association of ${input.namespace}/${input.serviceAccount}.`)
+    say.done(`Created the association of ${input.namespace}/${input.serviceAccount}.`)
     router.push(routes.association(result.value))
   }
 

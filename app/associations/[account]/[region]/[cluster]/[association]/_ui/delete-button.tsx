@@ -1,13 +1,13 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useId, useState, useTransition } from 'react'
-import { toast } from 'sonner'
 import { SendFailure } from '@/components/access/send-failure.tsx'
 import { type SendProblem, type Sent, send } from '@/components/access/sending.ts'
 import { seenVersionOf } from '@/components/policy-editor/types.ts'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
 import { Field, Input } from '@/components/ui/field.tsx'
+import { say } from '@/components/ui/toast.ts'
 import type { SeenVersion } from '@/lib/associations/types.ts'
 import type { Association, AssociationRef } from '@/lib/aws/types.ts'
 import { routes } from '@/lib/routes.ts'
@@ -48,7 +48,7 @@ function Confirm({
     const at = { accountId, region, cluster, associationId }
     const result = await send(() => action(at, seenVersionOf(association)))
     if (!result.ok) return setProblem(result.error)
-    toast.success(`Deleted the association of ${namespace}/${serviceAccount}.`)
+    say.done(`Deleted the association of ${namespace}/${serviceAccount}.`)
     router.push(routes.cluster(association))
   }
 
