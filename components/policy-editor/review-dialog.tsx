@@ -21,6 +21,8 @@ type Props = {
   obstacle: string | null
   /** What else to know; stands above the rest. */
   above: ReactNode
+  /** Where the focus goes when what opened it cannot have it again. */
+  returnTo: () => HTMLElement | null
   onApply: () => void
   onClose: () => void
 }
@@ -30,7 +32,7 @@ const sides = sidesOf(null)
 
 /** The last look before the write: what changes in one sentence, what is lost and gained, when pods notice. */
 export function ReviewDialog(props: Props) {
-  const { open, association, state, hadPolicy, busy, obstacle, above, onApply, onClose } = props
+  const { open, association, state, hadPolicy, busy, obstacle, above, returnTo, onApply, onClose } = props
   const preview = state.assessment?.preview ?? null
   const warnings = state.assessment?.warnings ?? []
   const isGrave = warnings.some(({ severity }) => severity === 'danger')
@@ -38,6 +40,7 @@ export function ReviewDialog(props: Props) {
     <Dialog
       open={open}
       onOpenChange={(next) => !next && !busy && onClose()}
+      returnTo={returnTo}
       title="Apply this session policy?"
       description={changeSentence(preview, association.serviceAccount, hadPolicy)}
       footer={

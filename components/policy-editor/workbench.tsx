@@ -1,5 +1,5 @@
 'use client'
-import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { LandingWarnings } from '@/components/association/landing-warnings.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
@@ -73,6 +73,7 @@ function Alive(props: WorkbenchProps) {
   const applying = useApply(props.apply, draft, seenVersionOf(association))
   const [reviewing, setReviewing] = useState(false)
   const { changed } = draft
+  const outcome = useRef<HTMLDivElement>(null)
   const { state } = engine
   const held = useHeld(engine, props.expectations.list, draft)
   const obstacle = obstacleOf(readOnly, draft, state)
@@ -107,11 +108,13 @@ function Alive(props: WorkbenchProps) {
       </div>
       {props.tabs}
       {applying.outcome && (
-        <OutcomeBanner
-          outcome={applying.outcome}
-          hasTargetRole={association.targetRoleArn !== undefined}
-          historyHref={routes.associationHistory(association)}
-        />
+        <div ref={outcome} tabIndex={-1} className="rounded-lg">
+          <OutcomeBanner
+            outcome={applying.outcome}
+            hasTargetRole={association.targetRoleArn !== undefined}
+            historyHref={routes.associationHistory(association)}
+          />
+        </div>
       )}
       <LandingWarnings warnings={props.warnings} chainHref={routes.associationChain(association)} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.05fr)_minmax(0,1fr)]">
@@ -157,6 +160,8 @@ function Alive(props: WorkbenchProps) {
         state={state}
         hadPolicy={draft.seen.policy !== null}
         busy={applying.busy}
+        // Once it is applied there is nothing to review, and its button is off.
+        returnTo={() => (changed ? null : outcome.current)}
         above={<BrokenExpectations list={props.expectations.list} held={held} />}
         onApply={() =>
           applying.start(state.assessment?.toSend ?? compact(draft.text), () => setReviewing(false))

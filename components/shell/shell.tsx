@@ -5,6 +5,7 @@ import type { SiteState } from '@/lib/inventory/types.ts'
 import { routes } from '@/lib/routes.ts'
 import { Chip } from '../ui/chip.tsx'
 import { Logo } from './logo.tsx'
+import { Main } from './main.tsx'
 import { NavLink } from './nav-link.tsx'
 import type { Theme } from './theme.ts'
 import { ThemeSwitch } from './theme-switch.tsx'
@@ -49,9 +50,7 @@ export function Shell({ site, theme, children }: Props) {
           <ThemeSwitch theme={theme} />
         </div>
       </header>
-      <main id="content" tabIndex={-1} className="min-w-0 max-w-[1240px] px-3 pb-10 outline-none sm:px-6">
-        {children}
-      </main>
+      <Main>{children}</Main>
     </div>
   )
 }

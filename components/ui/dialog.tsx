@@ -11,15 +11,18 @@ type Props = {
   readonly children?: ReactNode
   readonly footer?: ReactNode
   readonly size?: 'wide'
+  /** Where the focus goes when it closes; null or absent: to what opened it. */
+  readonly returnTo?: () => HTMLElement | null
 }
 
 /** A modal dialog: keeps the focus, closes with Escape, gives the focus back. */
-export function Dialog({ open, onOpenChange, title, description, children, footer, size }: Props) {
+export function Dialog({ open, onOpenChange, title, description, children, footer, size, returnTo }: Props) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-black/45" />
         <Base.Popup
+          finalFocus={returnTo}
           className={cn(
             '-translate-x-1/2 fixed top-[8vh] left-1/2 z-50 flex max-h-[84vh] w-[min(560px,calc(100vw-24px))] flex-col rounded-xl border border-line bg-panel shadow-2xl outline-none',
             size === 'wide' && 'w-[min(1100px,calc(100vw-24px))]',
