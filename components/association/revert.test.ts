@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Association } from '@/lib/aws/types.ts'
-import { changeTo } from './revert.ts'
+import { changeTo, hadOtherTags } from './revert.ts'
 
 const now: Association = {
   accountId: '111122223333',
@@ -31,4 +31,13 @@ test('only what differs is changed', () => {
     policy: null,
     disableSessionTags: false,
   })
+})
+
+test('other tags are told, AWS’s own are not', () => {
+  expect(hadOtherTags(state, now)).toBe(false)
+  expect(hadOtherTags({ ...state, tags: { team: 'shop', 'aws:cloudformation:stack-name': 's' } }, now)).toBe(
+    false,
+  )
+  expect(hadOtherTags({ ...state, tags: { team: 'other' } }, now)).toBe(true)
+  expect(hadOtherTags({ ...state, tags: {} }, now)).toBe(true)
 })

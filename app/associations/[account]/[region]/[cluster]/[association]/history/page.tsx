@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { readHistory, single } from '@/app/_server/changes.ts'
 import { UnreadableAssociation } from '@/components/access/unreadable-association.tsx'
 import { AssociationFrame } from '@/components/association/frame.tsx'
-import { changeTo } from '@/components/association/revert.ts'
+import { changeTo, hadOtherTags } from '@/components/association/revert.ts'
 import { RevertButton } from '@/components/association/revert-button.tsx'
 import { ChangeDetail } from '@/components/changes/change-detail.tsx'
 import { ChangeList } from '@/components/changes/change-list.tsx'
@@ -89,6 +89,7 @@ function Opened({ association, change }: { association: Association; change: Cha
             actions={dialogActions}
             changeId={id}
             change={changeTo(after, association)}
+            hadOtherTags={hadOtherTags(after, association)}
             readOnly={reasonForReadOnly(association, siteState())}
           />
         )
