@@ -269,7 +269,7 @@ const places: readonly Place[] = [
       await page.getByRole('link', { name: 'Undo in the history' }).click()
       const lines = page.getByRole('list', { name: 'Changes' }).locator('> li')
       await expect(lines.nth(0)).toContainText('Session policy changed')
-      await lines.filter({ hasText: 'First seen' }).getByRole('link').first().click()
+      await lines.nth(1).getByRole('link').click()
       await page.getByRole('button', { name: 'Revert to this…' }).click()
       await expect(page.getByRole('dialog')).toContainText(/Gains|Loses/)
     },

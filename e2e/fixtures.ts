@@ -49,7 +49,9 @@ export const test = base.extend<Fixtures>({
     async ({ request }, use, testInfo) => {
       const { sandboxUrl, accountsFile } = testInfo.config.metadata
       const url = String(sandboxUrl)
-      expect((await request.post(`${url}/_sandbox/reset`)).ok()).toBe(true)
+      // Other association ids for every test: what the site remembers of those of before, histories too, is of none that this test meets.
+      const ids = `${testInfo.testId} ${testInfo.repeatEachIndex} ${testInfo.retry}`
+      expect((await request.post(`${url}/_sandbox/reset`, { data: { ids } })).ok()).toBe(true)
       const control = controlOf(request, url, String(accountsFile))
       await control.clearFaults()
       await use(control)

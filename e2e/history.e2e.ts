@@ -10,7 +10,7 @@ import { openAssociation, openEditor } from './pages.ts'
 const tab = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'This association' }).getByRole('link', { name, exact: true })
 
-/** The lines of the history, newest first; what other tests left is further down. */
+/** The lines of the history, newest first. */
 const lines = (page: Page) => page.getByRole('list', { name: 'Changes' }).locator('> li')
 
 async function openHistory(page: Page): Promise<void> {

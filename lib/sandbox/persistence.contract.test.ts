@@ -13,6 +13,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { adminConfig, podCredentials, post } from './clients.fixture.ts'
 import { type Sandbox, SandboxDataError, type SandboxOptions, startSandbox } from './index.ts'
 import { cluster, demoRoleArn, region, smallState } from './sandbox.fixture.ts'
+import { buildSeed } from './seed/index.ts'
 
 let folder: string
 const running: Sandbox[] = []
@@ -91,6 +92,20 @@ test('fresh starts over, for good', async () => {
   expect(await serviceAccounts(second)).toEqual([])
   await stop(second)
   expect(await serviceAccounts(await start())).toEqual([])
+})
+
+test('a reset draws other association ids, where it is asked for them', async () => {
+  const sandbox = await start({ seed: buildSeed })
+  const ids = () =>
+    Object.values(sandbox.state.accounts).flatMap(({ clusters }) =>
+      Object.values(clusters).flatMap(({ associations }) => Object.keys(associations)),
+    )
+  const before = ids()
+  await post(sandbox, '/reset', { ids: 'others' })
+  expect(ids()).toHaveLength(before.length)
+  expect(ids().filter((id) => before.includes(id))).toEqual([])
+  await post(sandbox, '/reset', {})
+  expect(ids()).toEqual(before)
 })
 
 test('a reset starts over, for good', async () => {

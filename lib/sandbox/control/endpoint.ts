@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { podTokenRequest, signPodToken } from '../access/pod-token.ts'
 import type { WireRequest, WireResponse } from '../protocol/wire.ts'
+import { withOtherAssociationIds } from '../seed/other-ids.ts'
 import type { SandboxSwitches, World } from '../service.ts'
 import { clusterKey } from '../services/eks/clusters.ts'
 import type { SandboxState } from '../state.ts'
@@ -25,6 +26,9 @@ export type Control = {
 const switchesRequest = z
   .strictObject({ emptyPolicyClears: z.boolean(), longTrustRefusal: z.boolean() })
   .partial()
+
+/** `ids`: a text that other ids of the associations are drawn by, so that whoever remembers the old ones meets none of them again. */
+const resetRequest = z.strictObject({ ids: z.string().optional() })
 
 export function answerControl(control: Control, request: WireRequest): WireResponse {
   const path = request.path.slice(controlPath.length)
@@ -54,15 +58,20 @@ const routes: Readonly<Record<string, Route>> = {
   'POST /switches': ({ world }, request) =>
     withBody(request, switchesRequest, (body) => json(200, Object.assign(world.switches, body))),
   'POST /pod-token': podToken,
-  'POST /reset': ({ world, faults, log, seed, switches }) => {
+  'POST /reset': reset,
+}
+
+function reset({ world, faults, log, seed, switches }: Control, request: WireRequest): WireResponse {
+  const startOver = ({ ids }: z.infer<typeof resetRequest>) => {
     // First, so that no call of before is carried out on the new state.
     faults.dropHeld()
-    world.store.replace(seed())
+    world.store.replace(ids === undefined ? seed() : withOtherAssociationIds(seed(), ids))
     Object.assign(world.switches, switches)
     faults.clear()
     log.clear()
     return json(200, { status: 'ok' })
-  },
+  }
+  return request.body.length === 0 ? startOver({}) : withBody(request, resetRequest, startOver)
 }
 
 function podToken({ world }: Control, request: WireRequest): WireResponse {
