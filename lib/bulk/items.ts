@@ -20,9 +20,11 @@ const at = (runId: string, position: number) =>
 /** As many rows as fit one statement's 65,535 parameters with room to spare. */
 const rowsAtOnce = 1000
 
-/** Puts these targets in the place of all that the run had. */
-export async function replaceItems(runId: string, targets: readonly Target[]): Promise<void> {
+/** Puts these targets in the place of all that the run had, while this lease's holder has it. */
+export async function replaceItems({ runId, lease }: Holder, targets: readonly Target[]): Promise<void> {
   await transaction(async (tx) => {
+    const [held] = await heldRun(tx, { runId, lease }).for('update')
+    if (!held) return
     await tx.delete(bulkItems).where(eq(bulkItems.runId, runId))
     for (let from = 0; from < targets.length; from += rowsAtOnce) {
       const rows = targets.slice(from, from + rowsAtOnce)
@@ -47,15 +49,19 @@ export async function forgetPreviews(runId: string): Promise<void> {
     .where(and(eq(bulkItems.runId, runId), inArray(bulkItems.state, [...open])))
 }
 
+/** Of an item that is not done, while this lease's holder has the run: a preview that comes late must not open again what somebody else wrote. */
 export async function savePreview(
-  runId: string,
+  { runId, lease }: Holder,
   position: number,
   desired: Desired | null,
   preview: ItemPreview,
 ): Promise<void> {
   const db = await database()
   const state: ItemState = preview.block ? 'blocked' : 'pending'
-  await db.update(bulkItems).set({ desired, preview, state, updatedAt: now }).where(at(runId, position))
+  await db
+    .update(bulkItems)
+    .set({ desired, preview, state, updatedAt: now })
+    .where(and(at(runId, position), exists(heldRun(db, { runId, lease }))))
 }
 
 /** The items of a run in their order; `since` (ISO 8601): those that changed after. */
@@ -85,19 +91,28 @@ export async function readOrphans(runId: string): Promise<readonly WorkItem[]> {
   return rows.map(toItem)
 }
 
-/** There, as long as the run is to go on and it is this lease's holder who works on it. */
-function heldRun(db: Database, runId: string, lease: string) {
+/** Who works on a run. */
+export type Holder = { readonly runId: string; readonly lease: string }
+
+/** There, as long as it is this lease's holder who works on the run, and where `state` is given, the run is in it. */
+function heldRun(db: Database, { runId, lease }: Holder, state?: 'running') {
   return db
     .select({ one: sql`1` })
     .from(bulkRuns)
-    .where(and(eq(bulkRuns.id, runId), eq(bulkRuns.lease, lease), eq(bulkRuns.state, 'running')))
+    .where(
+      and(
+        eq(bulkRuns.id, runId),
+        eq(bulkRuns.lease, lease),
+        state === undefined ? undefined : eq(bulkRuns.state, state),
+      ),
+    )
 }
 
 /**
  * Takes the next item to be written and records that it is begun, in one statement: whatever happens afterwards, it is known that AWS may have
  * it. Null: there is none, or the run is stopped, or somebody else works on it now.
  */
-export async function claimNext(runId: string, lease: string): Promise<WorkItem | null> {
+export async function claimNext({ runId, lease }: Holder): Promise<WorkItem | null> {
   const db = await database()
   const next = db
     .select({ position: bulkItems.position })
@@ -110,32 +125,46 @@ export async function claimNext(runId: string, lease: string): Promise<WorkItem 
     .update(bulkItems)
     .set({ state: 'writing', attempts: sql`${bulkItems.attempts} + 1`, updatedAt: now })
     .where(
-      and(eq(bulkItems.runId, runId), inArray(bulkItems.position, next), exists(heldRun(db, runId, lease))),
+      and(
+        eq(bulkItems.runId, runId),
+        // `=`, not `in`: PostgreSQL may ask the rows of an `in` again for every row it joins, and each time lock the next one.
+        sql`${bulkItems.position} = (${next})`,
+        exists(heldRun(db, { runId, lease }, 'running')),
+      ),
     )
     .returning()
   return claimed ? toItem(claimed) : null
 }
 
 /** Records that one which was begun is begun once more. Null: the run is stopped, or somebody else works on it now. */
-export async function beginAgain(runId: string, lease: string, position: number): Promise<WorkItem | null> {
+export async function beginAgain({ runId, lease }: Holder, position: number): Promise<WorkItem | null> {
   const db = await database()
   const [begun] = await db
     .update(bulkItems)
     .set({ attempts: sql`${bulkItems.attempts} + 1`, updatedAt: now })
-    .where(and(at(runId, position), eq(bulkItems.state, 'writing'), exists(heldRun(db, runId, lease))))
+    .where(
+      and(
+        at(runId, position),
+        eq(bulkItems.state, 'writing'),
+        exists(heldRun(db, { runId, lease }, 'running')),
+      ),
+    )
     .returning()
   return begun ? toItem(begun) : null
 }
 
-/** Records what became of an item; `pending` gives it back. */
+/** Records what became of an item; `pending` gives it back. Nothing once somebody else has the run: they ask AWS about what was begun. */
 export async function settleItem(
-  runId: string,
+  { runId, lease }: Holder,
   position: number,
   state: ItemState,
   outcome: ItemOutcome | null,
 ): Promise<void> {
   const db = await database()
-  await db.update(bulkItems).set({ state, outcome, updatedAt: now }).where(at(runId, position))
+  await db
+    .update(bulkItems)
+    .set({ state, outcome, updatedAt: now })
+    .where(and(at(runId, position), exists(heldRun(db, { runId, lease }))))
 }
 
 /** Gives back what did not succeed for a reason that may pass. Returns how many. */

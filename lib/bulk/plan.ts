@@ -96,7 +96,7 @@ export async function startRun(id: string): Promise<Done> {
 
 /** No further item is begun; what is on the way ends. */
 export async function stopRun(id: string): Promise<Done> {
-  return (await stopWork(id, null)) ? ok(null) : notNow(id)
+  return (await stopWork(id)) ? ok(null) : notNow(id)
 }
 
 /** Tries once more what failed for a reason that may have passed; what changed since the preview needs another preview. */

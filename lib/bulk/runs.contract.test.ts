@@ -26,6 +26,7 @@ import {
 
 /** Long enough for a busy machine to answer, short enough to wait for. */
 const timeoutMs = 2000
+vi.setConfig({ testTimeout: 60_000 })
 let local: LocalAws
 let folder: string
 beforeAll(async () => {
@@ -384,6 +385,33 @@ describe('a clone', () => {
       disableSessionTags: true,
     })
     expect(await carriedOut(create)).toEqual([1, 1])
+  })
+
+  test('leaves out the tags of AWS’s own, which nobody can give', async () => {
+    const account = local.sandbox.state.accounts[home.accountId]
+    const all = Object.values(account?.clusters[`${home.region}/${home.cluster}`]?.associations ?? {})
+    const source = all.find(({ serviceAccount }) => serviceAccount === cases.narrowing.serviceAccount)
+    if (!source) throw new Error('the seed has it')
+    source.tags = { team: 'payments', 'aws:cloudformation:stack-name': 'pods' }
+    const id = await planned(await cloneOf(cases.narrowing, 'payments/of-a-stack'))
+    await started(id)
+    expect(await states(id)).toEqual({ done: 1 })
+    const copy = await storedOf({ namespace: 'payments', serviceAccount: 'of-a-stack' })
+    expect(copy?.tags).toEqual({ team: 'payments' })
+  })
+
+  test('that turns out to be there as asked is no conflict when it is tried again', async () => {
+    await local.arm(create, carriedOutThen({ kind: 'drop' }), 1)
+    const id = await planned(await cloneOf(cases.narrowing, 'payments/late'))
+    await local.arm('eks:ListPodIdentityAssociations', { kind: 'slow', ms: 0 }, 1)
+    await local.arm('eks:ListPodIdentityAssociations', { kind: 'deny' })
+    await started(id)
+    expect(await states(id)).toEqual({ unknown: 1 })
+    await local.calm()
+    await retryFailed(id)
+    await untilIdle()
+    expect(await states(id)).toEqual({ unchanged: 1 })
+    expect(await carriedOut(create)).toEqual([1])
   })
 
   test('of several names its targets by their sources', async () => {

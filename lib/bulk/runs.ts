@@ -115,13 +115,22 @@ export async function finishIfDone(id: string, lease: string): Promise<void> {
     )
 }
 
-/** Stops a run that goes on; whoever works on it notices. With a problem if it stops by itself. False: it does not go on. */
-export async function stopWork(id: string, problem: AwsProblem | null): Promise<boolean> {
+/** Stops a run that goes on; whoever works on it notices. `own`: the worker itself stops it, and why. False: it does not go on. */
+export async function stopWork(
+  id: string,
+  own?: { readonly lease: string; readonly problem: AwsProblem },
+): Promise<boolean> {
   const db = await database()
   const stopped = await db
     .update(bulkRuns)
-    .set({ state: 'stopped', notes: withProblem(problem) })
-    .where(and(eq(bulkRuns.id, id), eq(bulkRuns.state, 'running')))
+    .set({ state: 'stopped', notes: withProblem(own?.problem ?? null) })
+    .where(
+      and(
+        eq(bulkRuns.id, id),
+        eq(bulkRuns.state, 'running'),
+        own === undefined ? undefined : eq(bulkRuns.lease, own.lease),
+      ),
+    )
     .returning({ id: bulkRuns.id })
   return stopped.length > 0
 }

@@ -4,6 +4,7 @@ import { eachBounded } from './bounded.ts'
 import {
   beginAgain,
   claimNext,
+  type Holder,
   readItems,
   readOrphans,
   replaceItems,
@@ -49,7 +50,7 @@ const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
 const previewsAtOnce = 100
 
 async function previewSome(
-  id: string,
+  holder: Holder,
   items: readonly WorkItem[],
   preview: ReturnType<typeof previewing>,
   isLost: () => boolean,
@@ -61,7 +62,7 @@ async function previewSome(
   for (const [position, workOut] of read) {
     if (isLost()) return
     const { desired, preview: made } = workOut()
-    await savePreview(id, position, desired, made)
+    await savePreview(holder, position, desired, made)
     // Somebody else's page is answered in between.
     await pause(0)
   }
@@ -77,16 +78,16 @@ export async function previewRun(id: string, lease: string, withTargets: boolean
     if (withTargets) {
       const resolved = await resolveTargets(run.definition)
       if (!resolved.ok) {
-        await replaceItems(id, [])
+        await replaceItems({ runId: id, lease }, [])
         return await endWork(id, lease, 'previewing', 'draft', { lines: [], problem: resolved.error })
       }
-      await replaceItems(id, resolved.value.targets)
+      await replaceItems({ runId: id, lease }, resolved.value.targets)
       lines = resolved.value.lines
     }
     const items = (await readItems(id)).filter(({ preview }) => preview === null)
     const preview = previewing(run.definition)
     for (let from = 0; from < items.length && !hold.isLost(); from += previewsAtOnce)
-      await previewSome(id, items.slice(from, from + previewsAtOnce), preview, hold.isLost)
+      await previewSome({ runId: id, lease }, items.slice(from, from + previewsAtOnce), preview, hold.isLost)
     await endWork(id, lease, 'previewing', 'planned', { lines, problem: null })
   } finally {
     hold.letGo()
@@ -128,21 +129,24 @@ type Next = { readonly item: WorkItem; readonly isBegun: boolean }
 
 /** A run under way. One loop decides what comes next; the writes it began run beside it. */
 class Writer {
-  readonly #id: string
-  readonly #lease: string
+  readonly #holder: Holder
   readonly #isLost: () => boolean
   readonly #active = new Set<Promise<void>>()
   readonly #roles = rolesOfNow()
   readonly #tooMany = inARow()
   #waiting: readonly Waiting[]
   #pace: Pace = startPace()
+  /** Items that came to a good end here; and for each that was throttled, how many had by then. */
+  #good = 0
+  readonly #goodBefore = new Map<number, number>()
+  /** How often AWS was asked what became of an item. */
+  readonly #looks = new Map<number, number>()
   #notBefore = 0
   #halt: AwsProblem | null = null
   #broken: unknown = null
 
-  constructor(id: string, lease: string, isLost: () => boolean, orphans: readonly WorkItem[]) {
-    this.#id = id
-    this.#lease = lease
+  constructor(holder: Holder, isLost: () => boolean, orphans: readonly WorkItem[]) {
+    this.#holder = holder
     this.#isLost = isLost
     this.#waiting = orphans.map((item) => ({ item, readyAt: 0 }))
   }
@@ -174,7 +178,7 @@ class Writer {
       this.#waiting = this.#waiting.filter((each) => each !== ready)
       return { item: ready.item, isBegun: true }
     }
-    const item = await claimNext(this.#id, this.#lease)
+    const item = await claimNext(this.#holder)
     return item && { item, isBegun: false }
   }
 
@@ -196,30 +200,40 @@ class Writer {
   }
 
   async #write(item: WorkItem): Promise<void> {
-    await this.#record(item, await writeItem(this.#id, item, this.#roles()))
+    await this.#record(item, await writeItem(this.#holder.runId, item, this.#roles(), this.#isMoving(item)))
+  }
+
+  /** Whether others got through since this item was tried last: then it will too, however busy AWS is. */
+  #isMoving({ position }: WorkItem): boolean {
+    const before = this.#goodBefore.get(position) ?? 0
+    this.#goodBefore.set(position, this.#good)
+    return this.#good > before
   }
 
   async #goOn(item: WorkItem): Promise<void> {
-    const settled = await settleOrphan(item)
+    const looks = this.#looks.get(item.position) ?? 0
+    this.#looks.set(item.position, looks + 1)
+    const settled = await settleOrphan(item, looks)
     if (settled) return this.#record(item, settled)
-    const begun = await beginAgain(this.#id, this.#lease, item.position)
+    const begun = await beginAgain(this.#holder, item.position)
     // Stopped meanwhile: AWS does not hold it and nothing is on the way, so it is as if it had never been begun.
     if (begun) await this.#write(begun)
-    else await settleItem(this.#id, item.position, 'pending', null)
+    else await settleItem(this.#holder, item.position, 'pending', null)
   }
 
   async #record(item: WorkItem, end: Settled | Again): Promise<void> {
     // Somebody else has the run and asks AWS about what was begun here.
     if (this.#isLost()) return
     if (end.settled) {
+      if (!end.cause) this.#good += 1
       this.#pace = afterAnswer(this.#pace)
       this.#halt ??= this.#tooMany(end)
-      return settleItem(this.#id, item.position, end.state, end.outcome)
+      return settleItem(this.#holder, item.position, end.state, end.outcome)
     }
     this.#pace = end.throttled ? afterThrottling(this.#pace) : afterAnswer(this.#pace)
     this.#notBefore = Date.now() + holdBackMs(this.#pace)
     if (end.readyAt > Date.now()) this.#waiting = [...this.#waiting, { item, readyAt: end.readyAt }]
-    else await settleItem(this.#id, item.position, 'pending', null)
+    else await settleItem(this.#holder, item.position, 'pending', null)
   }
 
   #giveUp({ position }: WorkItem): Promise<void> {
@@ -228,7 +242,7 @@ class Writer {
       kind: 'problem' as const,
       problem: { kind: 'outcome-unknown' as const, problem },
     }
-    return settleItem(this.#id, position, 'unknown', outcome)
+    return settleItem(this.#holder, position, 'unknown', outcome)
   }
 }
 
@@ -237,8 +251,8 @@ export async function writeRun(id: string, lease: string): Promise<void> {
   const hold = holding(id, lease)
   try {
     do {
-      const problem = await new Writer(id, lease, hold.isLost, await readOrphans(id)).run()
-      if (problem) await stopWork(id, problem)
+      const problem = await new Writer({ runId: id, lease }, hold.isLost, await readOrphans(id)).run()
+      if (problem) await stopWork(id, { lease, problem })
       else await finishIfDone(id, lease)
       if (hold.isLost() || !(await renewLease(id, lease))) return
     } while (!(await releaseUnlessRunning(id, lease)))

@@ -23,9 +23,12 @@ export type Again = {
   readonly problem: AwsProblem
 }
 
-/** A service that fails three times for one item fails for good; being asked to slow down is nobody's fault, but has an end too. */
+/**
+ * A service that fails three times for one item fails for good. Being asked to slow down is nobody's fault: an item is tried on for as long as
+ * others get through meanwhile, and that has an end too.
+ */
 const attemptsMax = 3
-const throttledMax = 12
+const throttledMax = { alone: 12, whileMoving: 200 } as const
 
 function failed(problem: WriteProblem): Settled {
   const outcome = { kind: 'problem', problem } as const
@@ -40,12 +43,12 @@ function failed(problem: WriteProblem): Settled {
 const passing: readonly AwsProblem['kind'][] = ['server-error', 'timeout', 'unreachable']
 
 /** Whether to try once more, and when: what was cut off on the way may still be carried out, so it is waited for first. */
-function again(problem: WriteProblem, attempts: number): Again | null {
+function again(problem: WriteProblem, attempts: number, isMoving = false): Again | null {
   if (problem.kind !== 'refused' && problem.kind !== 'outcome-unknown') return null
   const { problem: cause } = problem
   const mayHappen = problem.kind === 'outcome-unknown'
   const readyAt = mayHappen ? Date.now() + readEnv().timeoutMs : 0
-  if (cause.kind === 'throttled' && attempts < throttledMax)
+  if (cause.kind === 'throttled' && attempts < throttledMax[isMoving ? 'whileMoving' : 'alone'])
     return { settled: false, throttled: true, readyAt, problem: cause }
   if ((mayHappen || passing.includes(cause.kind)) && attempts < attemptsMax)
     return { settled: false, throttled: false, readyAt, problem: cause }
@@ -106,45 +109,53 @@ function isUntouched(now: Association, { write }: Desired): boolean {
   return write.kind === 'policy' && now.modifiedAt === write.seen.modifiedAt
 }
 
-/** A service account that has one already may have got it from us, by a write whose answer was lost. */
+/**
+ * A service account that has one already may have got it from us, by a write whose answer was lost, in this attempt or before the run was told to
+ * try again. One that is as desired is no conflict, whoever made it.
+ */
 async function settleExisting(item: WorkItem, desired: Desired, problem: WriteProblem): Promise<Settled> {
   const now = await readHeld(item.target, desired)
-  return now.ok && now.value.held && item.attempts > 1 ? done(now.value.held) : failed(problem)
+  if (!now.ok || !now.value.held) return failed(problem)
+  return item.attempts > 1 ? done(now.value.held) : unchanged
 }
 
-/** Writes one item that was claimed: looks at its role, then lets lib/associations read, write, read back and remember. */
+const unchanged: Settled = { settled: true, state: 'unchanged', outcome: { kind: 'unchanged' } }
+
+/**
+ * Writes one item that was claimed: looks at its role, then lets lib/associations read, write, read back and remember. `isMoving`: others got
+ * through since it was tried last.
+ */
 export async function writeItem(
   runId: string,
   item: WorkItem,
   readRole: RoleReader,
+  isMoving: boolean,
 ): Promise<Settled | Again> {
   const { desired, attempts, target } = item
   if (!desired) return failed({ kind: 'bad-input', field: '', message: 'it has no preview yet' })
   const problem = await roleProblem(desired, readRole)
   if (problem) return problem
   const written = await write(runId, target, desired)
-  if (written.ok)
-    return isUntouched(written.value, desired)
-      ? { settled: true, state: 'unchanged', outcome: { kind: 'unchanged' } }
-      : done(written.value)
+  if (written.ok) return isUntouched(written.value, desired) ? unchanged : done(written.value)
   const { error } = written
   if (error.kind === 'refused' && error.problem.kind === 'already-exists')
     return settleExisting(item, desired, error)
-  return again(error, attempts) ?? failed(error)
+  return again(error, attempts, isMoving) ?? failed(error)
 }
 
 /**
  * One that somebody began to write and never told the end of: AWS is asked first. Null: it does not hold it, and everything that was on the way
- * has had its time to arrive, so that writing it is no second time.
+ * has had its time to arrive, so that writing it is no second time. `looks`: how often it was asked before, for an AWS that does not tell must
+ * not keep the run for ever.
  */
-export async function settleOrphan(item: WorkItem): Promise<Settled | Again | null> {
+export async function settleOrphan(item: WorkItem, looks: number): Promise<Settled | Again | null> {
   const { desired, target } = item
   if (!desired) return null
   const now = await readHeld(target, desired)
   if (!now.ok) {
     if (now.error.kind === 'not-found') return failed({ kind: 'gone' })
     const unknown = { kind: 'outcome-unknown', problem: now.error } as const
-    return again(unknown, item.attempts) ?? failed(unknown)
+    return again(unknown, item.attempts + looks) ?? failed(unknown)
   }
   if (now.value.held) return done(now.value.held)
   const readyAt = Date.parse(item.updatedAt) + readEnv().timeoutMs
