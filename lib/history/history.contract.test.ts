@@ -182,6 +182,19 @@ describe.each([
       expect(await kinds()).toEqual(['podscope update stored', 'outside seen stored'])
     })
 
+    test('a deletion whose outcome was not known is ours when nothing is there any more', async () => {
+      await rooms.history.observe(association)
+      await local.arm('eks:DeletePodIdentityAssociation', carriedOutThen({ kind: 'drop' }), 1)
+      await local.arm('eks:DescribePodIdentityAssociation', { kind: 'slow', ms: 0 }, 1)
+      await local.arm('eks:DescribePodIdentityAssociation', { kind: 'deny' })
+      const answer = await rooms.associations.deleteAssociation(association, seen())
+      expect(answer).toMatchObject({ error: { kind: 'outcome-unknown' } })
+      await local.calm()
+      await ageAll()
+      await rooms.history.observeGone(association)
+      expect(await kinds()).toEqual(['podscope delete stored', 'outside seen stored'])
+    })
+
     test('the run and the change that is undone are named', async () => {
       const [runId, revertOf] = [crypto.randomUUID(), crypto.randomUUID()]
       const policy = policyFor('s3:GetObject')
@@ -357,6 +370,8 @@ describe.each([
       await change(action)
       association = await read(association)
     }
+    // What they did to access is added afterwards.
+    await rooms.recording.accessNoted()
     const all = await rooms.history.listRecentChanges({ limit: 10 })
     expect(all).toEqual(await listed())
     const first = await rooms.history.listRecentChanges({ limit: 3 })

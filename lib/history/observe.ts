@@ -67,18 +67,29 @@ async function append(tx: Database, association: Association, before: Associatio
   return row && before ? { id: row.id, before } : null
 }
 
-/** A change whose outcome was not known, and which this reading shows to have happened. */
-async function settleUnknown(tx: Database, latest: readonly Row[], now: AssociationState): Promise<boolean> {
-  const newer = latest.slice(
+/** What was tried since the last state that is known for sure. */
+function sinceStored(latest: readonly Row[]): readonly Row[] {
+  return latest.slice(
     0,
     latest.findIndex(({ outcome }) => outcome === 'stored'),
   )
-  const done = newer.find(({ outcome, after }) => outcome === 'unknown' && after && sameState(after, now))
-  if (!done) return false
+}
+
+/** A change whose outcome was not known, and which a reading shows to have happened. */
+async function settleAs(tx: Database, { id }: Row, after: AssociationState | null): Promise<void> {
+  const outcome = 'stored'
   await tx
     .update(changes)
-    .set({ outcome: 'stored', after: now, settledAt: new Date() })
-    .where(eq(changes.id, done.id))
+    .set({ outcome, after, problem: null, settledAt: new Date() })
+    .where(eq(changes.id, id))
+}
+
+async function settleUnknown(tx: Database, latest: readonly Row[], now: AssociationState): Promise<boolean> {
+  const done = sinceStored(latest).find(
+    ({ outcome, after }) => outcome === 'unknown' && after && sameState(after, now),
+  )
+  if (!done) return false
+  await settleAs(tx, done, now)
   return true
 }
 
@@ -126,6 +137,8 @@ export async function observeGone(at: AssociationRef): Promise<void> {
       if (!known?.after || latest.some(({ outcome }) => outcome === 'intended')) return
       // Just created, it may not be found yet.
       if (Date.now() - (known.settledAt ?? known.startedAt).getTime() < settlingMs) return
+      const ours = sinceStored(latest).find(({ outcome, kind }) => outcome === 'unknown' && kind === 'delete')
+      if (ours) return settleAs(tx, ours, null)
       const { namespace, serviceAccount, after } = known
       await tx.insert(changes).values({
         ...placeOf(at),
