@@ -38,13 +38,13 @@ export function CannotRemove({ association, actions, changing, problem }: Props)
           busy={busy}
           onGo={() =>
             run(
-              (seen) => actions.apply(at, { policy: allowAll }, seen, null),
+              (seen) => actions.apply(at, { policy: allowAll }, seen, null, null),
               'The session policy allows everything now.',
             )
           }
         >
-          The pods get what the role allows, at once and without a gap. The session tags stay off, so whatever
-          asks for them stays as it is now.
+          New pods get what the role allows, without a gap; running pods keep what they have until their
+          credentials are renewed. The session tags stay off, so whatever asks for them stays as it is now.
         </Way>
         <Way
           label="Delete and create anew"
@@ -82,14 +82,13 @@ function Way({ label, busy, danger = false, onGo, children }: WayProps) {
 }
 
 function inputOf({ namespace, serviceAccount, roleArn, targetRoleArn, tags }: Association): CreateInput {
-  const own = Object.entries(tags).filter(([key]) => !key.startsWith('aws:'))
   return {
     namespace,
     serviceAccount,
     roleArn,
     ...(targetRoleArn && { targetRoleArn }),
     disableSessionTags: false,
-    tags: Object.fromEntries(own),
+    tags,
   }
 }
 

@@ -12,6 +12,8 @@ export type AccessPreview =
       readonly gains: ChangeList
       readonly unchanged: number
       readonly exact: boolean
+      /** The role's policies that say so; they have to be the same when the change is made. */
+      readonly roleSeen: string | null
     }
   /** A role could not be read, or the association. */
   | { readonly state: 'unknown' }
@@ -25,6 +27,7 @@ export type ChangeActions = {
     at: AssociationRef,
     change: AssociationChange,
     seen: SeenVersion,
+    roleSeen: string | null,
     revertOf: string | null,
   ) => Promise<Sent>
   /** Deletes the association and creates it anew without session policy. */

@@ -43,10 +43,12 @@ const refOf = ({ accountId, region, cluster, associationId }: Association): Asso
 export function ConfirmChange(props: Props) {
   const { association, actions, change, title, sentence, verb, done, revertOf, onClose } = props
   const changing = useChange(association, onClose)
-  const preview = usePreview(association, change, actions.preview, changing.seen.modifiedAt)
+  const preview = usePreview(association, change, actions.preview, changing.version)
   const { busy, conflict } = changing
+  const roleSeen = preview?.state === 'compared' ? preview.roleSeen : null
   const apply = () =>
-    change && changing.run((at) => actions.apply(refOf(association), change, at, revertOf ?? null), done)
+    change &&
+    changing.run((at) => actions.apply(refOf(association), change, at, roleSeen, revertOf ?? null), done)
   return (
     <Dialog
       open

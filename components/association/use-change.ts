@@ -11,6 +11,8 @@ import { routes } from '@/lib/routes.ts'
 export type Changing = {
   readonly busy: boolean
   readonly seen: SeenVersion
+  /** Another text after each refusal: what was worked out before may no longer hold. */
+  readonly version: string
   readonly problem: SendProblem | null
   /** What somebody else stored meanwhile; null: nobody did. */
   readonly conflict: SeenVersion | null
@@ -24,12 +26,14 @@ export function useChange(association: Association, onDone: () => void): Changin
   const [seen, setSeen] = useState(() => seenVersionOf(association))
   const [problem, setProblem] = useState<SendProblem | null>(null)
   const [conflict, setConflict] = useState<SeenVersion | null>(null)
+  const [refusals, setRefusals] = useState(0)
   const [busy, startTransition] = useTransition()
   const router = useRouter()
 
   async function store(action: (seen: SeenVersion) => Promise<Sent>, done: string) {
     const result = await send(() => action(seen))
     setProblem(null)
+    if (!result.ok) setRefusals((count) => count + 1)
     if (result.ok) {
       say.done(done)
       onDone()
@@ -42,6 +46,7 @@ export function useChange(association: Association, onDone: () => void): Changin
   return {
     busy,
     seen,
+    version: `${seen.modifiedAt} ${refusals}`,
     problem,
     conflict,
     run: (action, done) => startTransition(() => store(action, done)),

@@ -11,7 +11,7 @@ import {
 import { fail, ok } from '../base/index.ts'
 import { observe, stateOf } from '../history/index.ts'
 import type { AccessComparison } from '../iam/index.ts'
-import { compareStates, isRoleAsRead } from '../inventory/index.ts'
+import { compareStates, isRoleAsRead, roleContent, roleReader } from '../inventory/index.ts'
 import { effectiveRoleArn } from '../pod-identity/index.ts'
 import { isSameVersion, samePolicy } from './compare.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -101,26 +101,19 @@ async function apply(
   if (isStored(before, asked)) return ok(before)
   const reason = reasonNotToTouch(before, seen) ?? findConflictWithin(before, asked)
   if (reason) return fail(reason)
-  if (roleSeen && !(await isRoleAsRead(effectiveRoleArn(before), roleSeen)))
+  const after = stateAfter(stateOf(before), asked)
+  if (roleSeen && !(await isRoleAsRead(effectiveRoleArn(after), roleSeen)))
     return fail({ kind: 'role-changed' })
   // What changed elsewhere comes before this change in the history.
   await observe(before)
-  return recorded(
-    {
-      ...before,
-      kind: 'update',
-      before: stateOf(before),
-      after: stateAfter(stateOf(before), asked),
-      runId,
-      revertOf,
-    },
-    () => write(before, asked),
+  return recorded({ ...before, kind: 'update', before: stateOf(before), after, runId, revertOf }, () =>
+    write(before, asked),
   )
 }
 
 export type ChangeOptions = WriteReason & {
   readonly seen: SeenVersion
-  /** `roleContent` of the effective role as the person saw it; null or absent: it was not read, and is not held against. */
+  /** `roleContent` of the effective role after the change, as the person saw it; null or absent: it was not read, and is not held against. */
   readonly roleSeen?: string | null
 }
 
@@ -143,13 +136,19 @@ export async function changeAssociation(
   )
 }
 
+/** What a change would do, and the role that says so, as `ChangeOptions.roleSeen` takes it. */
+export type ChangePreview = { readonly access: AccessComparison; readonly roleSeen: string | null }
+
 /** What a change would do to the pods' access, without making it; null: it cannot be said, because a role cannot be read or the change not made. */
 export async function previewChange(
   association: Association,
   change: AssociationChange,
-): Promise<AccessComparison | null> {
+): Promise<ChangePreview | null> {
   const asked = toAsked(association, change)
   if (!asked.ok) return null
   const now = stateOf(association)
-  return compareStates(association, now, stateAfter(now, asked.value))
+  const after = stateAfter(now, asked.value)
+  const readRole = roleReader()
+  const access = await compareStates(association, now, after, readRole)
+  return access && { access, roleSeen: roleContent(await readRole(effectiveRoleArn(after))) }
 }

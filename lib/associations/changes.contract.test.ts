@@ -1,4 +1,5 @@
 /** Changes of role, target role, tags and policy over HTTP against the local AWS: what is asked, what is refused, what is kept. */
+import { IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { describeAssociation, listAssociations, updateAssociation } from '../aws/index.ts'
@@ -7,7 +8,13 @@ import type { Association, AssociationRef } from '../aws/types.ts'
 import { listChanges, sameState, stateOf } from '../history/index.ts'
 import { cases, mainCluster, walkthrough } from '../sandbox/seed/names.ts'
 import { database } from '../store/index.ts'
-import { changeAssociation, recreateWithoutPolicy, removeSessionPolicy, seenVersionOf } from './index.ts'
+import {
+  changeAssociation,
+  previewChange,
+  recreateWithoutPolicy,
+  removeSessionPolicy,
+  seenVersionOf,
+} from './index.ts'
 import { accessNoted } from './recording.ts'
 import type { AssociationChange } from './types.ts'
 
@@ -97,6 +104,23 @@ describe('a change', () => {
       value: { roleArn: otherRole, targetRoleArn, policy, disableSessionTags: true },
     })
     expect(await writes()).toEqual(['eks:UpdatePodIdentityAssociation'])
+  })
+
+  test('is not made when the role it leads to gives something else than was seen', async () => {
+    const preview = await previewChange(before, { roleArn: otherRole })
+    expect(preview).toMatchObject({ access: { exact: true }, roleSeen: expect.any(String) })
+    const credentials = local.sandbox.settings().accounts.find(({ id }) => id === demo.accountId)?.credentials
+    if (!credentials) throw new Error('the sandbox has it')
+    const iam = new IAMClient({ region: 'us-east-1', endpoint: local.sandbox.url, credentials })
+    const PolicyDocument = policyFor('s3:*')
+    await iam.send(new PutRolePolicyCommand({ RoleName: 'other', PolicyName: 'more', PolicyDocument }))
+    const options = { seen: seenVersionOf(before), roleSeen: preview?.roleSeen ?? null }
+    const refused = await changeAssociation(before, { roleArn: otherRole }, options)
+    expect(refused).toEqual({ ok: false, error: { kind: 'role-changed' } })
+    expect(await writes()).toEqual([])
+    const again = await previewChange(before, { roleArn: otherRole })
+    const seen = { ...options, roleSeen: again?.roleSeen ?? null }
+    expect(await changeAssociation(before, { roleArn: otherRole }, seen)).toMatchObject({ ok: true })
   })
 
   test('that is stored already is not written', async () => {

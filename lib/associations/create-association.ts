@@ -135,6 +135,11 @@ async function create(at: ClusterRef, input: CreateInput, reason: WriteReason): 
   return recorded(intent, () => write(at, input))
 }
 
+/** Tags of AWS's own come along where an association is cloned or made anew, and cannot be given (EKS API reference, Tags). */
+function ownTags(tags: CreateInput['tags']): CreateInput['tags'] {
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !/^aws:/i.test(key)))
+}
+
 /** Creates an association, reads it back and compares. Namespace and service account need not exist in Kubernetes (user guide, pod-id-association). */
 export async function createAssociation(
   at: ClusterRef,
@@ -145,9 +150,9 @@ export async function createAssociation(
   if (!allowed.ok) return allowed
   const problem = findProblem(input)
   if (problem) return fail(problem)
-  const { policy, ...rest } = input
+  const { policy, tags, ...rest } = input
   const text = policy === undefined ? undefined : (minifyPolicy(policy) ?? policy)
-  const sent = { ...rest, ...(text !== undefined && { policy: text }) }
+  const sent = { ...rest, tags: ownTags(tags), ...(text !== undefined && { policy: text }) }
   const key = [at.accountId, at.region, at.cluster, input.namespace, input.serviceAccount]
   return oneAtATime(key, () => create(at, sent, reason))
 }

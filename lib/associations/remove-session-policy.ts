@@ -16,9 +16,8 @@ export function removeSessionPolicy(at: AssociationRef, options: ChangeOptions):
   return changeAssociation(at, { policy: null }, options)
 }
 
-/** The same association without its session policy, as it would be created. Tags of AWS's own cannot be given (EKS API reference, Tags). */
+/** The same association without its session policy, as it would be created. */
 function inputOf({ namespace, serviceAccount, roleArn, targetRoleArn, tags }: Association): CreateInput {
-  const own = Object.entries(tags).filter(([key]) => !key.startsWith('aws:'))
   return {
     namespace,
     serviceAccount,
@@ -26,7 +25,7 @@ function inputOf({ namespace, serviceAccount, roleArn, targetRoleArn, tags }: As
     ...(targetRoleArn && { targetRoleArn }),
     // As EKS makes one that nothing is said of; the tags were off because of the policy.
     disableSessionTags: false,
-    tags: Object.fromEntries(own),
+    tags,
   }
 }
 

@@ -41,8 +41,8 @@ export async function compareStates(
   at: Names,
   before: AssociationState | null,
   after: AssociationState | null,
+  readRole: RoleReader = roleReader(),
 ): Promise<AccessComparison | null> {
-  const readRole = roleReader()
   const [was, is] = await Promise.all([before, after].map((state) => state && sideOf(at, state, readRole)))
   const any = was ?? is
   if (!any || (before && !was) || (after && !is)) return null

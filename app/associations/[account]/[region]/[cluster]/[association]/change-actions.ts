@@ -18,7 +18,14 @@ import type { AssociationRef } from '@/lib/aws/types.ts'
 import { listRoles, readAssociation } from '@/lib/inventory/index.ts'
 import { checkPodTrust } from '@/lib/pod-identity/index.ts'
 import { routes } from '@/lib/routes.ts'
-import { associationRefInput, changeIdInput, changeInput, createInput, seenVersionInput } from './input.ts'
+import {
+  associationRefInput,
+  changeIdInput,
+  changeInput,
+  createInput,
+  roleSeenInput,
+  seenVersionInput,
+} from './input.ts'
 
 const foreign = { ok: false, error: { kind: 'foreign-origin' } } as const
 
@@ -41,15 +48,18 @@ export async function previewThis(at: AssociationRef, change: AssociationChange)
   const page = await readAssociation(associationRefInput.parse(at))
   const compared = page.ok ? await previewChange(page.value.association, asked) : null
   if (!compared) return { state: 'unknown' }
-  const { gains, losses, unchanged, exact } = compared
-  return { state: 'compared', gains: changeListOf(gains), losses: changeListOf(losses), unchanged, exact }
+  const { access, roleSeen } = compared
+  const { gains, losses, unchanged, exact } = access
+  const lists = { gains: changeListOf(gains), losses: changeListOf(losses) }
+  return { state: 'compared', ...lists, unchanged, exact, roleSeen }
 }
 
-/** Changes the association if it is still as it was seen. */
+/** Changes the association if it, and what its role gives afterwards, are still as they were seen. */
 export async function changeThis(
   at: AssociationRef,
   change: AssociationChange,
   seen: SeenVersion,
+  roleSeen: string | null,
   revertOf: string | null,
 ): Promise<Sent> {
   if (!(await isOwnOrigin())) return foreign
@@ -57,6 +67,7 @@ export async function changeThis(
   const undone = changeIdInput.parse(revertOf)
   const result = await changeAssociation(where, changeInput.parse(change), {
     seen: seenVersionInput.parse(seen),
+    roleSeen: roleSeenInput.parse(roleSeen),
     ...(undone && { revertOf: undone }),
   })
   if (result.ok) revalidatePath(routes.association(where))
