@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -49,6 +50,13 @@ const request = {
 const role = document('s3:*')
 
 describe('the program', () => {
+  test('whose reader goes away is no success: nobody knows what it would have said', async () => {
+    const main = join(import.meta.dirname, 'main.ts')
+    const program = spawn(process.execPath, [main, '--help'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    program.stdout.destroy()
+    expect(await once(program, 'exit')).toEqual([141, null])
+  })
+
   test('answers a line a line, in order, and leaves with 0', () => {
     const lines = [
       { id: 1, request, policies: { identity: [role] } },

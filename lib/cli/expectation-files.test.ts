@@ -139,6 +139,11 @@ describe('a file', () => {
       /no session tags/,
     ],
     [
+      'a session policy that may be there, and nothing said of the tags',
+      `association: { account: "111122223333", region: r, cluster: c, namespace: n, serviceAccount: s, role: "arn:aws:iam::111122223333:role/r" }\n${expecting('{ must: not allow, action: s3:* }', `{ identity: ${role}, unreadable: [session] }`)}`,
+      /not whether session tags are on/,
+    ],
+    [
       'an account that YAML took for a number',
       `association: { account: 000011112222, region: r, cluster: c, namespace: n, serviceAccount: s, role: "arn:aws:iam::111122223333:role/r" }\n${expecting('{ must: allow, action: s3:GetObject }')}`,
       /^$/,

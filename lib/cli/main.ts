@@ -63,6 +63,11 @@ async function testFiles(args: readonly string[]): Promise<number> {
   return statusOf(answers)
 }
 
-// A reader that has seen enough closes the pipe: that is no error of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+/** As a program ends that a closed pipe ends: 128 and SIGPIPE. It is no success: what was not said may have been a broken expectation. */
+const pipeClosed = 141
+
+// A reader that has seen enough closes the pipe: there is nothing to complain about.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? pipeClosed : 1),
+)
 process.exitCode = await main(process.argv.slice(2))

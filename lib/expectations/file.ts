@@ -22,17 +22,31 @@ export function parseExpectationFile(text: string): ReadFile {
   if (!fields) return nothing
   const policies = readPolicies(fields.get('policies') ?? null, complaints)
   const session = readSession(fields, complaints)
-  // EKS: "When policy is specified, disableSessionTags must be set to true" (UpdatePodIdentityAssociation, InvalidParameterException).
-  if (policies?.session && session.kind === 'association' && session.sessionTags)
-    say(
-      fields.get('association') ?? null,
-      'with a session policy EKS sends no session tags: leave “sessionTags” out',
-    )
+  complainOfSessionTags(policies, session, fields.get('association') ?? null, complaints)
   const read = readList(fields, complaints)
   if (read.list.length === 0 && problems.length === 0)
     say(fields.get('expectations') ?? null, 'there is no expectation in the file, so nothing would be tested')
   const isWhole = problems.length === 0 && policies !== null
   return { ...read, problems, file: isWhole ? { policies, session } : null }
+}
+
+/** What is said of the session tags has to go with what is said of the session policy, for what is allowed may turn on either. */
+function complainOfSessionTags(
+  policies: LayerSources | null,
+  session: SessionSource,
+  node: Node | null,
+  { say }: Complaints,
+): void {
+  if (session.kind !== 'association') return
+  const { sessionTags } = session
+  // EKS: "When policy is specified, disableSessionTags must be set to true" (UpdatePodIdentityAssociation, InvalidParameterException).
+  if (policies?.session && sessionTags)
+    say(node, 'with a session policy EKS sends no session tags: leave “sessionTags” out')
+  if (!policies?.session && policies?.unreadable?.includes('session') && sessionTags === undefined)
+    say(
+      node,
+      'whether there is a session policy is not known, and so not whether session tags are on: say “sessionTags: true” or “sessionTags: false”',
+    )
 }
 
 const layers = ['identity', 'boundary', 'session', 'scps', 'rcps', 'resource', 'vpcEndpoint', 'unreadable']
