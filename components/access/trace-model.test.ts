@@ -212,6 +212,10 @@ describe('explainRequest', () => {
   it('asks for a key’s policy where AWS does', () => {
     const view = explain({ action: 'kms:Decrypt', resource: `arn:aws:kms:eu-west-1:${account}:key/1` })
     expect(step(view, 'resource').words).toContain('it has to allow the request as well')
+    for (const action of ['kms:ListKeys', 'kms:DescribeCustomKeyStores', 'sts:GetCallerIdentity'])
+      expect(step(explain({ action, resource: '*' }), 'resource').words).not.toContain(
+        'has to allow the request',
+      )
   })
 
   it('answers whatever is asked', () => {

@@ -21,12 +21,16 @@ export const layerNames: Readonly<Record<Layer, string>> = {
   vpcEndpoint: 'the VPC endpoint policy',
 }
 
+/** Actions of KMS on no key: only IAM policies decide (Service Authorization Reference, KMS, actions without the resource type key). */
+const ofNoKey =
+  /^kms:(CreateKey|ListKeys|ListAliases|GenerateRandom|(Connect|Create|Delete|Describe|Disconnect|Update)CustomKeyStores?)$/i
+
 /**
  * Key policies and trust policies always have to allow, whatever else does
  * (https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html; reference_policies_evaluation-logic_policy-eval-basics-single-account).
  */
 function resourceMustAllow(action: string): boolean {
-  return /^(kms|sts):/i.test(action)
+  return /^(kms:|sts:(AssumeRole|TagSession|SetSourceIdentity))/i.test(action) && !ofNoKey.test(action)
 }
 
 /** What a layer that nobody read could still change. It must never look like one that let the request pass. */

@@ -161,7 +161,7 @@ function TagsDialog({ association, actions, onClose }: Props) {
       sentence={
         off
           ? `EKS sends its six tags with the sessions of ${podsOf(association).replace(/^Pods/, 'pods')} again.`
-          : `EKS no longer sends its six tags with the sessions of ${podsOf(association).replace(/^Pods/, 'pods')}; policies that ask for them stop to match.`
+          : `EKS no longer sends its six tags with the sessions of ${podsOf(association).replace(/^Pods/, 'pods')}; statements that test them see no value.`
       }
       change={{ disableSessionTags: !off }}
       verb={off ? 'Switch tags on' : 'Switch tags off'}

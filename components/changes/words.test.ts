@@ -60,7 +60,7 @@ describe('what changed', () => {
 })
 
 test('nobody is named whom nobody knows', () => {
-  expect(whoChanged(change)).toBe('someone on this machine')
+  expect(whoChanged(change)).toBe('someone using this Podscope')
   expect(whoChanged({ ...change, source: 'outside', who: 'unknown' })).toBe('someone outside Podscope')
   expect(whoChanged({ ...change, source: 'outside', kind: 'seen' })).toBe('not known')
 })

@@ -54,7 +54,7 @@ export function whatChanged({ kind, before, after }: Change): string {
 export function whoChanged({ source, who, kind }: Change): string {
   if (kind === 'seen') return 'not known'
   if (source === 'outside') return 'someone outside Podscope'
-  return who === 'local' ? 'someone on this machine' : who
+  return who === 'local' ? 'someone using this Podscope' : who
 }
 
 export const outcomeWords: Readonly<

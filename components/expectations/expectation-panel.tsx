@@ -14,6 +14,8 @@ type Props = {
   readonly expectations: readonly Expectation[]
   /** In the same order; null while they are worked out, or cannot be. */
   readonly results: readonly ShownResult[] | null
+  /** The results are of an older text, and those of this one are on their way. */
+  readonly isOlder?: boolean
   /** What is said while there are no results. */
   readonly pending?: string
   /** What the results hold of: `what is applied now`. */
@@ -41,6 +43,7 @@ export function ExpectationPanel(props: Props) {
   const {
     expectations,
     results,
+    isOlder = false,
     subject,
     seen,
     save,
@@ -56,7 +59,10 @@ export function ExpectationPanel(props: Props) {
   const replaced = open?.kind === 'replace' ? expectations[open.at] : undefined
   return (
     <Panel label="Expectations">
-      <PanelHeader title="Expectations" detail={detailOf(expectations, results, subject, pending)}>
+      <PanelHeader
+        title="Expectations"
+        detail={detailOf(expectations, results, isOlder ? 'an older text; checking…' : subject, pending)}
+      >
         {save && problem === null && (
           <span className="flex flex-wrap gap-1.5">
             <Button size="sm" onClick={() => setOpen({ kind: 'text' })}>
@@ -84,7 +90,7 @@ export function ExpectationPanel(props: Props) {
       )}
       {problem === null && expectations.length === 0 && <Nothing canSave={save !== undefined} />}
       {expectations.length > 0 && (
-        <ul className="divide-y divide-line">
+        <ul className="divide-y divide-line" aria-busy={isOlder}>
           {expectations.map((expectation, at) => (
             <Row
               // biome-ignore lint/suspicious/noArrayIndexKey: the list is the text's, in whose order they are changed

@@ -55,6 +55,7 @@ export const DraftExpectations = memo(function DraftExpectations({
     <ExpectationPanel
       expectations={kept.list}
       results={obstacle === null ? held.results : null}
+      isOlder={!held.fresh}
       pending={obstacle ?? 'working…'}
       subject={changed ? 'this draft' : 'what is applied now'}
       seen={kept.seen}

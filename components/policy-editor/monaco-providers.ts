@@ -119,13 +119,15 @@ async function actionsAt(
   token: CancellationToken,
 ): Promise<languages.CodeActionList> {
   const engine = serving
-  const findings = engine?.getState().assessment?.findings ?? []
   const signal = signalOf(token)
   const place = rangeOfModel(model, range)
   const [fixes, rewrites] = await Promise.all([
     engine?.ask('fixes', {}, signal),
     engine?.ask('rewrites', { range: place }, signal),
   ])
+  // Read when the fixes are there: they go by place in the findings, and those of an older text stand elsewhere.
+  const { working = true, assessment } = engine?.getState() ?? {}
+  const findings = working ? [] : (assessment?.findings ?? [])
   const near = (fixes ?? []).filter((_each, index) => {
     const found = findings[index]?.range
     return found && found.start.offset <= place.end.offset && found.end.offset >= place.start.offset
