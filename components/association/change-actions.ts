@@ -3,9 +3,10 @@ import type { Sent } from '@/components/access/sending.ts'
 import type { RoleOption } from '@/components/new-association/draft.ts'
 import type { AssociationChange, CreateInput, SeenVersion } from '@/lib/associations/types.ts'
 import type { AssociationRef } from '@/lib/aws/types.ts'
+import type { LandingWarning } from '@/lib/pod-identity/index.ts'
 
-/** What a change would do to the pods' access. */
-export type AccessPreview =
+/** What a change would do to the pods' access, and what deserves to be known of it. */
+export type AccessPreview = { readonly warnings: readonly LandingWarning[] } & (
   | {
       readonly state: 'compared'
       readonly losses: ChangeList
@@ -17,6 +18,7 @@ export type AccessPreview =
     }
   /** A role could not be read, or the association. */
   | { readonly state: 'unknown' }
+)
 
 /** What the dialogs ask the site for. Each checks on the server what it is given. */
 export type ChangeActions = {

@@ -11,6 +11,7 @@ import type { Association, AssociationRef } from '@/lib/aws/types.ts'
 import { AccessPreviewView } from './access-preview.tsx'
 import { CannotRemove } from './cannot-remove.tsx'
 import type { AccessPreview, ChangeActions } from './change-actions.ts'
+import { LandingWarnings } from './landing-warnings.tsx'
 import { StateConflict } from './state-conflict.tsx'
 import { type Changing, useChange } from './use-change.ts'
 import { usePreview } from './use-preview.ts'
@@ -119,6 +120,9 @@ function Body({ association, actions, change, children, changing, preview }: Bod
     <div className="space-y-3">
       {children}
       {change && <AccessPreviewView preview={preview} />}
+      {change && preview && (
+        <LandingWarnings warnings={preview.warnings} chainHref={null} documentsHref={null} />
+      )}
       {change && <p className="text-dim">{noticeHint(association.targetRoleArn !== undefined)}</p>}
       {problem && <SendFailure problem={problem} write="change" />}
     </div>

@@ -12,15 +12,15 @@ const looks = {
 
 type Props = {
   readonly warnings: readonly LandingWarning[]
-  /** The page where the trust policies stand. */
-  readonly chainHref: string
+  /** The page where the trust policies stand; null where they stand nowhere yet. */
+  readonly chainHref: string | null
   /** Where the role's documents stand: an empty text where they are on this page, null where they cannot be seen. */
   readonly documentsHref?: string | null
   /** Shows a statement of the draft; absent: it is only named. */
   readonly onShow?: (statement: StatementRef) => void
 }
 
-/** What a person should know before a session policy lands, the gravest first. */
+/** What a person should know before a change lands, the gravest first. */
 export function LandingWarnings({ warnings, chainHref, documentsHref = '', onShow }: Props) {
   if (warnings.length === 0) return null
   return (
@@ -53,7 +53,11 @@ export function LandingWarnings({ warnings, chainHref, documentsHref = '', onSho
 }
 
 /** The session policy's statements are in the editor, a trust policy's on the chain's page, the role's with its documents. */
-function hrefOf(statement: StatementRef, chainHref: string, documentsHref: string | null): string | null {
+function hrefOf(
+  statement: StatementRef,
+  chainHref: string | null,
+  documentsHref: string | null,
+): string | null {
   if (statement.layer === 'session') return null
   if (statement.layer === 'resource') return chainHref
   return documentsHref === null ? null : `${documentsHref}#${statementAnchor(statement)}`

@@ -25,7 +25,9 @@ export function usePreview(
     const keep = (preview: AccessPreview) => !stale && setKept({ key, preview })
     const timer = setTimeout(() => {
       const [asked] = JSON.parse(key) as [AssociationChange, string]
-      ask({ accountId, region, cluster, associationId }, asked).then(keep, () => keep({ state: 'unknown' }))
+      ask({ accountId, region, cluster, associationId }, asked).then(keep, () =>
+        keep({ state: 'unknown', warnings: [] }),
+      )
     }, settleMs)
     return () => {
       stale = true

@@ -125,13 +125,19 @@ export type RunProgress = {
 export const warningWords: Record<Warning, string> = {
   unchanged: 'holds this policy already',
   'role-unreadable': 'the role could not be read: what is gained and lost is unknown',
+  'no-credentials': 'a role on the way does not let its pods in: they get no credentials',
   'tags-go-off': 'session tags are switched off',
   'tag-statements': 'statements that test session tags match differently',
   'loses-everything': 'its pods can do nothing in AWS afterwards',
   'upper-bound': 'not everything could be worked out exactly',
 }
 /** Those that stand out; the rest are notes. */
-export const graveWarnings: readonly Warning[] = ['role-unreadable', 'loses-everything', 'tag-statements']
+export const graveWarnings: readonly Warning[] = [
+  'no-credentials',
+  'role-unreadable',
+  'loses-everything',
+  'tag-statements',
+]
 
 export const stateWords: Record<ItemState, string> = {
   pending: 'to do',

@@ -10,8 +10,7 @@ import {
 } from '../aws/index.ts'
 import { fail, ok } from '../base/index.ts'
 import { observe, stateOf } from '../history/index.ts'
-import type { AccessComparison } from '../iam/index.ts'
-import { compareStates, isRoleAsRead, roleContent, roleReader } from '../inventory/index.ts'
+import { isRoleAsRead } from '../inventory/index.ts'
 import { effectiveRoleArn } from '../pod-identity/index.ts'
 import { isSameVersion, samePolicy } from './compare.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -134,21 +133,4 @@ export async function changeAssociation(
   return oneAtATime([at.accountId, at.region, at.cluster, at.associationId], () =>
     apply(at, asked.value, options),
   )
-}
-
-/** What a change would do, and the role that says so, as `ChangeOptions.roleSeen` takes it. */
-export type ChangePreview = { readonly access: AccessComparison; readonly roleSeen: string | null }
-
-/** What a change would do to the pods' access, without making it; null: it cannot be said, because a role cannot be read or the change not made. */
-export async function previewChange(
-  association: Association,
-  change: AssociationChange,
-): Promise<ChangePreview | null> {
-  const asked = toAsked(association, change)
-  if (!asked.ok) return null
-  const now = stateOf(association)
-  const after = stateAfter(now, asked.value)
-  const readRole = roleReader()
-  const access = await compareStates(association, now, after, readRole)
-  return access && { access, roleSeen: roleContent(await readRole(effectiveRoleArn(after))) }
 }

@@ -123,6 +123,13 @@ describe('a change', () => {
     expect(await changeAssociation(before, { roleArn: otherRole }, seen)).toMatchObject({ ok: true })
   })
 
+  test('is shown with what keeps pods from credentials', async () => {
+    const preview = await previewChange(before, { targetRoleArn })
+    expect(preview?.warnings.map(({ code, severity }) => `${code} ${severity}`)).toEqual([
+      'no-credentials danger',
+    ])
+  })
+
   test('that is stored already is not written', async () => {
     for (const asked of [
       { roleArn: before.roleArn },

@@ -1,9 +1,10 @@
 import 'server-only'
 
-export { type ChangeOptions, changeAssociation, previewChange } from './change-association.ts'
+export { type ChangeOptions, changeAssociation } from './change-association.ts'
 export { seenVersionOf } from './compare.ts'
 export { createAssociation } from './create-association.ts'
 export { deleteAssociation } from './delete-association.ts'
+export { previewChange } from './preview-change.ts'
 export { recreateWithoutPolicy, removeSessionPolicy } from './remove-session-policy.ts'
 export { settleOpenChanges } from './settle-open-changes.ts'
 export type * from './types.ts'

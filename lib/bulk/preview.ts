@@ -8,9 +8,16 @@ import {
   listServiceAccounts,
   type Read,
   type Role,
+  type RoleReader,
   readStored,
 } from '../inventory/index.ts'
-import { type AssociationFacts, effectiveRoleArn, findTagLossIn, layersOf } from '../pod-identity/index.ts'
+import {
+  type AssociationFacts,
+  effectiveRoleArn,
+  findTagLossIn,
+  layersOf,
+  stopsCredentials,
+} from '../pod-identity/index.ts'
 import { accessChange, roleHash } from './access-change.ts'
 import { onceEach } from './bounded.ts'
 import { expandTemplate, sayTemplateProblem, valuesOf } from './template.ts'
@@ -74,11 +81,29 @@ export function isSamePolicy(left: string | undefined, right: string | undefined
 
 type Weighed = { readonly preview: ItemPreview; readonly role: string | null }
 
+/** The roles on the pods' way: the association's own, and where there is a target role, that. */
+type Roles = { readonly role: Read<Role>; readonly targetRole: Read<Role> | null }
+
+async function rolesOf({ roleArn, targetRoleArn }: AssociationFacts, readRole: RoleReader): Promise<Roles> {
+  return { role: await readRole(roleArn), targetRole: targetRoleArn ? await readRole(targetRoleArn) : null }
+}
+
+const readValue = (role: Read<Role> | null) => (role?.state === 'read' ? role.value : null)
+
 /** What the change does to the pods' access, with what deserves a look. */
-function weigh(before: AssociationFacts | null, after: AssociationFacts, role: Read<Role>): Weighed {
+function weigh(before: AssociationFacts | null, after: AssociationFacts, roles: Roles): Weighed {
+  const role = roles.targetRole ?? roles.role
   const size = after.policy?.length ?? null
   const tagsGoOff = before !== null && !before.disableSessionTags && after.disableSessionTags
-  const warnings: Warning[] = tagsGoOff ? ['tags-go-off'] : []
+  const onTheWay = { role: readValue(roles.role), targetRole: readValue(roles.targetRole) }
+  const stops = stopsCredentials(before && { association: before, ...onTheWay }, {
+    association: after,
+    ...onTheWay,
+  })
+  const warnings: Warning[] = [
+    ...(stops ? (['no-credentials'] as const) : []),
+    ...(tagsGoOff ? (['tags-go-off'] as const) : []),
+  ]
   if (role.state === 'unreadable') {
     const found = after.policy === undefined ? [] : checkPolicy(after.policy, 'session', { catalog })
     const findings = found.map(({ severity, message, range }) => ({
@@ -117,11 +142,11 @@ async function previewPolicy(
   if ('block' in policy) return blocked(policy.block, policy.findings)
   const after = { ...now, policy: policy.text, disableSessionTags: true }
   const roleArn = effectiveRoleArn(now)
-  const role = await readRole(roleArn)
+  const roles = await rolesOf(now, readRole)
   const isThere = isSamePolicy(now.policy, policy.text) && now.disableSessionTags
   const write = { kind: 'policy', policy: policy.text, seen: seenVersionOf(now) } as const
   return () => {
-    const { preview, role: hash } = weigh(now, after, role)
+    const { preview, role: hash } = weigh(now, after, roles)
     return {
       desired: { write, roleArn, role: hash },
       preview: isThere ? { ...preview, warnings: ['unchanged', ...preview.warnings] } : preview,
@@ -160,7 +185,7 @@ async function previewClone(target: Target, template: string, tools: PreviewTool
       : { text: own }
   if (policy && 'block' in policy) return blocked(policy.block, policy.findings)
   const facts = newFacts(target, stored.value, policy?.text)
-  const role = await tools.readRole(effectiveRoleArn(facts))
+  const roles = await rolesOf(facts, tools.readRole)
   const { roleArn, targetRoleArn, disableSessionTags, namespace, serviceAccount } = facts
   const input = {
     namespace,
@@ -172,7 +197,7 @@ async function previewClone(target: Target, template: string, tools: PreviewTool
     tags: stored.value.tags,
   }
   return () => {
-    const { preview, role: hash } = weigh(null, facts, role)
+    const { preview, role: hash } = weigh(null, facts, roles)
     const desired = {
       write: { kind: 'create', input },
       roleArn: effectiveRoleArn(facts),

@@ -180,6 +180,15 @@ describe('a plan', () => {
     expect(await states(id)).toEqual({ done: 1 })
   })
 
+  test('warns of pods that get no credentials any more, because a trust policy asks for their tags', async () => {
+    const { namespace, serviceAccount } = cases.tagsInTrust
+    const id = await planned(forTargets(`${namespace}/${serviceAccount}\npayments/invoice-writer`))
+    expect((await readItems(id)).map(({ preview }) => preview?.warnings.includes('no-credentials'))).toEqual([
+      true,
+      false,
+    ])
+  })
+
   test('that cannot be looked up keeps what was written and says why', async () => {
     await local.arm('eks:ListPodIdentityAssociations', { kind: 'deny' })
     const id = await planned(forTargets('payments/*'))

@@ -71,6 +71,7 @@ export type Block =
 export type Warning =
   | 'unchanged'
   | 'role-unreadable'
+  | 'no-credentials'
   | 'tags-go-off'
   | 'tag-statements'
   | 'loses-everything'

@@ -1,3 +1,4 @@
+export { type ChangeSide, stopsCredentials, warningsBeforeChange } from './change-warnings.ts'
 export { decidingContent } from './deciding-content.ts'
 export type { Denial } from './denial.ts'
 export { type DeniedPrincipal, readPrincipal } from './denial-principal.ts'

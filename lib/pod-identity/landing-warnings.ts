@@ -91,14 +91,14 @@ function associationWarnings(setup: LandingSetup): readonly LandingWarning[] {
   if (known) return known
   const found = [
     ...trustWarnings(setup),
-    ...tagWarnings(setup),
+    ...tagWarnings(setup, 'with a session policy'),
     ...(setup.policies.unreadable?.includes('identity') ? [roleUnreadable] : []),
   ]
   remembered.set(setup, found)
   return found
 }
 
-function warning(
+export function warning(
   code: LandingWarning['code'],
   severity: LandingWarning['severity'],
   message: string,
@@ -142,7 +142,7 @@ function trustWarnings(setup: LandingSetup): readonly LandingWarning[] {
   })
 }
 
-function statementsOf({ problems }: TrustReport): readonly StatementRef[] {
+export function statementsOf({ problems }: TrustReport): readonly StatementRef[] {
   const all = problems.filter(({ severity }) => severity === 'error').flatMap(({ statements }) => statements)
   return all.filter((each, index) => all.findIndex((other) => other.index === each.index) === index)
 }
@@ -150,13 +150,13 @@ function statementsOf({ problems }: TrustReport): readonly StatementRef[] {
 const isGain = ({ direction }: TagLoss) => direction === 'stops-denying' || direction === 'starts-allowing'
 
 /** EKS sends no session tags with a session policy (containers blog, 2026-03-24); with tags off already, nothing of that changes. */
-function tagWarnings(setup: LandingSetup): readonly LandingWarning[] {
+export function tagWarnings(setup: LandingSetup, when: string): readonly LandingWarning[] {
   const { association, policies, roleTags } = setup
   if (association.disableSessionTags) return []
   const { session: _, ...layers } = policies
   const ofTrust = trustLosses(setup)
   const losses = [...findTagLossIn(layers, { association, roleTags }), ...ofTrust.filter(isGain)]
-  if (losses.length === 0) return [tagsOff(policies, ofTrust)]
+  if (losses.length === 0) return [tagsOff(policies, ofTrust, when)]
   return directions.flatMap(([direction, severity, message]) => {
     const some = losses.filter((loss) => loss.direction === direction)
     if (some.length === 0) return []
@@ -188,19 +188,14 @@ const directions = [
 ] as const satisfies readonly (readonly [TagLoss['direction'], LandingWarning['severity'], string])[]
 
 /** No access changes by it as far as is known; statements of a trust policy may lean on the tags all the same. */
-function tagsOff({ unreadable }: PolicySet, ofTrust: readonly TagLoss[]): LandingWarning {
+function tagsOff({ unreadable }: PolicySet, ofTrust: readonly TagLoss[], when: string): LandingWarning {
   const isUnknown = unreadable?.includes('identity') ?? false
   const rest = isUnknown
     ? 'whether the role’s policies lean on them is not known'
     : `no ${ofTrust.length > 0 ? 'other ' : ''}statement that was looked at leans on them`
   const trust = ofTrust.length > 0 ? 'these statements of a trust policy lean on them; ' : ''
   const statements = ofTrust.map(({ statement }) => statement)
-  return warning(
-    'tags-off',
-    'note',
-    `Session tags go off with a session policy; ${trust}${rest}.`,
-    statements,
-  )
+  return warning('tags-off', 'note', `Session tags go off ${when}; ${trust}${rest}.`, statements)
 }
 
 /**

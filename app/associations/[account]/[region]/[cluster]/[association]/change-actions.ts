@@ -43,15 +43,15 @@ export async function offerRoles(at: AssociationRef): Promise<readonly RoleOptio
 
 /** What a change would do to the pods' access, against what is applied now. */
 export async function previewThis(at: AssociationRef, change: AssociationChange): Promise<AccessPreview> {
-  if (!(await isOwnOrigin())) return { state: 'unknown' }
+  if (!(await isOwnOrigin())) return { state: 'unknown', warnings: [] }
   const asked = changeInput.parse(change)
   const page = await readAssociation(associationRefInput.parse(at))
-  const compared = page.ok ? await previewChange(page.value.association, asked) : null
-  if (!compared) return { state: 'unknown' }
-  const { access, roleSeen } = compared
+  const preview = page.ok ? await previewChange(page.value.association, asked) : null
+  const { access = null, warnings = [], roleSeen = null } = preview ?? {}
+  if (!access) return { state: 'unknown', warnings }
   const { gains, losses, unchanged, exact } = access
   const lists = { gains: changeListOf(gains), losses: changeListOf(losses) }
-  return { state: 'compared', ...lists, unchanged, exact, roleSeen }
+  return { state: 'compared', ...lists, unchanged, exact, roleSeen, warnings }
 }
 
 /** Changes the association if it, and what its role gives afterwards, are still as they were seen. */
