@@ -3,7 +3,6 @@ import { SendFailure } from '@/components/access/send-failure.tsx'
 import type { SendProblem } from '@/components/access/sending.ts'
 import { Banner } from '@/components/ui/banner.tsx'
 import { Button } from '@/components/ui/button.tsx'
-import type { CreateInput } from '@/lib/associations/types.ts'
 import type { Association } from '@/lib/aws/types.ts'
 import type { ChangeActions } from './change-actions.ts'
 import type { Changing } from './use-change.ts'
@@ -81,17 +80,6 @@ function Way({ label, busy, danger = false, onGo, children }: WayProps) {
   )
 }
 
-function inputOf({ namespace, serviceAccount, roleArn, targetRoleArn, tags }: Association): CreateInput {
-  return {
-    namespace,
-    serviceAccount,
-    roleArn,
-    ...(targetRoleArn && { targetRoleArn }),
-    disableSessionTags: false,
-    tags,
-  }
-}
-
 /** It was deleted and is not there again: the other half, once more. */
 function NotRecreated({
   actions,
@@ -100,7 +88,7 @@ function NotRecreated({
 }: Pick<Props, 'actions' | 'changing'> & {
   readonly problem: Extract<SendProblem, { kind: 'not-recreated' }>
 }) {
-  const { deleted } = problem
+  const { deleted, anew } = problem
   const { accountId, region, cluster, associationId } = deleted
   const at = { accountId, region, cluster, associationId }
   return (
@@ -110,7 +98,7 @@ function NotRecreated({
         variant="primary"
         disabled={changing.busy}
         onClick={() =>
-          changing.run(() => actions.create(at, inputOf(deleted)), 'Created anew, without session policy.')
+          changing.run(() => actions.create(at, anew), 'Created anew, without session policy.')
         }
       >
         Create it again

@@ -42,7 +42,8 @@ export async function recreateWithoutPolicy(
   if (!before.ok) return fail(refusedRead(before.error))
   const deleted = await deleteAssociation(at, seen, reason)
   if (!deleted.ok) return deleted
-  const created = await createAssociation(at, inputOf(before.value), reason)
+  const anew = inputOf(before.value)
+  const created = await createAssociation(at, anew, reason)
   if (created.ok) return ok(created.value)
-  return fail({ kind: 'not-recreated', deleted: deleted.value, problem: created.error })
+  return fail({ kind: 'not-recreated', deleted: deleted.value, anew, problem: created.error })
 }

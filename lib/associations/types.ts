@@ -47,7 +47,13 @@ export type WriteProblem =
   /** What was to be done could not be written down before, so it was not done. */
   | { readonly kind: 'not-recorded'; readonly message: string }
   /** It was deleted in order to be created anew, and that failed: its pods get nothing until it is. */
-  | { readonly kind: 'not-recreated'; readonly deleted: Association; readonly problem: WriteProblem }
+  | {
+      readonly kind: 'not-recreated'
+      readonly deleted: Association
+      /** What was to be created. */
+      readonly anew: CreateInput
+      readonly problem: WriteProblem
+    }
 
 export type CreateInput = {
   readonly namespace: string
