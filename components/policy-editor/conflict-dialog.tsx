@@ -2,12 +2,12 @@
 import styles from '@/components/access/document.module.css'
 import { Tokens } from '@/components/access/document-lines.tsx'
 import { readableText } from '@/components/access/json-lines.ts'
+import { changedLines } from '@/components/access/line-diff.ts'
 import { StateConflict } from '@/components/association/state-conflict.tsx'
 import { Age } from '@/components/ui/age.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
 import type { SeenVersion } from '@/lib/associations/types.ts'
-import { changedLines } from './line-diff.ts'
 
 type Props = {
   seen: SeenVersion

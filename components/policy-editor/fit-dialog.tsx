@@ -1,13 +1,12 @@
 'use client'
 import { useEffect, useState } from 'react'
-
+import { TextDiff } from '@/components/access/text-diff.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { formatPolicy, sessionPolicyMax } from '@/lib/iam/index.ts'
 import type { Fitted } from './engine.protocol.ts'
 import type { EngineClient } from './engine-client.ts'
-import { TextDiff } from './text-diff.tsx'
 
 /** `draft`: the text in the editor. `role`: what the role has, merged into one policy. */
 export type FitSubject = 'draft' | 'role'
@@ -91,7 +90,12 @@ function Shorter({ fitted, text }: { fitted: Fitted; text: string }) {
       </div>
       <div>
         <h3 className="mb-1 font-semibold">Line by line</h3>
-        <TextDiff before={before} after={text} />
+        <TextDiff
+          label="Changes, line by line"
+          before={before}
+          after={text}
+          className="rounded-lg border border-line"
+        />
       </div>
     </div>
   )

@@ -5,8 +5,7 @@ const linesMax = 3000
 
 /** One text's lines made into another's, in order (longest common subsequence of lines). */
 export function diffLines(before: string, after: string): readonly DiffLine[] {
-  const from = before.split('\n')
-  const to = after.split('\n')
+  const [from, to] = [linesOf(before), linesOf(after)]
   if (from.length > linesMax || to.length > linesMax) {
     return [...from.map(lineOf('removed')), ...to.map(lineOf('added'))]
   }
@@ -42,6 +41,11 @@ export function changedLines(base: string, text: string): ReadonlySet<number> {
     if (kind !== 'removed') line++
   }
   return changed
+}
+
+/** No text has no line. */
+function linesOf(text: string): readonly string[] {
+  return text === '' ? [] : text.split('\n')
 }
 
 function lineOf(kind: DiffLine['kind']) {
