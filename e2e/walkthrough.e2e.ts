@@ -54,9 +54,11 @@ test('narrow, verify, widen and delete', async ({ page, request, sandbox }) => {
 
   await test.step('deleted, a new pod gets nothing', async () => {
     await page.getByRole('button', { name: 'Delete…' }).click()
+    await expect(page.getByRole('dialog')).toContainText('Loses 2 actions')
     await page.getByRole('textbox', { name: /to confirm/ }).fill(serviceAccount)
     await page.getByRole('button', { name: 'Delete association' }).click()
     await expect(page.getByText('No association yet')).toBeVisible()
+    await expect(page.locator('#content')).toBeFocused()
     await expect(freshPod()).rejects.toMatchObject({ code: 'ResourceNotFoundException' })
   })
 })

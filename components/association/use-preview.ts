@@ -1,19 +1,18 @@
 'use client'
 import { useEffect, useState } from 'react'
-import type { AssociationChange } from '@/lib/associations/types.ts'
 import type { AssociationRef } from '@/lib/aws/types.ts'
-import type { AccessPreview, ChangeActions } from './change-actions.ts'
+import type { AccessPreview } from './change-actions.ts'
 
 /** A moment, so that an ARN that is being typed is not asked for letter by letter. */
 const settleMs = 250
 
 type Kept = { readonly key: string; readonly preview: AccessPreview }
 
-/** What the change would do, as the server works it out; null while it does, or while there is no change. `version` asks anew. */
-export function usePreview(
+/** What the change, something that JSON can say, would do, as the server works it out; null while it does, or while there is no change. `version` asks anew. */
+export function usePreview<Change>(
   at: AssociationRef,
-  change: AssociationChange | null,
-  ask: ChangeActions['preview'],
+  change: Change | null,
+  ask: (at: AssociationRef, change: Change) => Promise<AccessPreview>,
   version: string,
 ): AccessPreview | null {
   const { accountId, region, cluster, associationId } = at
@@ -24,7 +23,7 @@ export function usePreview(
     let stale = false
     const keep = (preview: AccessPreview) => !stale && setKept({ key, preview })
     const timer = setTimeout(() => {
-      const [asked] = JSON.parse(key) as [AssociationChange, string]
+      const [asked] = JSON.parse(key) as [Change, string]
       ask({ accountId, region, cluster, associationId }, asked).then(keep, () =>
         keep({ state: 'unknown', warnings: [] }),
       )

@@ -7,7 +7,13 @@ import type { Association, AssociationRef, ClusterRef } from '../aws/types.ts'
 import { freshRoleReader, roleContent } from '../inventory/index.ts'
 import { cases, mainCluster, walkthrough } from '../sandbox/seed/names.ts'
 import { database } from '../store/index.ts'
-import { changeAssociation, createAssociation, deleteAssociation, seenVersionOf as seenOf } from './index.ts'
+import {
+  changeAssociation,
+  createAssociation,
+  deleteAssociation,
+  previewDeletion,
+  seenVersionOf as seenOf,
+} from './index.ts'
 import { accessNoted } from './recording.ts'
 import type { CreateInput, SeenVersion } from './types.ts'
 
@@ -165,6 +171,14 @@ describe('apply', () => {
     expect(await deleteAssociation(addOn, seenOf(addOn))).toMatchObject({
       error: { kind: 'owned-by-add-on' },
     })
+    expect(await writes()).toEqual([])
+  })
+
+  test('what its pods lose by a deletion is all they have', async () => {
+    const now = await find(cases.narrowing, mainCluster)
+    const lost = await previewDeletion(now)
+    expect(lost).toMatchObject({ gains: [], unchanged: 0 })
+    expect(lost?.losses.map(({ action }) => action)).toContain('s3:GetObject')
     expect(await writes()).toEqual([])
   })
 

@@ -8,6 +8,8 @@ import {
 } from '../aws/index.ts'
 import { fail, ok } from '../base/index.ts'
 import { observe, stateOf } from '../history/index.ts'
+import type { AccessComparison } from '../iam/index.ts'
+import { compareStates } from '../inventory/index.ts'
 import { isSameVersion } from './compare.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { failed, type Outcome, recorded, type Settled } from './recording.ts'
@@ -62,4 +64,9 @@ export async function deleteAssociation(
   const allowed = mayWrite()
   if (!allowed.ok) return allowed
   return oneAtATime([at.accountId, at.region, at.cluster, at.associationId], () => remove(at, seen, reason))
+}
+
+/** What pods that start after the deletion lose; null: it cannot be said, because a role cannot be read. */
+export function previewDeletion(association: Association): Promise<AccessComparison | null> {
+  return compareStates(association, stateOf(association), null)
 }

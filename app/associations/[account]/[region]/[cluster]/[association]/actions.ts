@@ -2,10 +2,13 @@
 import { revalidatePath } from 'next/cache'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import type { Sent } from '@/components/access/sending.ts'
-import { deleteAssociation, type SeenVersion } from '@/lib/associations/index.ts'
+import type { AccessPreview } from '@/components/association/change-actions.ts'
+import { deleteAssociation, previewDeletion, type SeenVersion } from '@/lib/associations/index.ts'
 import type { AssociationRef } from '@/lib/aws/types.ts'
+import { readAssociation } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
 import { associationRefInput, seenVersionInput } from './input.ts'
+import { toPreview } from './preview.ts'
 
 /** Deletes the association if it is still as it was seen. */
 export async function deleteThis(at: AssociationRef, seen: SeenVersion): Promise<Sent> {
@@ -14,4 +17,11 @@ export async function deleteThis(at: AssociationRef, seen: SeenVersion): Promise
   const result = await deleteAssociation(where, seenVersionInput.parse(seen))
   if (result.ok) revalidatePath(routes.cluster(where))
   return result
+}
+
+/** What pods that start after it is deleted lose. */
+export async function previewDelete(at: AssociationRef): Promise<AccessPreview> {
+  if (!(await isOwnOrigin())) return { state: 'unknown', warnings: [] }
+  const page = await readAssociation(associationRefInput.parse(at))
+  return toPreview(page.ok ? { access: await previewDeletion(page.value.association) } : null)
 }

@@ -1,7 +1,6 @@
 'use server'
 import { revalidatePath } from 'next/cache'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
-import { changeListOf } from '@/components/access/change-list.ts'
 import type { Sent } from '@/components/access/sending.ts'
 import type { AccessPreview } from '@/components/association/change-actions.ts'
 import type { RoleOption } from '@/components/new-association/draft.ts'
@@ -26,6 +25,7 @@ import {
   roleSeenInput,
   seenVersionInput,
 } from './input.ts'
+import { toPreview } from './preview.ts'
 
 const foreign = { ok: false, error: { kind: 'foreign-origin' } } as const
 
@@ -46,12 +46,7 @@ export async function previewThis(at: AssociationRef, change: AssociationChange)
   if (!(await isOwnOrigin())) return { state: 'unknown', warnings: [] }
   const asked = changeInput.parse(change)
   const page = await readAssociation(associationRefInput.parse(at))
-  const preview = page.ok ? await previewChange(page.value.association, asked) : null
-  const { access = null, warnings = [], roleSeen = null } = preview ?? {}
-  if (!access) return { state: 'unknown', warnings }
-  const { gains, losses, unchanged, exact } = access
-  const lists = { gains: changeListOf(gains), losses: changeListOf(losses) }
-  return { state: 'compared', ...lists, unchanged, exact, roleSeen, warnings }
+  return toPreview(page.ok ? await previewChange(page.value.association, asked) : null)
 }
 
 /** Changes the association if it, and what its role gives afterwards, are still as they were seen. */

@@ -19,7 +19,7 @@ import { type AssociationPage, siteState } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
 import { DeleteButton } from './_ui/delete-button.tsx'
 import { UnknownAccess } from './_ui/unknown-access.tsx'
-import { deleteThis } from './actions.ts'
+import { deleteThis, previewDelete } from './actions.ts'
 import { associationRefOf, type Params } from './address.ts'
 import { dialogActions } from './dialog-actions.ts'
 import { readAssociationAt, titleOf } from './read.ts'
@@ -51,7 +51,11 @@ export default async function Page({ params }: Props) {
             action={draftCloneRun.bind(null, home, [{ namespace, serviceAccount, associationId }])}
             readOnly={siteState().readOnly ? readOnly : null}
           />
-          <DeleteButton association={association} action={deleteThis} readOnly={readOnly} />
+          <DeleteButton
+            association={association}
+            actions={{ preview: previewDelete, apply: deleteThis }}
+            readOnly={readOnly}
+          />
           <Link href={routes.associationPolicy(association)} className={buttonClass({ variant: 'primary' })}>
             {readOnly ? 'View policy' : association.policy ? 'Edit policy' : 'Add session policy'}
           </Link>
