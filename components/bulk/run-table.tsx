@@ -1,10 +1,10 @@
 'use client'
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
-import { useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ScrollRegion } from '../ui/scroll-region.tsx'
+import { SpacerRow, useWindowRows } from '../ui/window-rows.tsx'
 import { RunCells } from './run-cells.tsx'
 import { isShown, type RunLine, shownChoices } from './run-view.ts'
 
@@ -19,33 +19,18 @@ const columns = [
 ] as const
 const rowHeight = 46
 
-function Spacer({ height }: { readonly height: number }) {
-  if (height <= 0) return null
-  return (
-    <tr aria-hidden>
-      <td colSpan={columns.length} style={{ height }} className="p-0" />
-    </tr>
-  )
-}
-
 type Props = { readonly lines: readonly RunLine[]; readonly kind: 'policy' | 'clone' }
 
 /** Every target with what writing it would do, and what became of it. Only the rows on the screen are drawn. */
 export function RunTable({ lines, kind }: Props) {
   const [shown, setShown] = useQueryState('show', parseAsStringLiteral(shownChoices).withDefault('all'))
   const found = useMemo(() => lines.filter((line) => isShown(line, shown)), [lines, shown])
-  const list = useRef<HTMLDivElement>(null)
-  const virtualizer = useWindowVirtualizer({
+  const { list, indices, above, below, measure } = useWindowRows({
     count: found.length,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => found[index]?.position ?? index,
+    rowHeight,
     overscan: 12,
-    scrollMargin: list.current?.offsetTop ?? 0,
-    initialRect: { width: 1280, height: 900 },
+    keyOf: (index) => found[index]?.position ?? index,
   })
-  const rows = virtualizer.getVirtualItems()
-  const start = (rows[0]?.start ?? 0) - virtualizer.options.scrollMargin
-  const end = virtualizer.getTotalSize() - ((rows.at(-1)?.end ?? 0) - virtualizer.options.scrollMargin)
   return (
     <div ref={list}>
       <fieldset className="flex flex-wrap items-center gap-1 px-3.5 py-2" aria-label="Targets shown">
@@ -83,22 +68,16 @@ export function RunTable({ lines, kind }: Props) {
               </tr>
             </thead>
             <tbody>
-              <Spacer height={start} />
-              {rows.map(({ index }) => {
+              <SpacerRow height={above} columns={columns.length} />
+              {indices.map((index) => {
                 const line = found[index]
                 return (
                   line && (
-                    <RunCells
-                      key={line.position}
-                      line={line}
-                      kind={kind}
-                      index={index}
-                      measure={virtualizer.measureElement}
-                    />
+                    <RunCells key={line.position} line={line} kind={kind} index={index} measure={measure} />
                   )
                 )
               })}
-              <Spacer height={end} />
+              <SpacerRow height={below} columns={columns.length} />
             </tbody>
           </table>
         </ScrollRegion>

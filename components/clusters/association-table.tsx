@@ -1,8 +1,7 @@
 'use client'
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react'
 import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
-import { useDeferredValue, useMemo, useRef } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import type { ClusterRef } from '@/lib/aws/types.ts'
 import { describeAwsProblem } from '../aws-problem.tsx'
 import { SelectionBar } from '../bulk/selection-bar.tsx'
@@ -13,6 +12,7 @@ import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { ScrollRegion } from '../ui/scroll-region.tsx'
+import { SpacerRow, useWindowRows } from '../ui/window-rows.tsx'
 import { AssociationCells } from './association-cells.tsx'
 import { AssociationFilter } from './association-filter.tsx'
 import { type AssociationLine, arrange, type Sort, type SortKey, sortKeys } from './association-line.ts'
@@ -76,16 +76,6 @@ function Heading({ sort, onSort, selection, shown }: HeadingProps) {
   )
 }
 
-/** A row that is only height, for the rows above and below what is on the screen. */
-function Spacer({ height }: { readonly height: number }) {
-  if (height <= 0) return null
-  return (
-    <tr aria-hidden>
-      <td colSpan={columns.length + 1} style={{ height }} className="p-0" />
-    </tr>
-  )
-}
-
 /** One reason for many rows is said once. */
 function SharedProblemBanner({ shared, total }: { readonly shared: SharedProblem; readonly total: number }) {
   const { title, explanation, next } = describeAwsProblem(shared.problem)
@@ -127,18 +117,11 @@ export function AssociationTable({ cluster, lines, draftRun }: Props) {
   const selecting = useSelection(lines, shown)
   const selection = draftRun && selecting
   const shared = useMemo(() => sharedProblem(lines), [lines])
-  const list = useRef<HTMLDivElement>(null)
-  const virtualizer = useWindowVirtualizer({
+  const { list, indices, above, below, measure } = useWindowRows({
     count: shown.length,
-    estimateSize: () => rowHeight,
+    rowHeight,
     overscan: 20,
-    scrollMargin: list.current?.offsetTop ?? 0,
-    // Before the browser has measured itself, and on the server, the first screenful is drawn.
-    initialRect: { width: 1280, height: 900 },
   })
-  const rows = virtualizer.getVirtualItems()
-  const start = (rows[0]?.start ?? 0) - virtualizer.options.scrollMargin
-  const end = virtualizer.getTotalSize() - ((rows.at(-1)?.end ?? 0) - virtualizer.options.scrollMargin)
   const clear = () => void setState({ q: null })
   return (
     <>
@@ -170,8 +153,8 @@ export function AssociationTable({ cluster, lines, draftRun }: Props) {
                   />
                 </thead>
                 <tbody>
-                  <Spacer height={start} />
-                  {rows.map(({ index }) => {
+                  <SpacerRow height={above} columns={columns.length + 1} />
+                  {indices.map((index) => {
                     const line = shown[index]
                     return (
                       line && (
@@ -182,12 +165,12 @@ export function AssociationTable({ cluster, lines, draftRun }: Props) {
                           selection={selection}
                           toldAbove={line.problem !== null && isShared(line.problem, shared)}
                           index={index}
-                          measure={virtualizer.measureElement}
+                          measure={measure}
                         />
                       )
                     )
                   })}
-                  <Spacer height={end} />
+                  <SpacerRow height={below} columns={columns.length + 1} />
                 </tbody>
               </table>
             </ScrollRegion>
