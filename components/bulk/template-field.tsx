@@ -1,12 +1,10 @@
 'use client'
-import { useDeferredValue, useId, useMemo, useRef } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import { checkTemplate, expandTemplate, placeholders, sayTemplateProblem } from '@/lib/bulk/template.ts'
 import type { ClusterRef } from '@/lib/bulk/types.ts'
 import type { Finding } from '@/lib/iam/index.ts'
 import { useEngine } from '../new-association/engine.ts'
-import { FindingList } from '../policy-editor/finding-list.tsx'
-import { SizeMeter } from '../policy-editor/size-meter.tsx'
-import { Textarea } from '../ui/field.tsx'
+import { CheckedField } from '../policy-editor/checked-field.tsx'
 
 type Props = {
   readonly label: string
@@ -34,8 +32,6 @@ function templateFindings(text: string): readonly Finding[] {
 
 /** A session policy that may name the association it is for, checked with names in the places of the braces. */
 export function TemplateField({ label, isOptional, hint, value, home, isReadOnly, onChange }: Props) {
-  const id = useId()
-  const area = useRef<HTMLTextAreaElement>(null)
   const text = useDeferredValue(value)
   const blank = text.trim() === ''
   const engine = useEngine(!blank)
@@ -58,45 +54,31 @@ export function TemplateField({ label, isOptional, hint, value, home, isReadOnly
     [blank, filled, engine],
   )
   return (
-    <div className="flex min-w-0 flex-col gap-1">
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <label htmlFor={id} className="font-medium">
-          {label} {isOptional && <span className="font-normal text-dim">optional</span>}
-        </label>
-        <SizeMeter toSend={toSend} />
-      </div>
-      <div className="overflow-hidden rounded-[7px] border border-line-strong/60">
-        <Textarea
-          id={id}
-          ref={area}
-          rows={9}
-          value={value}
-          readOnly={isReadOnly}
-          autoCapitalize="off"
-          aria-describedby={`${id}-hint`}
-          onChange={(event) => onChange(event.target.value)}
-          className="block rounded-none border-0"
-        />
-        <FindingList
-          findings={findings}
-          blank={blank}
-          onFix={null}
-          onShow={({ range }) => {
-            // Lines are those of the text; columns are not, where names stand in the places of braces.
-            const lines = value.split('\n')
-            const start =
-              lines.slice(0, range.start.line - 1).join('\n').length + Number(range.start.line > 1)
-            area.current?.focus()
-            area.current?.setSelectionRange(start, start + (lines[range.start.line - 1]?.length ?? 0))
-          }}
-        />
-      </div>
-      <span id={`${id}-hint`} className="text-dim text-xs">
-        {hint} Known are{' '}
-        {placeholders.map((name) => (
-          <code key={name} className="mr-1.5">{`{{${name}}}`}</code>
-        ))}
-      </span>
-    </div>
+    <CheckedField
+      label={label}
+      isOptional={isOptional}
+      hint={
+        <>
+          {hint} Known are{' '}
+          {placeholders.map((name) => (
+            <code key={name} className="mr-1.5">{`{{${name}}}`}</code>
+          ))}
+        </>
+      }
+      rows={9}
+      value={value}
+      isReadOnly={isReadOnly}
+      toSend={toSend}
+      findings={findings}
+      placeOf={({ start }) => lineAt(value, start.line)}
+      onChange={onChange}
+    />
   )
+}
+
+/** A line, counted from 1, from and up to. Findings' columns are not the text's, where names stand in the places of braces. */
+function lineAt(text: string, line: number): readonly [number, number] {
+  const lines = text.split('\n')
+  const start = lines.slice(0, line - 1).join('\n').length + Number(line > 1)
+  return [start, start + (lines[line - 1]?.length ?? 0)]
 }
