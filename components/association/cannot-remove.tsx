@@ -97,9 +97,7 @@ function NotRecreated({
       <Button
         variant="primary"
         disabled={changing.busy}
-        onClick={() =>
-          changing.run(() => actions.create(at, anew), 'Created anew, without session policy.')
-        }
+        onClick={() => changing.run(() => actions.create(at, anew), 'Created anew, without session policy.')}
       >
         Create it again
       </Button>
