@@ -41,6 +41,18 @@ test('marks an error where it is', async ({ page }) => {
   await expect(page.locator('.squiggly-error')).not.toHaveCount(0)
 })
 
+test('can be read by who wishes less motion', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await openEditor(page, narrowing, mainCluster)
+  const word = page.locator('.view-line span span').filter({ hasText: 'Version' }).first()
+  const ground = page.locator('.monaco-editor .monaco-editor-background').first()
+  const colourOf = (at: typeof word, property: 'color' | 'backgroundColor') =>
+    at.evaluate((element, name) => getComputedStyle(element)[name], property)
+  // Painted with the site's tokens, and not each with the one before it: the key's blue, and white beneath.
+  await expect.poll(() => colourOf(word, 'color')).not.toBe(await colourOf(ground, 'backgroundColor'))
+  await expect.poll(() => colourOf(ground, 'backgroundColor')).toBe('rgb(255, 255, 255)')
+})
+
 test('offers the elements of a statement, each once', async ({ page }) => {
   await openEditor(page)
   await writePolicy(page, '{"Version": "2012-10-17", "Statement": [{}]}')
