@@ -26,7 +26,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
             {children}
           </Shell>
         </NuqsAdapter>
-        <Toaster position="bottom-right" theme={theme} />
+        <Toaster position="bottom-right" theme={theme} className="[font-family:inherit]!" />
       </body>
     </html>
   )

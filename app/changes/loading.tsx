@@ -1,10 +1,14 @@
-import { Skeleton, SkeletonRows } from '@/components/ui/skeleton.tsx'
+import { PageBar } from '@/components/shell/page-bar.tsx'
+import { Panel } from '@/components/ui/panel.tsx'
+import { SkeletonRows } from '@/components/ui/skeleton.tsx'
 
 export default function Loading() {
   return (
-    <div className="space-y-3 pt-4">
-      <Skeleton className="h-7 w-40" />
-      <SkeletonRows label="Reading the changes" />
-    </div>
+    <>
+      <PageBar crumbs={[{ label: 'Changes' }]} />
+      <Panel>
+        <SkeletonRows label="Reading the changes" />
+      </Panel>
+    </>
   )
 }

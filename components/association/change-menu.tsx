@@ -33,7 +33,7 @@ export function ChangeMenu({ association, actions, readOnly }: Props) {
   // The list stays within the page's main part, where whoever goes by landmarks finds it.
   const place = useRef<HTMLDivElement>(null)
   return (
-    <>
+    <div className="flex">
       <Menu.Root>
         <Menu.Trigger className={buttonClass()} disabled={readOnly !== null} title={readOnly ?? undefined}>
           Change… <ChevronDown aria-hidden className="size-3.5" />
@@ -65,6 +65,6 @@ export function ChangeMenu({ association, actions, readOnly }: Props) {
           />
         </Suspense>
       )}
-    </>
+    </div>
   )
 }

@@ -15,7 +15,7 @@ export function EmptyState({
   return (
     <div className="mx-auto flex max-w-md flex-col items-center gap-2 px-6 py-12 text-center">
       <Level className="font-semibold text-[15px]">{title}</Level>
-      {children && <div className="text-dim">{children}</div>}
+      {children && <div className="text-balance text-dim">{children}</div>}
       {actions && <div className="mt-2 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>
   )

@@ -29,11 +29,14 @@ export function Menu({ label, groups, size, disabled, nothing, onOpenChange }: P
   const [host, setHost] = useState<HTMLSpanElement | null>(null)
   return (
     <Base.Root modal={false} onOpenChange={(open) => onOpenChange?.(open)}>
-      <Base.Trigger className={buttonClass({ size })} disabled={disabled}>
-        {label}
-        <ChevronDown aria-hidden size={13} className="text-dim" />
-      </Base.Trigger>
-      <span ref={setHost} className="contents" />
+      {/* One child of the row it stands in, open or not: what opens must not push its neighbours. */}
+      <span className="inline-flex">
+        <Base.Trigger className={buttonClass({ size })} disabled={disabled}>
+          {label}
+          <ChevronDown aria-hidden size={13} className="text-dim" />
+        </Base.Trigger>
+        <span ref={setHost} className="contents" />
+      </span>
       <Base.Portal container={host}>
         <Base.Positioner
           positionMethod="fixed"

@@ -33,8 +33,11 @@ export function PanelHeader({
     <header className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 border-line border-b px-3.5 py-2.5">
       <h2 className="font-semibold">{title}</h2>
       {detail && <span className="text-dim">{detail}</span>}
-      <span className="flex-1" />
-      {children}
+      {children && (
+        <div className="ml-auto flex min-w-0 flex-wrap items-center justify-end gap-x-2.5 gap-y-1.5">
+          {children}
+        </div>
+      )}
     </header>
   )
 }
