@@ -14,7 +14,7 @@ export function Agent({ state }: { readonly state: AgentState }) {
   const { words, icon: Icon, look } = states[state]
   return (
     <span className="flex items-center gap-1.5">
-      <Icon aria-hidden className={`size-3.5 ${look}`} />
+      <Icon aria-hidden className={`size-3.5 shrink-0 ${look}`} />
       {words}
     </span>
   )

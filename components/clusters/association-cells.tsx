@@ -47,7 +47,8 @@ function Access({ line: { detail, counts, problem }, toldAbove }: Pick<Props, 'l
     )
   return (
     <span className="flex items-center gap-2">
-      <SetBar counts={counts} />
+      {/* Beside its number on a telephone too. */}
+      <SetBar counts={counts} width="min(132px, 22vw)" />
       <span aria-hidden className="text-dim text-xs tabular-nums">
         {counts === null ? 'unknown' : usableCount(counts).toLocaleString('en')}
       </span>
@@ -58,7 +59,7 @@ function Access({ line: { detail, counts, problem }, toldAbove }: Pick<Props, 'l
 /** One row. Its link covers it whole. */
 export function AssociationCells({ cluster, line, selection, toldAbove, index, measure }: Props) {
   const { associationId, serviceAccount, namespace, addOn, detail } = line
-  const cell = 'max-w-64 overflow-hidden text-ellipsis px-3.5 py-1'
+  const cell = 'max-w-64 overflow-hidden text-ellipsis px-3.5 py-1 max-sm:max-w-44'
   return (
     <tr
       ref={measure}
@@ -100,7 +101,7 @@ export function AssociationCells({ cluster, line, selection, toldAbove, index, m
           <span className="text-dim">{detail ? 'no' : '–'}</span>
         )}
       </td>
-      <td className={cell}>
+      <td className={`${cell} sm:max-w-52`}>
         <Access line={line} toldAbove={toldAbove} />
       </td>
       <td className={`${cell} hidden text-dim lg:table-cell`}>

@@ -65,9 +65,10 @@ export default async function ClusterPageRoute({ params }: Props) {
       <div className="mb-4 flex flex-wrap items-center gap-2">
         <h1 className="font-semibold text-xl tracking-tight">{at.cluster}</h1>
         <Facts page={page} />
-        <span className="flex-1" />
-        {associations.state === 'read' && associations.value.length > 0 && <ExportLink cluster={at} />}
-        {newLink}
+        <div className="ml-auto flex gap-2">
+          {associations.state === 'read' && associations.value.length > 0 && <ExportLink cluster={at} />}
+          {newLink}
+        </div>
       </div>
       {associations.state === 'unreadable' && (
         <Panel>
