@@ -14,6 +14,8 @@ type Props = {
 }
 
 const number = (value: number) => value.toLocaleString('en')
+/** Names stand in backticks, which in a line of small print only disturb. */
+const plain = (text: string) => text.replaceAll('`', '')
 
 const tones: Partial<Record<ItemState, 'ok' | 'warn' | 'bad'>> = {
   done: 'ok',
@@ -42,7 +44,7 @@ function Words({ said }: { readonly said: Said }) {
   return (
     <span className="block [overflow-wrap:anywhere]">
       <b className="font-semibold">{said.title}.</b>{' '}
-      {said.text && (said.byAws ? <q className="text-dim">{said.text}</q> : said.text)}
+      {said.text && (said.byAws ? <q className="text-dim">{said.text}</q> : plain(said.text))}
     </span>
   )
 }
@@ -98,7 +100,7 @@ function Notes({ line, kind }: Pick<Props, 'line' | 'kind'>) {
             ))}
             {findings.map(({ message, line: at, severity }) => (
               <li key={`${at} ${message}`}>
-                {severity}, line {at}: {message}
+                {severity}, line {at}: {plain(message)}
               </li>
             ))}
           </ul>
@@ -116,7 +118,7 @@ export function RunCells({ line, kind, index, measure }: Props) {
     <tr ref={measure} data-index={index} aria-rowindex={index + 2} className="border-line border-t">
       <th
         scope="row"
-        className={`${cell} text-left font-medium [overflow-wrap:anywhere] sm:min-w-56 sm:max-w-72`}
+        className={`${cell} text-left font-medium [overflow-wrap:anywhere] max-sm:w-full max-sm:max-w-0 max-sm:pl-3.5 sm:min-w-56 sm:max-w-72`}
       >
         {associationId === null ? (
           name
@@ -140,7 +142,7 @@ export function RunCells({ line, kind, index, measure }: Props) {
       <td className={`${cell} text-right tabular-nums`}>
         <Side side={losses} line={line} word="loses" />
       </td>
-      <td className={`${cell} text-right tabular-nums`}>
+      <td className={`${cell} text-right tabular-nums max-sm:pr-3.5`}>
         <Side side={gains} line={line} word="gains" />
       </td>
       <td className={`${cell} hidden text-right tabular-nums md:table-cell`}>

@@ -10,10 +10,10 @@ import { isShown, type RunLine, shownChoices } from './run-view.ts'
 
 const labels = { all: 'all', loss: 'with loss', problems: 'with problems', open: 'to do' } as const
 const columns = [
-  { label: 'Target' },
+  { label: 'Target', className: 'text-left max-sm:pl-3.5' },
   { label: 'Loses', className: 'text-right' },
-  { label: 'Gains', className: 'text-right' },
-  { label: 'Size', className: 'hidden text-right md:table-cell' },
+  { label: 'Gains', className: 'text-right max-sm:pr-3.5' },
+  { label: 'Characters', className: 'hidden text-right md:table-cell' },
   { label: 'What to know', className: 'hidden text-left sm:table-cell' },
   { label: 'State', className: 'hidden text-left sm:table-cell' },
 ] as const
@@ -56,11 +56,11 @@ export function RunTable({ lines, kind }: Props) {
           <table className="w-full" aria-rowcount={found.length + 1}>
             <thead>
               <tr>
-                {columns.map(({ label, ...rest }) => (
+                {columns.map(({ label, className }) => (
                   <th
                     key={label}
                     scope="col"
-                    className={`px-3.5 py-1.5 max-sm:px-2 font-medium text-dim text-xs ${'className' in rest ? rest.className : 'text-left'}`}
+                    className={`px-3.5 py-1.5 max-sm:px-2 font-medium text-dim text-xs ${className}`}
                   >
                     {label}
                   </th>

@@ -50,7 +50,7 @@ export function RunsTable({ runs }: { readonly runs: readonly Run[] }) {
         <tbody>
           {runs.map((run) => (
             <tr key={run.id} className="relative border-line border-t hover:bg-sunk">
-              <th scope="row" className={`${cell} text-left font-medium [overflow-wrap:anywhere]`}>
+              <th scope="row" className={`${cell} text-balance text-left font-medium [overflow-wrap:anywhere]`}>
                 <Link
                   href={routes.bulkRun(run.id)}
                   prefetch={false}
@@ -58,6 +58,9 @@ export function RunsTable({ runs }: { readonly runs: readonly Run[] }) {
                 >
                   {run.title}
                 </Link>
+                <span className="block font-normal text-dim text-xs tabular-nums sm:hidden">
+                  {sayCounts(run)} · <Age at={run.createdAt} />
+                </span>
               </th>
               <td className={cell}>
                 <Chip tone={tones[run.state] ?? 'plain'}>{runStateWords[run.state]}</Chip>

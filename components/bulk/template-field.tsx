@@ -59,7 +59,7 @@ export function TemplateField({ label, isOptional, hint, value, home, isReadOnly
       isOptional={isOptional}
       hint={
         <>
-          {hint} Known are{' '}
+          {hint} Placeholders:{' '}
           {placeholders.map((name) => (
             <code key={name} className="mr-1.5">{`{{${name}}}`}</code>
           ))}

@@ -24,10 +24,10 @@ export default async function Page({ params }: Props) {
           begun <Age at={createdAt} />
         </span>
       </PageBar>
-      <h1 className="mb-1 font-semibold text-xl tracking-tight [overflow-wrap:anywhere]">{title}</h1>
+      <h1 className="mb-1 text-balance font-semibold text-xl tracking-tight [overflow-wrap:anywhere]">{title}</h1>
       <p className="mb-4 max-w-3xl text-dim">
         {definition.kind === 'clone'
-          ? 'Each clone has the role, target role, session policy, tag switch and tags of its source. One by one is previewed before anything is created.'
+          ? 'Each clone has the role, target role, session policy, tag switch and tags of its source. Each is previewed on its own before anything is created.'
           : 'Each association is previewed on its own before anything is written.'}
       </p>
       <RunDesk
