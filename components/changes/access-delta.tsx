@@ -75,8 +75,8 @@ function Side({ verb, sign, colour, total, examples }: SideProps) {
               {verb} {actions(total)}
             </b>
             <ul className="mt-1 space-y-1.5">
-              {examples.map((example) => (
-                <Example key={example.action} example={example} />
+              {[...Map.groupBy(examples, proofOf)].map(([proof, alike]) => (
+                <Alike key={proof} examples={alike} />
               ))}
             </ul>
             {total > examples.length && (
@@ -89,14 +89,28 @@ function Side({ verb, sign, colour, total, examples }: SideProps) {
   )
 }
 
-function Example({ example: { action, request, because } }: { example: AccessExample }) {
+/** Where examples agree in all but the action, one line says them. */
+function proofOf({ request, because }: AccessExample): string {
+  return JSON.stringify([request.resource, because.map(statementName)])
+}
+
+function Alike({ examples }: { examples: readonly AccessExample[] }) {
+  const [first] = examples
+  if (!first) return null
+  const { request, because } = first
   return (
     <li className="[overflow-wrap:anywhere]">
-      <code>{action}</code> <span className="text-dim">e.g. on</span>{' '}
-      <code className="[font-variant-ligatures:none]">{request.resource}</code>
-      {because.length > 0 && (
-        <div className="text-dim text-xs">allowed by {because.map(statementName).join(' ∩ ')}</div>
-      )}
+      <ul className="flex flex-wrap gap-x-3">
+        {examples.map(({ action }) => (
+          <li key={action}>
+            <code>{action}</code>
+          </li>
+        ))}
+      </ul>
+      <div className="text-dim text-xs">
+        e.g. on <code className="text-text">{request.resource}</code>
+        {because.length > 0 && ` allowed by ${because.map(statementName).join(' ∩ ')}`}
+      </div>
     </li>
   )
 }

@@ -41,8 +41,8 @@ type RowProps = Pick<Props, 'hrefOf' | 'closedHref' | 'subject'> & {
 function Row({ change, open, hrefOf, closedHref, subject }: RowProps) {
   const { label, tone } = outcomeWords[change.outcome]
   return (
-    <div className="grid items-baseline gap-x-4 gap-y-1 px-3.5 py-2 md:grid-cols-[minmax(0,1fr)_190px_90px_150px]">
-      <div className="min-w-0">
+    <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-3.5 py-2 md:grid md:grid-cols-[minmax(0,1fr)_190px_90px_150px]">
+      <div className="min-w-0 max-md:basis-full">
         <Link
           href={open ? closedHref : hrefOf(change)}
           scroll={false}
@@ -55,7 +55,10 @@ function Row({ change, open, hrefOf, closedHref, subject }: RowProps) {
       </div>
       <div className="text-dim">
         <Age at={change.startedAt} />
-        <span className="block text-xs">{whoChanged(change)}</span>
+        {/* Nobody is behind what was only seen. */}
+        {change.kind !== 'seen' && (
+          <span className="text-xs max-md:ml-1.5 md:block">{whoChanged(change)}</span>
+        )}
       </div>
       <div className="flex flex-wrap gap-1.5">
         {change.source === 'outside' ? (
