@@ -1,4 +1,5 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
+import { Fragment } from 'react'
 import { statementAnchor, statementName } from '@/components/access/statements.ts'
 import { cn } from '@/components/ui/cn.ts'
 import type { StatementRef } from '@/lib/iam/index.ts'
@@ -36,13 +37,15 @@ export function LandingWarnings({ warnings, chainHref, documentsHref = '', onSho
             <span className="min-w-0 [overflow-wrap:anywhere]">
               <span className="sr-only">{word}: </span>
               <Message text={message} />{' '}
-              {statements.map((statement) => (
-                <Statement
-                  key={`${statement.layer} ${statement.policy} ${statement.index}`}
-                  statement={statement}
-                  href={hrefOf(statement, chainHref, documentsHref)}
-                  onShow={onShow}
-                />
+              {statements.map((statement, index) => (
+                <Fragment key={`${statement.layer} ${statement.policy} ${statement.index}`}>
+                  {index > 0 && ', '}
+                  <Statement
+                    statement={statement}
+                    href={hrefOf(statement, chainHref, documentsHref)}
+                    onShow={onShow}
+                  />
+                </Fragment>
               ))}
             </span>
           </li>
@@ -79,7 +82,7 @@ function Statement({
     : isDraft
       ? `statement ${statement.index + 1}`
       : statementName(statement)
-  const look = 'mr-1.5 text-accent underline'
+  const look = 'text-accent underline'
   if (href !== null)
     return (
       <a className={look} href={href}>
@@ -92,7 +95,7 @@ function Statement({
         {name}
       </button>
     )
-  return <span className="mr-1.5">{name}</span>
+  return name
 }
 
 function Message({ text }: { text: string }) {

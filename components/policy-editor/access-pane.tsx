@@ -95,14 +95,18 @@ function wordsWithout(changed: boolean, hasPolicy: boolean, { assessment, workin
 /** An answer that takes a moment says so; one that comes at once does not flicker. */
 function Took({ state: { working, assessment } }: { state: EngineState }) {
   return (
-    <span className="inline-flex gap-2 text-dim tabular-nums">
+    <span className="inline-flex gap-2 text-dim tabular-nums max-sm:hidden">
       <span
         aria-hidden="true"
         className={`transition-opacity ${working ? 'opacity-100 delay-300' : 'opacity-0'}`}
       >
         working…
       </span>
-      {assessment && <span>{Math.max(1, Math.round(assessment.tookMs))} ms</span>}
+      {assessment && (
+        <span title="From the last keystroke’s text to this answer">
+          worked out in {Math.max(1, Math.round(assessment.tookMs))} ms
+        </span>
+      )}
     </span>
   )
 }

@@ -41,7 +41,7 @@ export function FindingList({ findings, blank, tooLong = false, fixes, onShow, o
                 <Message text={finding.message} />{' '}
                 <button
                   type="button"
-                  className="cursor-pointer text-accent hover:underline"
+                  className="mr-2.5 cursor-pointer text-accent hover:underline"
                   onClick={() => onShow(finding)}
                 >
                   line {finding.range.start.line}
@@ -76,17 +76,15 @@ function capitalised(text: string): string {
 function Fixes({ choices, onFix }: { choices: readonly Choice[]; onFix: Props['onFix'] }) {
   if (!onFix) return null
   return choices.map(({ title, note, edits }) => (
-    <span key={title}>
-      <span className="text-dim"> · </span>
-      <button
-        type="button"
-        title={note?.replaceAll('`', '')}
-        className="cursor-pointer text-accent hover:underline"
-        onClick={() => onFix(edits)}
-      >
-        {title.replaceAll('`', '')}
-      </button>
-    </span>
+    <button
+      key={title}
+      type="button"
+      title={note?.replaceAll('`', '')}
+      className="mr-2.5 cursor-pointer text-left text-accent hover:underline"
+      onClick={() => onFix(edits)}
+    >
+      {title.replaceAll('`', '')}
+    </button>
   ))
 }
 

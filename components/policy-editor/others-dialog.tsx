@@ -93,7 +93,10 @@ function List({
               <span className="text-dim">{other.namespace} / </span>
               {other.serviceAccount}
             </span>
-            <span className="text-dim tabular-nums">{other.characters.toLocaleString('en')}</span>
+            <span className="text-dim tabular-nums">
+              {other.characters.toLocaleString('en')}
+              <span className="max-sm:sr-only"> characters</span>
+            </span>
             <Button
               size="sm"
               disabled={chosen !== null}

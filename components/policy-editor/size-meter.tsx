@@ -12,7 +12,10 @@ export function SizeMeter({ toSend }: { toSend: string | null }) {
       className="inline-flex items-center gap-2 tabular-nums"
       title="Characters as sent, without spaces and line breaks. EKS accepts 2,048."
     >
-      <span aria-hidden="true" className="h-1 w-24 overflow-hidden rounded-full bg-line max-sm:w-12">
+      <span
+        aria-hidden="true"
+        className={`h-1 overflow-hidden rounded-full bg-line max-sm:w-12 ${over ? 'w-12' : 'w-24'}`}
+      >
         <span
           className={`block h-full ${over ? 'bg-denied' : share > 0.9 ? 'bg-cut' : 'bg-granted'}`}
           style={{ width: `${share * 100}%` }}
