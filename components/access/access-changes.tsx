@@ -229,13 +229,14 @@ function Line({ changes, kind, side, onWhy }: LineProps) {
         {first.because.length > 0
           ? `allowed ${side.label} by ${first.because.map(statementName).join(' ∩ ')}`
           : `allowed ${side.label}`}
+        {onWhy && ' '}
         {onWhy && (
           <button
             type="button"
             aria-haspopup="dialog"
             aria-label={`Why? ${kind} ${first.action}`}
             onClick={() => onWhy(first)}
-            className="min-h-6 cursor-pointer px-2 text-accent hover:underline"
+            className="min-h-6 cursor-pointer pr-2 text-accent hover:underline"
           >
             why?
           </button>

@@ -44,7 +44,7 @@ export function ServiceRows(props: Props) {
             onClick={() => onToggleService(prefix, columns)}
             className={styles.toggle}
           >
-            <ChevronRight aria-hidden="true" size={14} className={all ? 'rotate-90' : undefined} />
+            <ChevronRight aria-hidden="true" size={14} className={`shrink-0 ${all ? 'rotate-90' : ''}`} />
             <span className="font-semibold">{prefix}</span>
             <span className="font-normal text-dim tabular-nums">
               {usableCount(counts).toLocaleString('en')}
@@ -129,7 +129,7 @@ function Cell({ counts, prefix, column, open, onToggle }: CellProps) {
       <span className={styles.cellName} aria-hidden="true">
         {columnNames[column]}
       </span>
-      <SetBar counts={counts} width={40} label={words} />
+      <SetBar counts={counts} width={32} label={words} />
       <span aria-hidden="true" className={usable === 0 ? 'text-dim' : undefined}>
         {usable.toLocaleString('en')}
         <span className="text-dim">/{totalCount(counts).toLocaleString('en')}</span>

@@ -34,7 +34,7 @@ export function FilterBar({ state, services, columns, traits }: Props) {
         placeholder="Find an action, resource, condition, statement…"
         spellCheck={false}
         onChange={(event) => state.setText(event.target.value)}
-        className="h-[30px] w-80 max-w-full rounded-md border border-line-strong/60 bg-panel px-2.5 placeholder:text-dim"
+        className="h-[30px] w-full sm:w-80 rounded-md border border-line-strong/60 bg-panel px-2.5 placeholder:text-dim"
       />
       <fieldset className="flex flex-wrap gap-1 border-0 p-0" aria-label="Filter by access level">
         {columns.map((column) => (

@@ -144,28 +144,30 @@ function Statement({ statement, document, startsOpen }: StatementProps) {
   const { link, matched, mismatch, because } = statement
   return (
     <li className="rounded-md border border-line">
-      <div className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5 px-2 py-1">
-        <span aria-hidden="true" className="w-3 text-center font-bold">
+      <div className="flex items-baseline gap-x-2 px-2 py-1">
+        <span aria-hidden="true" className="w-3 flex-none text-center font-bold">
           {signs[matched]}
         </span>
-        <span className={cn('font-medium', link.effect === 'Deny' && 'text-denied')}>{link.effect}</span>
-        <span className="[overflow-wrap:anywhere]">{statementName(link)}</span>
-        <span className="text-dim text-xs">
-          {matchWords[matched]}
-          {mismatch && matched === 'no' && `: ${parts[mismatch]}`}
-        </span>
+        <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2 gap-y-0.5">
+          <span className={cn('font-medium', link.effect === 'Deny' && 'text-denied')}>{link.effect}</span>
+          <span className="[overflow-wrap:anywhere]">{statementName(link)}</span>
+          <span className="text-dim text-xs">
+            {matchWords[matched]}
+            {mismatch && matched === 'no' && `: ${parts[mismatch]}`}
+          </span>
+          <Because text={because} />
+        </div>
         {document && (
           <button
             type="button"
             aria-expanded={open}
             onClick={() => setToggled(!toggled)}
-            className="ml-auto min-h-6 cursor-pointer text-accent hover:underline"
+            className="min-h-6 flex-none cursor-pointer text-accent hover:underline"
           >
             {open ? 'Hide text' : 'Show text'}
             <span className="sr-only"> of {statementName(link)}</span>
           </button>
         )}
-        <Because text={because} />
       </div>
       {open && document && <Source document={document} statement={link.index} />}
     </li>
@@ -175,7 +177,7 @@ function Statement({ statement, document, startsOpen }: StatementProps) {
 /** The engine marks what is quoted with backticks. */
 function Because({ text }: { text: string }) {
   return (
-    <p className="basis-full pl-5 text-dim [overflow-wrap:anywhere]">
+    <p className="basis-full text-dim [overflow-wrap:anywhere]">
       {text.split('`').map((piece, index) =>
         index % 2 === 1 ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one unchanging sentence

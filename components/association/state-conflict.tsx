@@ -1,5 +1,6 @@
 import { roleNameOf } from '@/components/access/arn.ts'
 import { Age } from '@/components/ui/age.tsx'
+import { cn } from '@/components/ui/cn.ts'
 import { ScrollRegion } from '@/components/ui/scroll-region.tsx'
 import type { AssociationChange, SeenVersion } from '@/lib/associations/types.ts'
 
@@ -40,22 +41,32 @@ function rowsOf({ seen, now, yours }: Props): readonly Row[] {
   ]
 }
 
+const cell = 'px-3 py-1.5 align-top [overflow-wrap:anywhere] max-sm:px-2'
+
+function Since({ at }: { readonly at: string }) {
+  return (
+    <span className="block font-normal text-xs">
+      changed <Age at={at} />
+    </span>
+  )
+}
+
 /** Somebody changed the association meanwhile: what was seen, what is there now, and how it would be with this change. */
 export function StateConflict(props: Props) {
   const { seen, now } = props
   return (
     <ScrollRegion label="The versions beside each other" className="rounded-lg border border-line">
-      <table className="w-full text-left">
+      <table className="w-full text-left max-sm:table-fixed">
         <thead className="text-dim">
           <tr className="border-line border-b">
             <td />
-            <th scope="col" className="px-3 py-1.5 font-medium">
-              What you saw <Age at={seen.modifiedAt} />
+            <th scope="col" className={cn(cell, 'font-medium')}>
+              What you saw <Since at={seen.modifiedAt} />
             </th>
-            <th scope="col" className="px-3 py-1.5 font-medium">
-              What is there now <Age at={now.modifiedAt} />
+            <th scope="col" className={cn(cell, 'font-medium')}>
+              What is there now <Since at={now.modifiedAt} />
             </th>
-            <th scope="col" className="px-3 py-1.5 font-medium">
+            <th scope="col" className={cn(cell, 'font-medium')}>
               With yours
             </th>
           </tr>
@@ -63,15 +74,15 @@ export function StateConflict(props: Props) {
         <tbody>
           {rowsOf(props).map(({ name, cells: [saw, is, mine] }) => (
             <tr key={name} className="border-line border-b last:border-b-0">
-              <th scope="row" className="whitespace-nowrap px-3 py-1.5 font-medium">
+              <th scope="row" className={cn(cell, 'font-medium sm:whitespace-nowrap')}>
                 {name}
               </th>
-              <td className="px-3 py-1.5">{saw}</td>
-              <td className={is === saw ? 'px-3 py-1.5' : 'bg-cut-soft px-3 py-1.5'}>
+              <td className={cell}>{saw}</td>
+              <td className={cn(cell, is !== saw && 'bg-cut-soft')}>
                 {is}
                 {is !== saw && <span className="sr-only"> (changed)</span>}
               </td>
-              <td className="px-3 py-1.5">{mine}</td>
+              <td className={cell}>{mine}</td>
             </tr>
           ))}
         </tbody>

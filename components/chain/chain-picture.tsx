@@ -18,7 +18,10 @@ export function ChainPicture({ nodes }: { nodes: readonly ChainNode[] }) {
       {nodes.map((node) => (
         <li
           key={node.kind}
-          className={cn('flex min-w-0 flex-col xl:flex-row', node.way ? 'xl:flex-[1.5]' : 'xl:flex-1')}
+          className={cn(
+            'flex min-w-0 flex-col xl:flex-row', // Boxes of one width: a way is as wide as its share is more.
+            node.way ? 'xl:grow xl:basis-20' : 'xl:grow xl:basis-0',
+          )}
         >
           {node.way && <Way way={node.way} />}
           <Box node={node} />
@@ -31,7 +34,7 @@ export function ChainPicture({ nodes }: { nodes: readonly ChainNode[] }) {
 function Way({ way: { words, standing } }: { way: NonNullable<ChainNode['way']> }) {
   const { colour } = standingLooks[standing]
   return (
-    <div className="flex shrink-0 items-center gap-2 py-1.5 pl-4 xl:w-24 xl:flex-col xl:justify-center xl:gap-0.5 xl:p-1">
+    <div className="flex shrink-0 items-center gap-2 py-1.5 pl-4 xl:w-20 xl:flex-col xl:justify-center xl:gap-0.5 xl:p-1">
       <StandingIcon standing={standing} className="size-5" />
       <span className="text-center text-dim text-xs">{words}</span>
       <ArrowRight aria-hidden className={cn('hidden size-5 xl:block', colour)} />
@@ -45,15 +48,18 @@ function Box({ node: { kind, label, name, title, detail, way } }: { node: ChainN
   return (
     <div
       className={cn(
-        'min-w-0 flex-1 rounded-[10px] border-2 bg-panel px-3 py-2.5',
+        'min-w-0 flex-1 rounded-[10px] border-2 bg-panel px-2.5 py-2.5',
         standingLooks[way?.standing ?? 'ok'].border,
         (way?.standing ?? 'ok') === 'ok' && 'border-line',
       )}
     >
       <div className="flex items-center gap-1.5 text-dim text-xs">
-        <Icon aria-hidden className="size-4" /> {label}
+        <Icon aria-hidden className="size-4 shrink-0" /> {label}
       </div>
-      <div className="font-semibold [overflow-wrap:anywhere]" title={title}>
+      <div
+        className={cn('font-semibold [overflow-wrap:anywhere]', kind === 'association' && 'break-all')}
+        title={title}
+      >
         {name}
       </div>
       <div className="text-dim text-xs [overflow-wrap:anywhere]">{detail}</div>

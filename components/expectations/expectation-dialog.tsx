@@ -114,7 +114,7 @@ export function ExpectationDialog({ title, first, save, onClose }: Props) {
 function Form({ draft, set }: { readonly draft: Draft; readonly set: (change: Partial<Draft>) => void }) {
   return (
     <>
-      <Field label="It">
+      <Field label="The pods’ session">
         {(wiring) => (
           <select
             {...wiring}

@@ -15,7 +15,7 @@ export function SessionTags({ draft, onChange }: { draft: Draft; onChange: (sess
         disabled={forced}
         aria-describedby={`${id}-hint`}
         onChange={(event) => onChange(event.target.checked)}
-        className="mt-0.5 size-4 accent-accent"
+        className="mt-0.5 size-4 shrink-0 accent-accent"
       />
       <div>
         <label htmlFor={id} className="font-medium">

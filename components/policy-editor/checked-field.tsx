@@ -46,7 +46,7 @@ export function CheckedField(props: Props) {
           aria-invalid={isInvalid || undefined}
           aria-describedby={`${id}-hint`}
           onChange={(event) => onChange(event.target.value)}
-          className="block rounded-none border-0"
+          className="-outline-offset-2 block rounded-none border-0"
         />
         <FindingList
           findings={findings}

@@ -22,13 +22,11 @@ export default async function Page({ params, searchParams }: Props) {
   const { association } = answer.value
   return (
     <AssociationFrame page={answer.value} tab="export">
-      <div className="pt-4">
-        <ExportView
-          associations={[association]}
-          format={formatOf((await searchParams).tool)}
-          hrefOf={(tool) => `${routes.associationExport(association)}?tool=${tool}`}
-        />
-      </div>
+      <ExportView
+        associations={[association]}
+        format={formatOf((await searchParams).tool)}
+        hrefOf={(tool) => `${routes.associationExport(association)}?tool=${tool}`}
+      />
     </AssociationFrame>
   )
 }
