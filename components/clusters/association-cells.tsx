@@ -59,7 +59,8 @@ function Access({ line: { detail, counts, problem }, toldAbove }: Pick<Props, 'l
 /** One row. Its link covers it whole. */
 export function AssociationCells({ cluster, line, selection, toldAbove, index, measure }: Props) {
   const { associationId, serviceAccount, namespace, addOn, detail } = line
-  const cell = 'max-w-64 overflow-hidden text-ellipsis px-3.5 py-1 max-sm:max-w-44'
+  // Together no wider than the page at 1280 px, however long the names; there is more room above.
+  const cell = 'overflow-hidden text-ellipsis px-3.5 py-1'
   return (
     <tr
       ref={measure}
@@ -76,7 +77,7 @@ export function AssociationCells({ cluster, line, selection, toldAbove, index, m
           />
         </td>
       )}
-      <th scope="row" className={`${cell} text-left font-medium`}>
+      <th scope="row" className={`${cell} max-w-44 text-left font-medium sm:max-w-56 2xl:max-w-64`}>
         <Link
           href={routes.association({ ...cluster, associationId })}
           prefetch={false}
@@ -88,10 +89,13 @@ export function AssociationCells({ cluster, line, selection, toldAbove, index, m
         {addOn && <Chip className="ml-2">add-on</Chip>}
         <div className="truncate font-normal text-dim text-xs sm:hidden">{namespace}</div>
       </th>
-      <td className={`${cell} hidden sm:table-cell`} title={namespace}>
+      <td className={`${cell} hidden max-w-36 sm:table-cell 2xl:max-w-64`} title={namespace}>
         {namespace}
       </td>
-      <td className={`${cell} hidden md:table-cell`}>
+      <td
+        className={`${cell} hidden max-w-44 md:table-cell 2xl:max-w-64`}
+        title={detail ? [detail.roleName, detail.targetRoleName].filter(Boolean).join(' → ') : undefined}
+      >
         <Role detail={detail} />
       </td>
       <td className={`${cell} hidden sm:table-cell`}>
@@ -101,7 +105,7 @@ export function AssociationCells({ cluster, line, selection, toldAbove, index, m
           <span className="text-dim">{detail ? 'no' : '–'}</span>
         )}
       </td>
-      <td className={`${cell} sm:max-w-52`}>
+      <td className={`${cell} max-w-44 sm:max-w-52`}>
         <Access line={line} toldAbove={toldAbove} />
       </td>
       <td className={`${cell} hidden text-dim lg:table-cell`}>

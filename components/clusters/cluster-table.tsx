@@ -60,7 +60,7 @@ function UnreadableRow({ group, row }: { readonly group: ClusterGroup; readonly 
 
 /** Widths, so that the columns of one account stand under those of the next. */
 const headings = [
-  { label: 'Cluster', className: 'w-[46%] sm:w-[27%]' },
+  { label: 'Cluster', className: 'w-[40%] sm:w-[27%]' },
   { label: 'Kubernetes', className: 'hidden sm:table-cell sm:w-[12%]' },
   { label: 'Status', className: 'hidden sm:table-cell sm:w-[14%]' },
   { label: 'Pod Identity agent', className: 'sm:w-[25%]' },

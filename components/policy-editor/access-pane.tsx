@@ -103,9 +103,7 @@ function Took({ state: { working, assessment } }: { state: EngineState }) {
         working…
       </span>
       {assessment && (
-        <span title="From the last keystroke’s text to this answer">
-          worked out in {Math.max(1, Math.round(assessment.tookMs))} ms
-        </span>
+        <span title="From the text to this answer">in {Math.max(1, Math.round(assessment.tookMs))} ms</span>
       )}
     </span>
   )
