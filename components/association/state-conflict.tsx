@@ -41,7 +41,7 @@ function rowsOf({ seen, now, yours }: Props): readonly Row[] {
   ]
 }
 
-const cell = 'px-3 py-1.5 align-top [overflow-wrap:anywhere] max-sm:px-2'
+const cell = 'px-3 py-1.5 align-top [overflow-wrap:anywhere] max-sm:px-1.5 max-sm:text-xs'
 
 function Since({ at }: { readonly at: string }) {
   return (

@@ -16,8 +16,9 @@ export function NeededDocument({ needed }: { needed: Needed }) {
         <h3 id={`${id}-title`} className="font-semibold">
           {title}
         </h3>
-        <span className="flex-1" />
-        <CopyButton text={text} what={title} />
+        <span className="ml-auto">
+          <CopyButton text={text} what={title} />
+        </span>
         <p className="w-full text-dim text-xs">
           {advice}
           {marked.length > 0 && ' Marked with + is what the present one lacks.'}

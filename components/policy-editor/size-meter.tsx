@@ -14,7 +14,7 @@ export function SizeMeter({ toSend }: { toSend: string | null }) {
     >
       <span
         aria-hidden="true"
-        className={`h-1 overflow-hidden rounded-full bg-line max-sm:w-12 ${over ? 'w-12' : 'w-24'}`}
+        className={`h-1 overflow-hidden rounded-full bg-line ${over ? 'w-12 max-sm:hidden' : 'w-24 max-sm:w-12'}`}
       >
         <span
           className={`block h-full ${over ? 'bg-denied' : share > 0.9 ? 'bg-cut' : 'bg-granted'}`}

@@ -59,11 +59,10 @@ export const Toolbar = memo(function Toolbar(props: Props) {
       <Button size="sm" disabled={!isJson} onClick={() => onWrite(minifyPolicy(read()) ?? read())}>
         Minify
       </Button>
-      <span className="flex-1" />
       <Button
         size="sm"
         aria-pressed={mode === 'builder'}
-        className="aria-pressed:border-accent aria-pressed:bg-accent-soft"
+        className="ml-auto aria-pressed:border-accent aria-pressed:bg-accent-soft"
         onClick={() => onMode(mode === 'json' ? 'builder' : 'json')}
       >
         Builder

@@ -35,7 +35,7 @@ export function ActionPicker({ known, values, statement, onChange }: Props) {
           type="search"
           aria-label={`Find a service for statement ${statement + 1}`}
           placeholder="Find a service: s3, DynamoDB, queue…"
-          className={`${inputClass} max-w-64`}
+          className={`${inputClass} max-w-72`}
           value={words}
           onChange={(event) => setWords(event.target.value)}
           onKeyDown={(event) => {
@@ -159,10 +159,10 @@ function Level({
             Tick the {useful.length} the role allows
           </Button>
         )}
-        <span className="flex-1" />
         <Button
           size="sm"
           variant="ghost"
+          className="ml-auto"
           aria-expanded={isOpen}
           aria-controls={id}
           disabled={searched}

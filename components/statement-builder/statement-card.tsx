@@ -75,7 +75,7 @@ function Fields({ fields, ...props }: Props & { fields: StatementFields }) {
 function CardHeader({ at, count, statement, edit, id }: Props) {
   const fields = statement.kind === 'fields' ? statement.fields : null
   return (
-    <header className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3.5 py-2">
+    <header className="flex flex-wrap items-center gap-x-2.5 gap-y-2 px-3.5 py-2">
       <h3 id={`${id}-title`} tabIndex={-1} className="font-semibold">
         Statement {at + 1}
         <span className="sr-only"> of {count}</span>
@@ -84,7 +84,7 @@ function CardHeader({ at, count, statement, edit, id }: Props) {
       {fields && edit && (
         <input
           aria-label={`Sid of statement ${at + 1}`}
-          className={`${inputClass} max-w-32`}
+          className={`${inputClass} w-20 min-w-0 max-w-32 flex-1`}
           placeholder="Sid (optional)"
           value={fields.sid}
           spellCheck={false}
@@ -93,9 +93,8 @@ function CardHeader({ at, count, statement, edit, id }: Props) {
         />
       )}
       {fields && !edit && fields.sid !== '' && <code>{fields.sid}</code>}
-      <span className="flex-1" />
       {edit && (
-        <div className="flex gap-1">
+        <div className="ml-auto flex">
           <Button
             id={`${id}-up`}
             size="sm"
