@@ -64,7 +64,7 @@ export function watchTheme(changed: () => void): () => void {
 /** Turns any CSS colour, tokens included, into `#rrggbb`: the browser resolves the token, a canvas the colour space. */
 function colourReader(host: HTMLElement): (value: string) => string {
   const probe = host.appendChild(document.createElement('span'))
-  // Who wishes less motion gets a transition of every property, however short: read at once, a colour is still the one before.
+  // Read at once, a colour in transition is still the one before.
   probe.style.transitionProperty = 'none'
   const resolved = (value: string) => {
     probe.style.color = value
