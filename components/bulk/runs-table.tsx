@@ -50,7 +50,10 @@ export function RunsTable({ runs }: { readonly runs: readonly Run[] }) {
         <tbody>
           {runs.map((run) => (
             <tr key={run.id} className="relative border-line border-t hover:bg-sunk">
-              <th scope="row" className={`${cell} text-balance text-left font-medium [overflow-wrap:anywhere]`}>
+              <th
+                scope="row"
+                className={`${cell} text-balance text-left font-medium [overflow-wrap:anywhere]`}
+              >
                 <Link
                   href={routes.bulkRun(run.id)}
                   prefetch={false}
