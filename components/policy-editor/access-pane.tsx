@@ -1,5 +1,5 @@
 'use client'
-import { memo } from 'react'
+import { memo, useEffect, useState } from 'react'
 import type { ChangeSides } from '@/components/access/access-changes.tsx'
 import { Overlap, OverlapChange } from '@/components/access/overlap.tsx'
 import type { Limits } from '@/components/access/overlap-model.ts'
@@ -93,13 +93,13 @@ function wordsWithout(changed: boolean, hasPolicy: boolean, { assessment, workin
 }
 
 /** An answer that takes a moment says so; one that comes at once does not flicker. */
+const slowMs = 300
+
 function Took({ state: { working, assessment } }: { state: EngineState }) {
+  const slow = useLasting(working, slowMs)
   return (
     <span className="inline-flex gap-2 text-dim tabular-nums max-sm:hidden">
-      <span
-        aria-hidden="true"
-        className={`transition-opacity ${working ? 'opacity-100 delay-300' : 'opacity-0'}`}
-      >
+      <span aria-hidden="true" className={slow ? undefined : 'invisible'}>
         working…
       </span>
       {assessment && (
@@ -107,4 +107,18 @@ function Took({ state: { working, assessment } }: { state: EngineState }) {
       )}
     </span>
   )
+}
+
+/** Whether it has been so for that long. A delayed transition would say the same, but start and end one at every key, each on a layer of its own. */
+function useLasting(on: boolean, ms: number): boolean {
+  const [lasting, setLasting] = useState(false)
+  useEffect(() => {
+    if (!on) return
+    const timer = setTimeout(() => setLasting(true), ms)
+    return () => {
+      clearTimeout(timer)
+      setLasting(false)
+    }
+  }, [on, ms])
+  return lasting
 }

@@ -27,7 +27,6 @@ const options: editor.IStandaloneEditorConstructionOptions = {
   suggest: { showWords: false, preview: false },
   // By indentation: the other way starts a worker of its own for a text of forty lines.
   foldingStrategy: 'indentation',
-  bracketPairColorization: { enabled: false },
   links: false,
   colorDecorators: false,
   inlayHints: { enabled: 'on', fontFamily: 'var(--font-mono)', padding: true },
@@ -66,4 +65,24 @@ const large: editor.IEditorOptions = {
 /** What is switched off while a text is far too long: each of it walks the whole text. The same object for the same answer. */
 export function optionsForLength(length: number): editor.IEditorOptions {
   return length > analysedMax ? large : small
+}
+
+type Adjustable = { updateOptions(options: editor.IEditorOptions): void }
+
+const adjusted = new WeakMap<Adjustable, editor.IEditorOptions>()
+
+/** Adjusts Monaco to a text of this length. It compares every option it has when it is told any, so it is told only what is new. */
+export function adjustToLength(mounted: Adjustable, length: number): void {
+  const options = optionsForLength(length)
+  if (adjusted.get(mounted) === options) return
+  adjusted.set(mounted, options)
+  mounted.updateOptions(options)
+}
+
+/**
+ * No colours for pairs of brackets. Monaco reads this of the model alone, whatever the editor is told, and parses the text's brackets at every
+ * key as long as it is on.
+ */
+export const modelOptions: editor.ITextModelUpdateOptions = {
+  bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
 }

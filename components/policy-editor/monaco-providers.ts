@@ -21,17 +21,23 @@ const selector: languages.LanguageSelector = {
 
 /** The engine of the editor that is on the page; the providers are there for good, their editor is not. */
 let serving: EngineClient | null = null
-const changed = new Set<() => void>()
+const onHints = new Set<() => void>()
+const onLenses = new Set<() => void>()
 
 /** Lets the providers speak for this engine. Returns the way to stop. */
 export function serveModel(client: EngineClient): () => void {
   serving = client
   let assessed = -1
+  let drawn = { hints: '', lenses: '' }
   const stop = client.subscribe(() => {
     const state = client.getState()
     if (state.working || state.assessed === assessed) return
     assessed = state.assessed
-    for (const tell of changed) tell()
+    // Most keys change neither, and drawing lenses anew moves every line.
+    const next = { hints: JSON.stringify(hintsNow()), lenses: JSON.stringify(lensesNow()) }
+    if (next.hints !== drawn.hints) for (const tell of onHints) tell()
+    if (next.lenses !== drawn.lenses) for (const tell of onLenses) tell()
+    drawn = next
   })
   return () => {
     stop()
@@ -49,31 +55,29 @@ export function registerProviders(monaco: Monaco): void {
     { providedCodeActionKinds: ['quickfix', 'refactor', 'source'] },
   )
   monaco.languages.registerInlayHintsProvider(selector, {
-    onDidChangeInlayHints: onAssessed,
-    provideInlayHints: () => ({
-      hints: (current()?.hints ?? []).map(monacoHint),
-      dispose: () => undefined,
-    }),
+    onDidChangeInlayHints: (listener) => kept(onHints, listener),
+    provideInlayHints: () => ({ hints: hintsNow(), dispose: () => undefined }),
   })
   monaco.languages.registerCodeLensProvider(selector, {
-    onDidChange: (listener) => onAssessed(() => listener(lenses)),
-    provideCodeLenses: () => ({
-      lenses: (current()?.lenses ?? []).map(monacoLens),
-      dispose: () => undefined,
-    }),
+    onDidChange: (listener) => kept(onLenses, () => listener(lenses)),
+    provideCodeLenses: () => ({ lenses: lensesNow(), dispose: () => undefined }),
   })
 }
 
 const lenses: languages.CodeLensProvider = { provideCodeLenses: () => null }
 
-/** Calls back when there is something new to draw between the lines. */
-function onAssessed(listener: () => void): IDisposable {
-  changed.add(listener)
-  return { dispose: () => void changed.delete(listener) }
+function kept(listeners: Set<() => void>, listener: () => void): IDisposable {
+  listeners.add(listener)
+  return { dispose: () => void listeners.delete(listener) }
 }
 
-function current() {
-  return serving?.getState().assessment
+/** What stands between the lines, of the newest assessed text. */
+function hintsNow(): languages.InlayHint[] {
+  return (serving?.getState().assessment?.hints ?? []).map(monacoHint)
+}
+
+function lensesNow(): languages.CodeLens[] {
+  return (serving?.getState().assessment?.lenses ?? []).map(monacoLens)
 }
 
 /** Monaco gives up a question by its token, the engine's client by a signal. */

@@ -7,7 +7,7 @@ import { markTime } from './marks.ts'
 import { loadMonaco, modelPath } from './monaco.ts'
 import type { Monaco } from './monaco-api.ts'
 import { markersOf } from './monaco-markers.ts'
-import { optionsFor, optionsForLength } from './monaco-options.ts'
+import { adjustToLength, modelOptions, optionsFor } from './monaco-options.ts'
 import { serveModel } from './monaco-providers.ts'
 import { applyTheme, themeName, watchTheme } from './monaco-theme.ts'
 import { rangeOfModel } from './monaco-words.ts'
@@ -70,6 +70,7 @@ function Loaded({
   useImperativeHandle(handle, () => handleOf(monaco, mounted), [monaco, mounted])
 
   const onMount = useCallback((made: Mounted) => {
+    made.getModel()?.updateOptions(modelOptions)
     setMounted(made)
     markTime('podscope.ready', 0)
   }, [])
@@ -106,7 +107,7 @@ function useTyping(mounted: Mounted | null, quiet: RefObject<boolean>, onChange:
     const listener = mounted.onDidChangeModelContent(() => {
       clearTimeout(rest)
       const length = mounted.getModel()?.getValueLength() ?? 0
-      mounted.updateOptions(optionsForLength(length))
+      adjustToLength(mounted, length)
       if (quiet.current) return
       if (length > analysedMax) rest = setTimeout(tell, restMs)
       else tell()
@@ -148,7 +149,7 @@ function useOutsideText(mounted: Mounted | null, quiet: RefObject<boolean>, text
 /** A long text is let in only once Monaco is told not to wrap it: wrapping megabytes takes seconds. */
 function preparePaste(clipboard: DataTransfer, mounted: Mounted | null) {
   const coming = clipboard.getData('text/plain').length
-  if (mounted && coming > analysedMax) mounted.updateOptions(optionsForLength(coming))
+  if (mounted && coming > analysedMax) adjustToLength(mounted, coming)
 }
 
 function handleOf(monaco: Monaco, mounted: Mounted | null): SurfaceHandle {

@@ -8,6 +8,20 @@ const load = () => import('./monaco-surface.tsx').then((module) => module.Monaco
 // Asked for as soon as this route's script runs, not when the page has come alive; a failure is met again, and told, when it is drawn.
 if (typeof window !== 'undefined') load().catch(() => null)
 
+/**
+ * Nothing to see: drawn on the server, it names Monaco's files in the page's head, so that they are on their way before any script has run. The
+ * server itself never loads them.
+ */
+export const MonacoAhead = dynamic(() =>
+  typeof window === 'undefined'
+    ? Promise.resolve(Nothing)
+    : import('./monaco-surface.tsx').then(() => Nothing),
+)
+
+function Nothing() {
+  return null
+}
+
 const MonacoSurface = dynamic(load, {
   ssr: false,
   loading: () => <div className="h-[460px]" aria-busy="true" />,

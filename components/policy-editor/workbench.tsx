@@ -19,6 +19,7 @@ import { OutcomeBanner } from './outcome-banner.tsx'
 import { ReviewDialog } from './review-dialog.tsx'
 import { sidesOf } from './sides.ts'
 import type { Starter } from './starters.tsx'
+import { MonacoAhead } from './surface-switch.tsx'
 import { type Apply, seenVersionOf } from './types.ts'
 import { useApply } from './use-apply.ts'
 import { type Draft, useDraft } from './use-draft.ts'
@@ -58,6 +59,7 @@ export function Workbench(props: WorkbenchProps) {
       {props.heading}
       {props.tabs}
       <Skeleton className="h-[560px] w-full" />
+      {typeof window === 'undefined' && <MonacoAhead />}
     </div>
   )
 }
