@@ -148,5 +148,7 @@ test('typing', async ({ page }) => {
       load,
     })
   }
-  process.stdout.write(`${JSON.stringify({ targets, results }, null, 2)}\n`)
+  // The first run opens the editor for the first time since the site and the browser started.
+  const usableFirstMs = results[0]?.usableMs ?? null
+  process.stdout.write(`${JSON.stringify({ targets, usableFirstMs, results }, null, 2)}\n`)
 })
