@@ -24,7 +24,9 @@ export default async function Page({ params }: Props) {
           begun <Age at={createdAt} />
         </span>
       </PageBar>
-      <h1 className="mb-1 text-balance font-semibold text-xl tracking-tight [overflow-wrap:anywhere]">{title}</h1>
+      <h1 className="mb-1 text-balance font-semibold text-xl tracking-tight [overflow-wrap:anywhere]">
+        {title}
+      </h1>
       <p className="mb-4 max-w-3xl text-dim">
         {definition.kind === 'clone'
           ? 'Each clone has the role, target role, session policy, tag switch and tags of its source. Each is previewed on its own before anything is created.'
