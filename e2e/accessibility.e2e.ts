@@ -328,8 +328,12 @@ const places: readonly Place[] = [
     open: async (page, sandbox) => {
       for (const operation of ['iam:GetAccountAuthorizationDetails', 'iam:GetRole'])
         await sandbox.fault(operation, { kind: 'deny' })
-      await page.goto(routes.role(sharedRole))
-      await expect(page.getByRole('heading', { name: /Podscope may not call/ })).toBeVisible()
+      // Roles are remembered for some seconds.
+      await expect(async () => {
+        await page.goto(routes.role(sharedRole))
+        const refused = page.getByRole('heading', { name: /Podscope may not call/ })
+        await expect(refused).toBeVisible({ timeout: 2000 })
+      }).toPass()
     },
   },
   {
