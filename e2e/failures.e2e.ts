@@ -69,7 +69,8 @@ for (const { name, fault, title } of failures) {
     await expect(page.getByRole('row', { name: serviceAccount })).toContainText(title)
     await picture(page, info)
     await page.getByRole('link', { name: serviceAccount }).click()
-    await expect(page.getByRole('alert').filter({ hasText: title })).toBeVisible()
+    // Next says the new page's title in an alert of its own.
+    await expect(page.getByRole('main').getByRole('alert').filter({ hasText: title })).toBeVisible()
     await sandbox.clearFaults()
     await page.getByRole('button', { name: 'Try again' }).click()
     await expect(page.getByRole('heading', { name: serviceAccount, level: 1 })).toBeVisible()

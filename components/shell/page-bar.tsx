@@ -20,7 +20,8 @@ export function PageBar({
             <li key={label} className="flex min-w-0 items-center gap-1">
               {index > 0 && <ChevronRight aria-hidden className="size-3" />}
               {href && index < crumbs.length - 1 ? (
-                <Link href={href} className="hover:text-text">
+                // What is above was just left, or is not wanted: its scripts come when it is.
+                <Link href={href} prefetch={false} className="hover:text-text">
                   {label}
                 </Link>
               ) : (
