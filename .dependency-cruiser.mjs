@@ -3,7 +3,9 @@ const PURE = '^lib/(base|iam|catalog|pod-identity|policy-language|export|expecta
 // What a list of targets and a template mean is the same on the screen and on the server.
 const PURE_OF_BULK = '^lib/bulk/(select|template)[.]ts$'
 const SERVER =
-  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|(aws|sandbox|start|inventory|associations|store|history)/)'
+  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|jobs|crawl|analysis)/)'
+// What a typed filter of the fleet means is completed and coloured in the browser.
+const PURE_OF_FLEET = '^lib/fleet/filter/'
 // A server room may lend the screen its words: a types.ts that holds types and nothing else.
 const WORDS = '^lib/[^/]+/types[.]ts$'
 const TEST = '[.](test|contract[.]test|property[.]test|fixture)[.]tsx?$'
@@ -67,6 +69,12 @@ export default {
       { pathNot: PURE },
     ),
     wall(
+      'filter-of-the-fleet-stays-pure',
+      'A typed filter is read in the browser too: no effects.',
+      { path: PURE_OF_FLEET, pathNot: TEST },
+      { pathNot: [PURE, PURE_OF_FLEET] },
+    ),
+    wall(
       'addresses-are-a-leaf',
       'lib/routes.ts is read by pages, components and end-to-end tests, so it imports nothing.',
       { path: '^lib/routes[.]ts$' },
@@ -76,7 +84,7 @@ export default {
       'words-only',
       'A types.ts may be read by the browser, so it imports pure rooms only.',
       { path: WORDS },
-      { pathNot: [PURE, PURE_OF_BULK, WORDS] },
+      { pathNot: [PURE, PURE_OF_BULK, PURE_OF_FLEET, WORDS] },
     ),
 
     wall(
@@ -101,13 +109,16 @@ export default {
       'store-is-the-ground',
       'store knows tables, not use cases.',
       { path: '^lib/store/', pathNot: TEST },
-      { path: '^lib/(aws|inventory|associations|history|bulk|start)/', pathNot: WORDS },
+      {
+        path: '^lib/(aws|inventory|associations|history|bulk|start|jobs|crawl|analysis|fleet)/',
+        pathNot: WORDS,
+      },
     ),
     wall(
       'history-only-remembers',
       'history records what it is told and what was seen; it neither asks AWS nor writes to it.',
       { path: '^lib/history/', pathNot: TEST },
-      { path: '^lib/(aws|inventory|associations|bulk|start)/', pathNot: WORDS },
+      { path: '^lib/(aws|inventory|associations|bulk|start|jobs|crawl|analysis|fleet)/', pathNot: WORDS },
     ),
     wall(
       'lib-does-not-know-the-screen',
@@ -119,7 +130,7 @@ export default {
       'wire-rooms-know-no-use-case',
       'aws and sandbox speak to AWS and nothing else.',
       { path: '^lib/(aws|sandbox)/', pathNot: TEST },
-      { path: '^lib/(inventory|associations|start|history|bulk|store)/' },
+      { path: '^lib/(inventory|associations|start|history|bulk|store|jobs|crawl|analysis|fleet)/' },
     ),
     wall(
       'sandbox-is-no-client',
@@ -132,6 +143,31 @@ export default {
       'inventory only reads; a read that needs a write belongs in associations.',
       { path: '^lib/inventory/' },
       { path: '^lib/(associations|bulk)/' },
+    ),
+
+    wall(
+      'jobs-know-no-use-case',
+      'jobs runs what it is given; what that is belongs to the room that gives it.',
+      { path: '^lib/jobs/', pathNot: TEST },
+      { path: '^lib/(aws|inventory|associations|start|history|bulk|crawl|analysis|fleet)/' },
+    ),
+    wall(
+      'crawl-only-reads',
+      'crawl brings what AWS tells into the store; pages, questions and writes are other rooms.',
+      { path: '^lib/crawl/', pathNot: TEST },
+      { path: '^lib/(inventory|associations|bulk|fleet|analysis|start)/', pathNot: WORDS },
+    ),
+    wall(
+      'analysis-only-thinks',
+      'analysis works on what the store holds; it asks AWS nothing.',
+      { path: '^lib/analysis/', pathNot: TEST },
+      { path: '^lib/(aws|inventory|associations|bulk|fleet|crawl|start)/', pathNot: WORDS },
+    ),
+    wall(
+      'fleet-only-looks',
+      'fleet asks the store for pages over everything; it asks AWS nothing and writes no association.',
+      { path: '^lib/fleet/', pathNot: TEST },
+      { path: '^lib/(aws|associations|bulk|start|inventory)/', pathNot: WORDS },
     ),
 
     wall(
@@ -172,8 +208,8 @@ export default {
       comment:
         "Every module of a server room imports 'server-only', so that a wrong import also fails the build.",
       module: {
-        path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|bulk)/)',
-        pathNot: [TEST, WORDS, PURE_OF_BULK],
+        path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|bulk|jobs|crawl|analysis|fleet)/)',
+        pathNot: [TEST, WORDS, PURE_OF_BULK, PURE_OF_FLEET],
       },
       to: { path: '^node_modules/server-only/' },
     },

@@ -1,5 +1,5 @@
 import 'server-only'
-import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import type {
   Desired,
   ItemOutcome,
@@ -17,8 +17,9 @@ import type {
   ChangeOutcome,
   ChangeSource,
 } from '../history/types.ts'
+import { moment } from './columns.ts'
 
-const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 3 })
+export * from './fleet-tables.ts'
 
 /** Every change of an association, appended; only its outcome is filled in later. */
 export const changes = pgTable(
