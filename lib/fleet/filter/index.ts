@@ -1,0 +1,5 @@
+export { applyOption, type Completion, completeFilter, type Option, quoteValue } from './complete.ts'
+export { withValue } from './edit.ts'
+export { filterMax, parseFilter } from './parse.ts'
+export type * from './types.ts'
+export { type Key, keyWords, traitWords } from './words.ts'
