@@ -5,7 +5,7 @@ import { assertNever } from '../base/index.ts'
 import { authorise, denyFor } from './access/authorise.ts'
 import type { Caller } from './access/caller.ts'
 import { identify } from './access/identify.ts'
-import { effectOf } from './control/fault-answers.ts'
+import { effectOf, throttled } from './control/fault-answers.ts'
 import type { FailingFault, Faults, ForgetFault } from './control/faults.ts'
 import { forgetting } from './control/forget.ts'
 import type { AccessLog } from './control/log.ts'
@@ -116,6 +116,7 @@ class Attempt {
     try {
       const asked = this.#setting.protocol.find(this.#setting.request)
       this.#operation = `${this.#setting.service.name}:${asked.operation.name}`
+      this.#checkRate()
       const fault = this.#setting.gateway.faults.take(this.#operation)
       if (fault === undefined || fault.kind === 'forget') {
         return this.#done(await this.#carryOut(asked, fault))
@@ -126,6 +127,16 @@ class Attempt {
     } catch (error) {
       return this.#failed(this.#asFault(error))
     }
+  }
+
+  /** Before anything else, as AWS holds requests back before it looks at them. */
+  #checkRate(): void {
+    const { service, gateway } = this.#setting
+    const { limits, switches } = gateway.world
+    const { requestsPerSecond: perSecond, burst } = switches
+    if (perSecond === null) return
+    const rate = { perSecond, burst: burst ?? Math.max(1, perSecond) }
+    if (!limits.take(service.name, rate)) throw throttled(service)
   }
 
   /** The fault comes instead of the operation, or, when only slow, before it. */

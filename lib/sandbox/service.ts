@@ -1,5 +1,6 @@
 /** What a service is made of, and what its operations are given. */
 import type { Caller } from './access/caller.ts'
+import type { Limits } from './control/limits.ts'
 import type { ServiceModel } from './protocol/model.ts'
 import type { Members, WireRequest } from './protocol/wire.ts'
 import type { Store } from './store/store.ts'
@@ -9,12 +10,17 @@ export type SandboxSwitches = {
   emptyPolicyClears: boolean
   /** Whether a broken trust policy is refused in the longer of the two forms that EKS has been seen to use (facts 2.5). */
   longTrustRefusal: boolean
+  /** Each service takes so many requests a second and throttles the rest; null: it takes all. */
+  requestsPerSecond: number | null
+  /** How many a service takes at once after a pause; null: a second's worth. */
+  burst: number | null
 }
 
 export type World = {
   readonly store: Store
   readonly now: () => number
   readonly switches: SandboxSwitches
+  readonly limits: Limits
   /** Signs and checks the tokens that pods show to EKS Auth; new at every start. */
   readonly tokenSecret: Buffer
 }

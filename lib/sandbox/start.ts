@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import http from 'node:http'
 import { createFaults } from './control/faults.ts'
+import { createLimits } from './control/limits.ts'
 import { createLog } from './control/log.ts'
 import type { Gateway } from './gateway.ts'
 import { buildSeed } from './seed/index.ts'
@@ -27,6 +28,8 @@ export type SandboxOptions = {
   seed?: () => SandboxState
   /** Whether `policy: ""` removes a stored session policy instead of being refused. */
   emptyPolicyClears?: boolean
+  /** Each service takes so many requests a second; unless told, all. */
+  requestsPerSecond?: number
   /** Milliseconds since 1970. */
   now?: () => number
   log?: (line: string) => void
@@ -92,10 +95,12 @@ async function openParts(
   running: Running,
 ): Promise<{ gateway: Gateway; closing: AbortController }> {
   const closing = new AbortController()
+  const now = options.now ?? Date.now
   const world: World = {
     store: await open(options, seed, running),
-    now: options.now ?? Date.now,
+    now,
     switches: switchesOf(options),
+    limits: createLimits(now),
     tokenSecret: randomBytes(32),
   }
   const report = options.log ?? (() => undefined)
@@ -105,8 +110,13 @@ async function openParts(
   }
 }
 
-function switchesOf({ emptyPolicyClears = false }: SandboxOptions): SandboxSwitches {
-  return { emptyPolicyClears, longTrustRefusal: false }
+function switchesOf({ emptyPolicyClears = false, requestsPerSecond }: SandboxOptions): SandboxSwitches {
+  return {
+    emptyPolicyClears,
+    longTrustRefusal: false,
+    requestsPerSecond: requestsPerSecond ?? null,
+    burst: null,
+  }
 }
 
 async function open(

@@ -21,6 +21,9 @@ export async function startLocalAws(settings: StartSettings): Promise<Sandbox> {
       port: settings.sandboxPort,
       fresh: settings.fresh,
       ...(settings.sandboxAssociations !== undefined && { associations: settings.sandboxAssociations }),
+      ...(settings.sandboxRequestsPerSecond !== undefined && {
+        requestsPerSecond: settings.sandboxRequestsPerSecond,
+      }),
     })
     // After the sandbox, which refuses a folder in use. What was remembered is of associations that are no more.
     if (settings.fresh) await rm(storeFolderOf(settings.dataFolder, true), { recursive: true, force: true })

@@ -10,6 +10,7 @@ const environment = z.object({
   PODSCOPE_PORT: port.default(3000),
   PODSCOPE_SANDBOX_PORT: port.default(0),
   PODSCOPE_SANDBOX_ASSOCIATIONS: z.coerce.number().int().min(1).max(100_000).optional(),
+  PODSCOPE_SANDBOX_REQUESTS_PER_SECOND: z.coerce.number().positive().max(100_000).optional(),
   PODSCOPE_DATA: z.string().min(1).default('.podscope'),
 })
 
@@ -23,16 +24,22 @@ export type StartSettings = {
   readonly sandboxPort: number
   /** How many associations a fresh sandbox is given; absent: the seed's own number. */
   readonly sandboxAssociations?: number
+  /** How many requests a second each service of the sandbox takes; absent: all. */
+  readonly sandboxRequestsPerSecond?: number
   readonly dataFolder: string
 }
 
-export const startHelp = `npm start -- [--port N] [--fresh] [--dev]
+export const startHelp = `npm start -- [--port N] [--fresh] [--dev] [--associations N] [--requests-per-second N]
 
   --port N   where the page listens on 127.0.0.1 (PODSCOPE_PORT, default 3000)
   --fresh    throw the local AWS's state and its history away and begin from the seed
   --dev      the development server instead of the production build
 
-PODSCOPE_AWS=live uses real AWS; PODSCOPE_SANDBOX_ASSOCIATIONS sizes a fresh local AWS (up to 100,000).
+  --associations N          how many associations a fresh local AWS has (PODSCOPE_SANDBOX_ASSOCIATIONS, up to 100,000)
+  --requests-per-second N   how many requests each of its services takes, throttling the rest as AWS does
+                            (PODSCOPE_SANDBOX_REQUESTS_PER_SECOND, default all)
+
+PODSCOPE_AWS=live uses real AWS; npm run sandbox takes the same options and starts the local AWS alone.
 Every setting is in README.md.
 `
 
@@ -49,6 +56,8 @@ function readFlags(args: readonly string[]) {
       port: { type: 'string' },
       fresh: { type: 'boolean', default: false },
       dev: { type: 'boolean', default: false },
+      associations: { type: 'string' },
+      'requests-per-second': { type: 'string' },
       help: { type: 'boolean', default: false },
     } as const
     return parseArgs({ args: [...args], options, strict: true }).values
@@ -63,7 +72,12 @@ export function readStartSettings(
   env: Readonly<Record<string, string | undefined>>,
 ): StartSettings {
   const flags = readFlags(args)
-  const values = withoutEmpty({ ...env, ...(flags.port !== undefined && { PODSCOPE_PORT: flags.port }) })
+  const given = withoutEmpty({
+    PODSCOPE_PORT: flags.port,
+    PODSCOPE_SANDBOX_ASSOCIATIONS: flags.associations,
+    PODSCOPE_SANDBOX_REQUESTS_PER_SECOND: flags['requests-per-second'],
+  })
+  const values = { ...withoutEmpty(env), ...given }
   const parsed = environment.safeParse(values)
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => {
@@ -82,6 +96,9 @@ export function readStartSettings(
     sandboxPort: data.PODSCOPE_SANDBOX_PORT,
     ...(data.PODSCOPE_SANDBOX_ASSOCIATIONS !== undefined && {
       sandboxAssociations: data.PODSCOPE_SANDBOX_ASSOCIATIONS,
+    }),
+    ...(data.PODSCOPE_SANDBOX_REQUESTS_PER_SECOND !== undefined && {
+      sandboxRequestsPerSecond: data.PODSCOPE_SANDBOX_REQUESTS_PER_SECOND,
     }),
     dataFolder: resolve(data.PODSCOPE_DATA),
   }

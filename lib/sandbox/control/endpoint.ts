@@ -7,6 +7,7 @@ import type { SandboxSwitches, World } from '../service.ts'
 import { clusterKey } from '../services/eks/clusters.ts'
 import type { SandboxState } from '../state.ts'
 import { own } from '../store/record.ts'
+import { churn, churnRequest } from './churn.ts'
 import { type Faults, faultRequest } from './faults.ts'
 import type { AccessLog } from './log.ts'
 
@@ -24,7 +25,12 @@ export type Control = {
 }
 
 const switchesRequest = z
-  .strictObject({ emptyPolicyClears: z.boolean(), longTrustRefusal: z.boolean() })
+  .strictObject({
+    emptyPolicyClears: z.boolean(),
+    longTrustRefusal: z.boolean(),
+    requestsPerSecond: z.number().positive().max(100_000).nullable(),
+    burst: z.number().int().min(1).max(100_000).nullable(),
+  })
   .partial()
 
 /** `ids`: a text that other ids of the associations are drawn by, so that whoever remembers the old ones meets none of them again. */
@@ -47,6 +53,7 @@ type Route = (control: Control, request: WireRequest) => WireResponse
 const routes: Readonly<Record<string, Route>> = {
   'GET /health': ({ instance }) => json(200, { status: 'ok', instance }),
   'GET /log': ({ log }) => json(200, log.entries()),
+  'GET /counts': ({ log }) => json(200, log.counts()),
   'GET /faults': ({ faults }) => json(200, faults.list()),
   'POST /faults': ({ faults }, request) =>
     withBody(request, faultRequest, (body) => json(201, { id: faults.add(body).id })),
@@ -57,6 +64,8 @@ const routes: Readonly<Record<string, Route>> = {
   'GET /switches': ({ world }) => json(200, world.switches),
   'POST /switches': ({ world }, request) =>
     withBody(request, switchesRequest, (body) => json(200, Object.assign(world.switches, body))),
+  'POST /churn': ({ world }, request) =>
+    withBody(request, churnRequest, (body) => json(200, { changed: churn(world, body) })),
   'POST /pod-token': podToken,
   'POST /reset': reset,
 }
@@ -67,6 +76,7 @@ function reset({ world, faults, log, seed, switches }: Control, request: WireReq
     faults.dropHeld()
     world.store.replace(ids === undefined ? seed() : withOtherAssociationIds(seed(), ids))
     Object.assign(world.switches, switches)
+    world.limits.clear()
     faults.clear()
     log.clear()
     return json(200, { status: 'ok' })

@@ -34,7 +34,7 @@ export function effectOf(fault: FailingFault, service: Service): FaultEffect {
 }
 
 /** EKS answers 429, the Query services 400, S3 503: Common Errors of each API Reference. */
-function throttled({ protocol }: Service): AwsFault {
+export function throttled({ protocol }: Service): AwsFault {
   if (protocol === 'query') return new AwsFault('Throttling', 'Rate exceeded', {}, 400)
   if (protocol === 'restXml') return new AwsFault('SlowDown', 'Please reduce your request rate.')
   return new AwsFault('ThrottlingException', 'Rate exceeded', {}, 429)

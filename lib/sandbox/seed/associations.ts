@@ -19,6 +19,37 @@ const workloads = [
 ] as const
 const tiers = ['eu', 'us', 'apac', 'internal', 'beta'] as const
 
+const areas = ['inbox', 'outbox', 'archive', 'reports'] as const
+
+/**
+ * At the size of a fleet: 20,000 different texts among 100,000 associations, which share them as copies of a chart do, and one in thirty
+ * with something to be found: a grant that the role does not have, or access to everything.
+ */
+function policyAtScale(seed: string, team: string, stage: string): string | undefined {
+  const bucket = `arn:aws:s3:::acme-${stage}-${team}`
+  const prefix = `${pick(`tier ${seed}`, tiers)}/${pick(`area ${seed}`, areas)}`
+  const queue = `arn:aws:sqs:*:*:${team}-${pick(`tier ${seed}`, tiers)}`
+  const reading = allow('Read', ['s3:GetObject'], `${bucket}/${prefix}/*`)
+  const writing = allow('Own', ['s3:GetObject', 's3:PutObject'], `${bucket}/${prefix}/*`)
+  const oddity = pick(`oddity ${seed}`, oddities)
+  if (oddity === 'broad') return document(reading, allow('All', ['*'], '*'))
+  if (oddity === 'pointless')
+    return document(reading, allow('Topics', ['sns:Publish'], `arn:aws:sns:*:*:${team}-alerts`))
+  const listing = allow('List', ['s3:ListBucket'], bucket)
+  const messages = allow('Queue', ['sqs:SendMessage', 'sqs:ReceiveMessage'], queue)
+  return pick(`policy ${seed}`, [
+    undefined,
+    document(listing, reading),
+    document(writing, messages),
+    undefined,
+    document(writing, messages),
+    document(listing, reading),
+  ])
+}
+
+const oddities = ['broad', 'pointless', ...Array<'none'>(58).fill('none')] as [Oddity, ...Oddity[]]
+type Oddity = 'broad' | 'pointless' | 'none'
+
 /** Session policies of ordinary workloads: a third have none, most narrow to a prefix, some only read. */
 function ordinaryPolicy(seed: string, team: string, stage: string): string | undefined {
   const tier = pick(`tier ${seed}`, tiers)
@@ -40,6 +71,7 @@ export function ordinarySketch(
   cluster: SandboxCluster,
   index: number,
   roles: readonly SandboxRole[],
+  atScale = false,
 ): Sketch {
   const role = roles[index % roles.length]
   if (!role) throw new Error('a cluster of the sample data has roles to use')
@@ -52,7 +84,8 @@ export function ordinarySketch(
     round % 5 === 4
       ? `tenant-${pick(`${cluster.name}${index}`, ['acme', 'globex', 'initech', 'umbrella'])}`
       : `${team}-${pick(`${index}`, tiers)}`
-  const policy = ordinaryPolicy(`${cluster.name}${index}`, team, cluster.tags.stage ?? 'prod')
+  const policyOf = atScale ? policyAtScale : ordinaryPolicy
+  const policy = policyOf(`${cluster.name}${index}`, team, cluster.tags.stage ?? 'prod')
   return {
     namespace,
     serviceAccount: `${serviceAccount}-${round}`,

@@ -1,6 +1,7 @@
 import type { SandboxAccount, SandboxBucket, SandboxCluster, SandboxRole, SandboxState } from '../state.ts'
 import { addAssociation, ordinarySketch, sharedSketch } from './associations.ts'
 import { makeCluster, seedClusters } from './clusters.ts'
+import { queueAccess, writeBucket } from './documents.ts'
 import { accessKeyId, daysBefore, secretKey } from './ids.ts'
 import { awsManagedPolicies, customerManagedPolicies } from './managed-policies.ts'
 import { accounts, mainCluster, walkthrough } from './names.ts'
@@ -15,6 +16,8 @@ const accountNames = {
 /** The shared role has one association of the walkthrough's size more than the special cases: 38 in all. */
 const sharedCount = 35
 const perClusterMax = 5000
+/** Past this the company grows clusters and roles, not only associations. */
+const ordinaryMax = 4000
 
 type Placed = { readonly accountId: string; readonly cluster: SandboxCluster }
 
@@ -85,17 +88,22 @@ function scaleUp(placed: Placed[], roles: SandboxRole[], associations: number): 
   const wanted = Math.min(1000, Math.floor(associations / 100)) - roles.length
   for (let index = 0; index < wanted; index++) {
     const team = `fleet${String(index).padStart(3, '0')}`
-    const resource = `arn:aws:s3:::acme-prod-${team}/*`
     roles.push(
       role(accounts.prod, `${team}-worker`, {
-        Data: [{ Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: resource }],
+        Data: writeBucket(`acme-prod-${team}`),
+        Messages: [queueAccess('eu-west-1', accounts.prod, `${team}-*`)],
       }),
     )
   }
 }
 
 /** Ordinary workloads for the clusters that may have them, in turn, until there are enough in all. */
-function fill(placed: readonly Placed[], roles: readonly SandboxRole[], wanted: number): void {
+function fill(
+  placed: readonly Placed[],
+  roles: readonly SandboxRole[],
+  wanted: number,
+  atScale: boolean,
+): void {
   const open = placed.filter(
     ({ cluster }) => cluster.status === 'ACTIVE' && cluster.name !== walkthrough.cluster,
   )
@@ -115,7 +123,7 @@ function fill(placed: readonly Placed[], roles: readonly SandboxRole[], wanted: 
       addAssociation(
         target.accountId,
         target.cluster,
-        ordinarySketch(target.cluster, Math.floor(index / open.length), choice),
+        ordinarySketch(target.cluster, Math.floor(index / open.length), choice, atScale),
       )
   }
 }
@@ -127,7 +135,8 @@ function fill(placed: readonly Placed[], roles: readonly SandboxRole[], wanted: 
 export function buildSeed({ associations = 400 }: { readonly associations?: number } = {}): SandboxState {
   const placed: Placed[] = [...seedClusters()]
   const roles = seedRoles()
-  if (associations > 4000) scaleUp(placed, roles, associations)
+  const atScale = associations > ordinaryMax
+  if (atScale) scaleUp(placed, roles, associations)
   const main = placed.find(({ cluster }) => cluster.name === mainCluster.cluster)
   const demo = placed.find(({ cluster }) => cluster.name === walkthrough.cluster)
   const shared = roles.find(({ name }) => name === 'shared-data-access')
@@ -138,7 +147,7 @@ export function buildSeed({ associations = 400 }: { readonly associations?: numb
   for (const sketch of special) addAssociation(main.accountId, main.cluster, sketch)
   for (let index = 0; index < sharedCount; index++)
     addAssociation(main.accountId, main.cluster, sharedSketch(index, shared.arn))
-  fill(placed, roles, associations - 1 - special.length - sharedCount)
+  fill(placed, roles, associations - 1 - special.length - sharedCount, atScale)
   return {
     version: 1,
     accounts: Object.fromEntries(

@@ -72,5 +72,17 @@ describe('the sample company', () => {
     )
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(100_000)
     expect(Math.max(...sizes)).toBeLessThanOrEqual(5000)
+    expect(sizes).toHaveLength(40)
+    const accountsAtScale = Object.values(large.accounts)
+    expect(accountsAtScale.flatMap((account) => Object.keys(account.roles))).toHaveLength(1000)
+    const all = accountsAtScale.flatMap((account) =>
+      Object.values(account.clusters).flatMap((cluster) => Object.values(cluster.associations)),
+    )
+    const policies = new Set(all.flatMap(({ policy }) => policy ?? []))
+    expect(policies.size).toBeGreaterThan(20_000)
+    expect(policies.size).toBeLessThan(25_000)
+    // Every fiftieth is enough to see that all kinds are policies that EKS takes.
+    for (const text of [...policies].filter((_, at) => at % 50 === 0))
+      expect(parsePolicy(text).findings.filter(({ refused }) => refused)).toEqual([])
   })
 })
