@@ -12,13 +12,16 @@ import type { AccessLog } from './control/log.ts'
 import { constraintMessage, missingMembers } from './protocol/check.ts'
 import { AwsFault } from './protocol/fault.ts'
 import type { Asked, Protocol } from './protocol/protocol.ts'
-import { queryProtocol, restJsonProtocol, restXmlProtocol } from './protocol/protocol.ts'
+import { jsonRpcProtocol, queryProtocol, restJsonProtocol, restXmlProtocol } from './protocol/protocol.ts'
 import { type CredentialScope, readScope } from './protocol/sigv4.ts'
 import type { Members, WireRequest, WireResponse } from './protocol/wire.ts'
-import type { Call, Service, World } from './service.ts'
+import type { Call, Handler, Service, World } from './service.ts'
+import { cloudtrail } from './services/cloudtrail/index.ts'
+import { isRecorded, recordCall } from './services/cloudtrail/write-event.ts'
 import { eks } from './services/eks/index.ts'
 import { eksAuth } from './services/eks-auth/index.ts'
 import { iam } from './services/iam/index.ts'
+import { organizations } from './services/organizations/index.ts'
 import { s3 } from './services/s3/index.ts'
 import { sts } from './services/sts/index.ts'
 
@@ -26,9 +29,11 @@ const iamNamespace = 'https://iam.amazonaws.com/doc/2010-05-08/'
 const stsNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/'
 
 const spoken: Readonly<Record<string, { service: Service; protocol: Protocol }>> = {
+  cloudtrail: { service: cloudtrail, protocol: jsonRpcProtocol(cloudtrail) },
   eks: { service: eks, protocol: restJsonProtocol(eks) },
   'eks-auth': { service: eksAuth, protocol: restJsonProtocol(eksAuth) },
   iam: { service: iam, protocol: queryProtocol(iam, iamNamespace, '2010-05-08') },
+  organizations: { service: organizations, protocol: jsonRpcProtocol(organizations) },
   s3: { service: s3, protocol: restXmlProtocol(s3) },
   sts: { service: sts, protocol: queryProtocol(sts, stsNamespace, '2011-06-15') },
 }
@@ -90,6 +95,13 @@ function hashOf(asked: Members): string {
   const { clientRequestToken: _, ...members } = asked
   const sorted = Object.entries(members).sort(([left], [right]) => (left < right ? -1 : 1))
   return createHash('sha256').update(JSON.stringify(sorted)).digest('base64url')
+}
+
+const missingMember: Readonly<Record<Service['protocol'], string>> = {
+  query: 'ValidationError',
+  restJson: 'InvalidParameterException',
+  restXml: 'InvalidParameterException',
+  jsonRpc: 'ValidationException',
 }
 
 type Setting = {
@@ -175,11 +187,22 @@ class Attempt {
     const { name } = asked.operation
     const handler = this.#setting.service.handlers[name]
     if (handler === undefined) throw notImplemented(this.#setting.service, name)
-    authorise(call, this.#setting.service.needs(call, name, input))
-    // The input was read by the operation's own schema, which is what the handler's type says.
-    const output = forgetting(handler(call, input as never), lost('answer'))
+    const output = forgetting(this.#perform(handler, call, name, input), lost('answer'))
     this.#carriedOut = hashOf(input)
     return this.#setting.protocol.write(asked.operation, { ...output }, this.#setting.requestId)
+  }
+
+  #perform(handler: Handler, call: Call, name: string, input: Members): object {
+    try {
+      authorise(call, this.#setting.service.needs(call, name, input))
+      // The input was read by the operation's own schema, which is what the handler's type says.
+      const output = handler(call, input as never)
+      if (isRecorded(call.operation)) recordCall(call, input, { output })
+      return output
+    } catch (error) {
+      if (error instanceof AwsFault && isRecorded(call.operation)) recordCall(call, input, { fault: error })
+      throw error
+    }
   }
 
   async #denied(asked: Asked): Promise<AwsFault> {
@@ -212,7 +235,7 @@ class Attempt {
   #checkRequired({ operation }: Asked, input: Members): void {
     const [missing] = missingMembers(operation.input, input)
     if (missing === undefined) return
-    const code = this.#setting.service.protocol === 'query' ? 'ValidationError' : 'InvalidParameterException'
+    const code = missingMember[this.#setting.service.protocol]
     throw new AwsFault(code, constraintMessage(missing, 'Member must not be null'))
   }
 

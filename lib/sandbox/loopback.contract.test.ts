@@ -78,8 +78,8 @@ describe('requests that are not right', () => {
   })
 
   test('services it does not have', async () => {
-    const answer = await ask('/', { authorization: scope('organizations') }, 'POST', '{}')
-    expect(answer).toMatchObject({ status: 404, body: expect.stringContaining('organizations') })
+    const answer = await ask('/', { authorization: scope('dynamodb') }, 'POST', '{}')
+    expect(answer).toMatchObject({ status: 404, body: expect.stringContaining('dynamodb') })
   })
 
   test('addresses that are none, each in its protocol', async () => {

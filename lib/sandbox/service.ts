@@ -3,6 +3,7 @@ import type { Caller } from './access/caller.ts'
 import type { Limits } from './control/limits.ts'
 import type { ServiceModel } from './protocol/model.ts'
 import type { Members, WireRequest } from './protocol/wire.ts'
+import type { Trail } from './services/cloudtrail/record.ts'
 import type { Store } from './store/store.ts'
 
 export type SandboxSwitches = {
@@ -21,6 +22,7 @@ export type World = {
   readonly now: () => number
   readonly switches: SandboxSwitches
   readonly limits: Limits
+  readonly trail: Trail
   /** Signs and checks the tokens that pods show to EKS Auth; new at every start. */
   readonly tokenSecret: Buffer
 }
@@ -53,10 +55,10 @@ export type Need = {
   readonly resourcePolicy?: string
 }
 
-export type ServiceName = 'eks' | 'eks-auth' | 'iam' | 'sts' | 's3'
+export type ServiceName = 'eks' | 'eks-auth' | 'iam' | 'sts' | 's3' | 'organizations' | 'cloudtrail'
 export type Service = {
   readonly name: ServiceName
-  readonly protocol: 'restJson' | 'query' | 'restXml'
+  readonly protocol: 'restJson' | 'query' | 'restXml' | 'jsonRpc'
   readonly model: ServiceModel
   readonly handlers: Readonly<Record<string, Handler>>
   /** What the caller must be allowed to do; empty: nothing is asked. */

@@ -9,6 +9,7 @@ import type { Gateway } from './gateway.ts'
 import { buildSeed } from './seed/index.ts'
 import { serve } from './server.ts'
 import type { SandboxSwitches, World } from './service.ts'
+import { createTrail } from './services/cloudtrail/record.ts'
 import type { SandboxState } from './state.ts'
 import { openJournal } from './store/journal.ts'
 import { lockFolder, type Running, unlockFolder } from './store/lock.ts'
@@ -101,6 +102,7 @@ async function openParts(
     now,
     switches: switchesOf(options),
     limits: createLimits(now),
+    trail: createTrail(),
     tokenSecret: randomBytes(32),
   }
   const report = options.log ?? (() => undefined)

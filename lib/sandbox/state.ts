@@ -108,6 +108,38 @@ export type SandboxSession = {
   transitiveTagKeys: string[]
   chained: boolean
 }
+export type OrganizationPolicy = {
+  id: string
+  arn: string
+  name: string
+  description: string
+  type: 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY'
+  awsManaged: boolean
+  document: string
+}
+export type OrganizationAccount = {
+  id: string
+  name: string
+  email: string
+  arn: string
+  /** A unit, or the root. */
+  parentId: string
+  joinedAt: string
+}
+export type SandboxOrganization = {
+  id: string
+  arn: string
+  rootId: string
+  /** May be an account of which the sandbox holds nothing else. */
+  managementAccountId: string
+  /** Accounts that may read the organization's policies as the management account may. */
+  delegates: string[]
+  units: Record<string, { id: string; arn: string; name: string; parentId: string }>
+  accounts: Record<string, OrganizationAccount>
+  policies: Record<string, OrganizationPolicy>
+  /** Ids of policies by root, unit or account. */
+  attached: Record<string, string[]>
+}
 export type SandboxState = {
   version: 1
   accounts: Record<string, SandboxAccount>
@@ -115,4 +147,6 @@ export type SandboxState = {
   awsManaged: Record<string, ManagedPolicy>
   buckets: Record<string, SandboxBucket>
   sessions: Record<string, SandboxSession>
+  /** Absent: no account is in one. */
+  organization?: SandboxOrganization
 }

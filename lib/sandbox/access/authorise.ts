@@ -3,6 +3,7 @@ import { type Decision, decide } from '../../iam/index.ts'
 import type { AwsFault } from '../protocol/fault.ts'
 import type { Call, Need } from '../service.ts'
 import { policiesOf, requestContext } from './layers.ts'
+import { organizationLevels } from './organization.ts'
 import { accessDenied, refusalText } from './refusal.ts'
 
 /** Throws the service's refusal for the first need that is not met. */
@@ -17,6 +18,9 @@ export function isAllowed(call: Call, need: Need): boolean {
   return judge(call, need).verdict === 'allowed'
 }
 
+/** Of the services that RCPs work on, the one whose resources are asked for here (Organizations User Guide, rcp-supported-services). */
+const limitedByRcps: ReadonlySet<string> = new Set(['s3'])
+
 /** Administrators are above the policies of their own account, so that nobody can lock themselves out of a sandbox. */
 export function judge(call: Call, need: Need): Decision {
   const { caller, world } = call
@@ -27,6 +31,9 @@ export function judge(call: Call, need: Need): Decision {
     need.resourcePolicy === undefined
       ? {}
       : { resource: { name: 'resource policy', text: need.resourcePolicy } }
+  const rcps = limitedByRcps.has(call.service.name)
+    ? organizationLevels(world, resourceAccount, 'RESOURCE_CONTROL_POLICY')
+    : undefined
   return decide(
     {
       principal: caller.arn,
@@ -35,7 +42,7 @@ export function judge(call: Call, need: Need): Decision {
       resourceAccount,
       context: { ...requestContext(call), 'aws:ResourceAccount': resourceAccount, ...need.context },
     },
-    { ...policies, ...resource },
+    { ...policies, ...resource, ...(rcps && { rcps }) },
   )
 }
 

@@ -4,6 +4,7 @@ import type { Call, World } from '../service.ts'
 import type { SandboxRole } from '../state.ts'
 import { own } from '../store/record.ts'
 import type { Caller, SessionCaller } from './caller.ts'
+import { organizationLevels } from './organization.ts'
 
 const everything = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
 
@@ -13,11 +14,13 @@ export function policiesOf(world: World, caller: Caller): PolicySet {
   const boundary =
     role.boundaryArn === undefined ? undefined : managed(world, caller.accountId, role.boundaryArn)
   const passed = sessionPolicies(world, caller)
+  const scps = organizationLevels(world, caller.accountId, 'SERVICE_CONTROL_POLICY')
   return {
     identity: identityPolicies(world, caller.accountId, role),
     // A boundary whose policy is gone allows nothing.
     ...(role.boundaryArn === undefined ? {} : { boundary: boundary === undefined ? [] : [boundary] }),
     ...(session.policy === undefined && passed.length === 0 ? {} : { session: passed }),
+    ...(scps && { scps }),
   }
 }
 
@@ -48,6 +51,7 @@ export function requestContext(call: Call): ContextValues {
   const now = call.world.now()
   return {
     ...principalContext(call.caller),
+    ...organizationContext(call),
     'aws:CurrentTime': new Date(now).toISOString(),
     'aws:EpochTime': String(Math.floor(now / 1000)),
     'aws:RequestedRegion': call.region,
@@ -57,6 +61,12 @@ export function requestContext(call: Call): ContextValues {
     'aws:ViaAWSService': 'false',
     'aws:PrincipalIsAWSService': 'false',
   }
+}
+
+function organizationContext({ world, accountId }: Call): ContextValues {
+  const { organization } = world.store.state
+  if (own(organization?.accounts ?? {}, accountId) === undefined || organization === undefined) return {}
+  return { 'aws:PrincipalOrgID': organization.id }
 }
 
 export function principalContext(caller: Caller): ContextValues {

@@ -33,5 +33,6 @@ function reason(action: string, verdict: Decision['verdict'], layer: Layer): str
 }
 
 export function accessDenied({ protocol }: Service, message: string): AwsFault {
-  return new AwsFault(protocol === 'restJson' ? 'AccessDeniedException' : 'AccessDenied', message)
+  const isJson = protocol === 'restJson' || protocol === 'jsonRpc'
+  return new AwsFault(isJson ? 'AccessDeniedException' : 'AccessDenied', message)
 }

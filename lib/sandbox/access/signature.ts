@@ -76,7 +76,7 @@ function mismatch({ protocol }: Service): AwsFault {
     'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access ' +
     'Key and signing method. Consult the service documentation for details.'
   return new AwsFault(
-    protocol === 'restJson' ? 'InvalidSignatureException' : 'SignatureDoesNotMatch',
+    protocol === 'restJson' || protocol === 'jsonRpc' ? 'InvalidSignatureException' : 'SignatureDoesNotMatch',
     message,
   )
 }

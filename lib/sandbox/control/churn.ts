@@ -54,6 +54,44 @@ function changed(association: SandboxAssociation, seed: number, now: number): Sa
   return { ...next, policy: JSON.stringify({ ...document, Statement: [...kept, statement] }) }
 }
 
+/** Whoever does it works through Terraform, so that CloudTrail has a name to tell. */
+function recordChange(world: World, { account, cluster }: Found, next: SandboxAssociation): void {
+  const { id, arn, policy, tags } = next
+  const name = policy === undefined ? 'TagResource' : 'UpdatePodIdentityAssociation'
+  const requestParameters =
+    policy === undefined
+      ? { resourceArn: arn, tags }
+      : { clusterName: cluster.name, associationId: id, policy, disableSessionTags: true }
+  const at = world.now()
+  const who = {
+    username: 'terraform',
+    accessKeyId: 'ASIATERRAFORM0000000',
+    arn: `arn:aws:sts::${account.id}:assumed-role/ci-deployer/terraform`,
+  }
+  const event = {
+    at,
+    accountId: account.id,
+    region: cluster.region,
+    source: 'eks.amazonaws.com',
+    name,
+    username: who.username,
+    accessKeyId: who.accessKeyId,
+    resources: [{ ResourceType: 'AWS::EKS::Cluster', ResourceName: cluster.name }],
+  }
+  world.trail.add(event, {
+    eventVersion: '1.11',
+    userIdentity: { type: 'AssumedRole', arn: who.arn, accountId: account.id, accessKeyId: who.accessKeyId },
+    eventTime: `${new Date(at).toISOString().slice(0, 19)}Z`,
+    eventSource: event.source,
+    eventName: name,
+    awsRegion: cluster.region,
+    requestParameters,
+    responseElements: null,
+    readOnly: false,
+    recipientAccountId: account.id,
+  })
+}
+
 /** Changes the state past the operations; returns how many associations are different now. */
 export function churn(world: World, { share, seed }: z.infer<typeof churnRequest>): number {
   const all = changeable(world)
@@ -65,6 +103,7 @@ export function churn(world: World, { share, seed }: z.infer<typeof churnRequest
     const path = ['accounts', account.id, 'clusters', clusterKey(cluster.region, cluster.name)]
     const next = changed(association, seed, world.now())
     world.store.put([...path, 'associations', association.id], next)
+    recordChange(world, found, next)
   }
   return chosen.length
 }

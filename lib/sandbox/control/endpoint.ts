@@ -77,6 +77,7 @@ function reset({ world, faults, log, seed, switches }: Control, request: WireReq
     world.store.replace(ids === undefined ? seed() : withOtherAssociationIds(seed(), ids))
     Object.assign(world.switches, switches)
     world.limits.clear()
+    world.trail.clear()
     faults.clear()
     log.clear()
     return json(200, { status: 'ok' })

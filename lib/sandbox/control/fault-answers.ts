@@ -33,11 +33,15 @@ export function effectOf(fault: FailingFault, service: Service): FaultEffect {
   }
 }
 
+const tooMany = 'You have sent too many requests in too short a period of time.'
+
 /** EKS answers 429, the Query services 400, S3 503: Common Errors of each API Reference. */
-export function throttled({ protocol }: Service): AwsFault {
+export function throttled({ name, protocol }: Service): AwsFault {
   if (protocol === 'query') return new AwsFault('Throttling', 'Rate exceeded', {}, 400)
   if (protocol === 'restXml') return new AwsFault('SlowDown', 'Please reduce your request rate.')
-  return new AwsFault('ThrottlingException', 'Rate exceeded', {}, 429)
+  // Organizations API Reference, TooManyRequestsException; CloudTrail's ThrottlingException. JSON services answer 400.
+  if (name === 'organizations') return new AwsFault('TooManyRequestsException', tooMany, {}, 400)
+  return new AwsFault('ThrottlingException', 'Rate exceeded', {}, protocol === 'jsonRpc' ? 400 : 429)
 }
 
 function failed({ name, protocol }: Service, status: number): AwsFault {
@@ -48,7 +52,12 @@ function failed({ name, protocol }: Service, status: number): AwsFault {
   if (protocol === 'restXml') {
     return new AwsFault('InternalError', 'We encountered an internal error. Please try again.', {}, status)
   }
-  const internal = name === 'eks' ? 'ServerException' : 'InternalServerException'
+  const internal =
+    name === 'eks'
+      ? 'ServerException'
+      : name === 'organizations'
+        ? 'ServiceException'
+        : 'InternalServerException'
   const code = status === 503 ? 'ServiceUnavailableException' : internal
   return new AwsFault(code, 'Internal server error', {}, status)
 }

@@ -1,6 +1,7 @@
-/** The three protocols behind one door: request to input, output to answer, fault to answer. */
+/** The four protocols behind one door: request to input, output to answer, fault to answer. */
 import type { Service } from '../service.ts'
 import { AwsFault } from './fault.ts'
+import { readRpcRequest, targetOf, writeRpcFault, writeRpcResponse } from './json-rpc.ts'
 import type { Operation } from './model.ts'
 import { readQueryRequest, writeQueryFault, writeQueryResponse } from './query.ts'
 import { readJsonRequest, writeJsonFault, writeJsonResponse } from './rest-json.ts'
@@ -28,6 +29,19 @@ export function restJsonProtocol({ model }: Service): Protocol {
     },
     write: writeJsonResponse,
     writeFault: (fault, requestId) => writeJsonFault(model, fault, requestId),
+  }
+}
+
+export function jsonRpcProtocol({ model }: Service): Protocol {
+  return {
+    find(request) {
+      const operation = model.operations.get(targetOf(request))
+      if (operation === undefined)
+        throw new AwsFault('UnknownOperationException', 'Unknown operation.', {}, 400)
+      return { operation, read: () => readRpcRequest(operation, request) }
+    },
+    write: writeRpcResponse,
+    writeFault: (fault, requestId) => writeRpcFault(model, fault, requestId),
   }
 }
 

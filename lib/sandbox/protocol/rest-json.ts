@@ -17,7 +17,7 @@ const codec = new JsonCodec2({
 export async function readJsonRequest(route: Route, request: WireRequest): Promise<Members> {
   const shape = route.operation.input
   const bound = readBindings(shape, request, route.labels)
-  const body = parseBody(request.body.toString('utf8'))
+  const body = parseJsonBody(request.body.toString('utf8'))
   const names = bodyMembers(shape)
   const picked = Object.fromEntries(names.filter((name) => name in body).map((name) => [name, body[name]]))
   checkTypes(shape, { ...picked, ...bound })
@@ -25,7 +25,8 @@ export async function readJsonRequest(route: Route, request: WireRequest): Promi
   return { ...(isRecord(read) ? read : {}), ...bound }
 }
 
-function parseBody(text: string): Members {
+/** Throws SerializationException for what is no JSON object; nothing at all is an empty one. */
+export function parseJsonBody(text: string): Members {
   if (text.trim() === '') return {}
   let value: unknown
   try {

@@ -2,18 +2,22 @@
  * The schemas and codecs are the SDK's internals and may change with any version: every operation of every service goes
  * from the client's protocol to ours and back.
  */
+import * as cloudtrailSdk from '@aws-sdk/client-cloudtrail'
 import * as eksSdk from '@aws-sdk/client-eks'
 import * as iamSdk from '@aws-sdk/client-iam'
+import * as organizationsSdk from '@aws-sdk/client-organizations'
 import * as stsSdk from '@aws-sdk/client-sts'
 import { type HttpRequest, HttpResponse } from '@smithy/core/protocols'
 import { describe, expect, test } from 'vitest'
 import { hideOwnSettings } from '../hidden-settings.fixture.ts'
 import type { Service } from '../service.ts'
+import { cloudtrail } from '../services/cloudtrail/index.ts'
 import { eks } from '../services/eks/index.ts'
 import { iam } from '../services/iam/index.ts'
+import { organizations } from '../services/organizations/index.ts'
 import { sts } from '../services/sts/index.ts'
 import type { Shape } from './model.ts'
-import { type Protocol, queryProtocol, restJsonProtocol } from './protocol.ts'
+import { jsonRpcProtocol, type Protocol, queryProtocol, restJsonProtocol } from './protocol.ts'
 import type { Members, WireRequest } from './wire.ts'
 
 type Seen = { operation: string; input: unknown }
@@ -79,6 +83,20 @@ const subjects: readonly Subject[] = [
     operations: 12,
     sdk: stsSdk,
     client: new stsSdk.STSClient(config),
+  },
+  {
+    service: organizations,
+    protocol: jsonRpcProtocol(organizations),
+    operations: 63,
+    sdk: organizationsSdk,
+    client: new organizationsSdk.OrganizationsClient(config),
+  },
+  {
+    service: cloudtrail,
+    protocol: jsonRpcProtocol(cloudtrail),
+    operations: 60,
+    sdk: cloudtrailSdk,
+    client: new cloudtrailSdk.CloudTrailClient(config),
   },
 ]
 

@@ -5,6 +5,7 @@ import { queueAccess, writeBucket } from './documents.ts'
 import { accessKeyId, daysBefore, secretKey } from './ids.ts'
 import { awsManagedPolicies, customerManagedPolicies } from './managed-policies.ts'
 import { accounts, mainCluster, walkthrough } from './names.ts'
+import { seedOrganization } from './organization.ts'
 import { role, seedRoles } from './roles.ts'
 import { specialSketches } from './special.ts'
 
@@ -156,5 +157,6 @@ export function buildSeed({ associations = 400 }: { readonly associations?: numb
     awsManaged: Object.fromEntries(awsManagedPolicies().map((each) => [each.arn, each])),
     buckets: Object.fromEntries(seedBuckets().map((each) => [each.name, each])),
     sessions: {},
+    organization: seedOrganization(accountNames),
   }
 }

@@ -2,6 +2,15 @@
 
 export const accounts = { prod: '111122223333', staging: '444455556666', data: '777788889999' } as const
 
+/** The accounts' organization. Its management account holds nothing else. */
+export const organization = {
+  id: 'o-acme1a2b3c',
+  rootId: 'r-acme',
+  managementAccountId: '101010101010',
+  units: { production: 'ou-acme-prod0001', development: 'ou-acme-dev00001' },
+  policies: { guardrails: 'p-keepaudit', regions: 'p-approvedr', encrypted: 'p-securetls' },
+} as const
+
 /** The announcement's walkthrough (AWS containers blog, 2026-03-24). */
 export const walkthrough = {
   accountId: accounts.prod,
