@@ -1,0 +1,21 @@
+import 'server-only'
+import { DrizzleQueryError } from 'drizzle-orm'
+import { fail, type Result } from '../base/index.ts'
+import { StoreError } from '../store/index.ts'
+import type { FleetProblem } from './types.ts'
+
+type StoreProblem = Extract<FleetProblem, { readonly kind: 'store' }>
+
+/** Asks the store; a database that is away, or goes away meanwhile, is a problem with a sentence. */
+export async function askingStore<T, E>(
+  work: () => Promise<Result<T, E>>,
+): Promise<Result<T, E | StoreProblem>> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof StoreError) return fail({ kind: 'store', message: error.message })
+    if (error instanceof DrizzleQueryError)
+      return fail({ kind: 'store', message: 'The database did not answer.' })
+    throw error
+  }
+}

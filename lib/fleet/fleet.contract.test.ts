@@ -1,0 +1,303 @@
+/** The fleet's table on both databases, over a few associations of every kind. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { catalog } from '../catalog/index.ts'
+import { closeStore, database } from '../store/database.ts'
+import { openStore } from '../store/open.ts'
+import { type LocalPostgres, startPostgres } from '../store/postgres.fixture.ts'
+import * as tables from '../store/tables.ts'
+import { sortKeys } from './filter/index.ts'
+import type { FleetSort } from './index.ts'
+import { countRows, listRows, listViews, removeView, saveView, streamRows, suggestValues } from './index.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
+const account = '111122223333'
+const place = { accountId: account, region: 'eu-west-1' }
+const day = 86_400_000
+const now = Date.now()
+const roleArn = (name: string) => `arn:aws:iam::${account}:role/${name}`
+
+/** The bit of an action in a set of actions. */
+function setOf(...names: readonly string[]): Uint8Array {
+  const bits = new Uint8Array(Math.ceil(catalog.actions.length / 8))
+  for (const [index, { name }] of catalog.actions.entries())
+    if (names.includes(name)) bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7))
+  return bits
+}
+
+type Given = Partial<typeof tables.fleetAssociations.$inferInsert>
+function row(namespace: string, serviceAccount: string, given: Given = {}) {
+  const role = given.roleArn === undefined ? roleArn('shared') : given.roleArn
+  const associationId = `a-${namespace}-${serviceAccount}`
+  return {
+    ...place,
+    cluster: 'prod-eu-1',
+    associationId,
+    arn: `arn:aws:eks:eu-west-1:${account}:podidentityassociation/prod-eu-1/${associationId}`,
+    namespace,
+    serviceAccount,
+    roleArn: role,
+    effectiveRoleArn: given.targetRoleArn ?? role,
+    disableSessionTags: true,
+    tags: {},
+    modifiedAt: new Date(now - 40 * day),
+    analysis: 'some',
+    toAnalyse: false,
+    words: `${namespace} ${serviceAccount} prod-eu-1 ${role?.split('/').at(-1) ?? ''}`.toLowerCase(),
+    readAt: new Date(now),
+    ...given,
+  }
+}
+
+const rows = [
+  row('payments', 'writer', { policy: 'p1', modifiedAt: new Date(now - 2 * day) }),
+  row('payments', 'reader', { analysis: 'none', disableSessionTags: false }),
+  row('analytics', 'report', {
+    targetRoleArn: roleArn('path/partner'),
+    cluster: 'prod-us-2',
+    region: 'us-east-2',
+  }),
+  row('tenant-acme', 'export', {
+    analysis: 'some',
+    ownerArn: 'arn:aws:eks:eu-west-1:1:addon/prod-eu-1/ebs-csi/1a',
+  }),
+  row('web', '100%_real', { tags: { tenant: 'globex' }, analysis: null, toAnalyse: true }),
+  // Listed, and never described.
+  row('hidden', 'secret', {
+    roleArn: null,
+    analysis: null,
+    disableSessionTags: null,
+    tags: null,
+    modifiedAt: null,
+    problem: {
+      kind: 'not-authorised',
+      operation: 'x',
+      accountId: account,
+      region: 'r',
+      message: '',
+      outcomeUnknown: false,
+    },
+  }),
+  row('gone', 'away', { missing: 2 }),
+]
+
+async function fill(): Promise<void> {
+  const db = await database()
+  const counts = { cut: 0, inert: 0, denied: 0, conditional: 0, exact: true, all: 'empty' }
+  await db.insert(tables.analyses).values([
+    {
+      ...counts,
+      key: 'some',
+      granted: 1,
+      narrowed: 2,
+      cut: 3,
+      some: 'delete',
+      findings: [{ code: 'inert-grant', severity: 'warning', count: 2 }],
+      risk: 60,
+    },
+    { ...counts, key: 'none', granted: 0, narrowed: 0, some: 'empty', findings: [], risk: 0 },
+  ])
+  const set = { catalog: catalog.date, size: 1 }
+  await db.insert(tables.actionSets).values([
+    { ...set, hash: 'delete', bits: setOf('s3:DeleteObject', 's3:GetObject') },
+    { ...set, hash: 'empty', bits: setOf() },
+  ])
+  await db.insert(tables.fleetAccounts).values({ accountId: account, name: 'acme-prod' })
+  const cluster = {
+    ...place,
+    cluster: 'prod-eu-1',
+    readAt: new Date(now),
+    associationsReadAt: new Date(now + 1000),
+  }
+  await db.insert(tables.fleetClusters).values(cluster)
+  const role = {
+    accountId: account,
+    trust: '{}',
+    policies: [],
+    tags: {},
+    content: 'c',
+    readAt: new Date(now),
+  }
+  await db.insert(tables.fleetRoles).values({ ...role, arn: roleArn('shared'), name: 'shared' })
+  await db.insert(tables.fleetAssociations).values(rows)
+}
+
+let folder: string
+let postgres: LocalPostgres
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'podscope-fleet-'))
+  postgres = await startPostgres()
+}, 120_000)
+afterAll(async () => {
+  await postgres.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const byName: FleetSort = { key: 'namespace', descending: false }
+
+/** Service accounts that a filter selects, in the order of the table. */
+async function found(filter: string, sort: FleetSort = byName): Promise<readonly string[]> {
+  const page = await listRows({ filter, sort })
+  if (!page.ok) throw new Error(JSON.stringify(page.error))
+  const count = await countRows(filter)
+  expect(count).toEqual({ ok: true, value: page.value.rows.length })
+  return page.value.rows.map(({ serviceAccount }) => serviceAccount)
+}
+
+/** All of the table, two rows at a time, each from behind the last. */
+async function byPages(sort: FleetSort): Promise<readonly string[]> {
+  const names: string[] = []
+  let after: string | null = null
+  do {
+    const page = await listRows({ filter: '', sort }, after === null ? { from: 0 } : { after }, 2)
+    if (!page.ok) throw new Error(page.error.kind)
+    names.push(...page.value.rows.map(({ serviceAccount }) => serviceAccount))
+    after = page.value.next
+  } while (after !== null)
+  return names
+}
+
+describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
+  beforeAll(async () => {
+    // As lib/store/database.ts keeps it: another test's settings name no other store.
+    const url = kind === 'PGlite' ? null : await postgres.newDatabase()
+    const opening = openStore(url === null ? { kind: 'folder', folder } : { kind: 'postgres', url })
+    Object.assign(globalThis, { [Symbol.for('podscope.store')]: opening })
+    await fill()
+    return closeStore
+  })
+
+  test.each([
+    ['', ['report', 'secret', 'reader', 'writer', 'export', '100%_real']],
+    ['pay', ['reader', 'writer']],
+    ['-pay prod', ['report', 'secret', 'export', '100%_real']],
+    ['%_r', ['100%_real']],
+    ['ns:pay*', ['reader', 'writer']],
+    ['ns:pay', []],
+    ['ns:payments,web -sa:reader', ['writer', '100%_real']],
+    ['sa:100?_real', ['100%_real']],
+    ['role:shared', ['report', 'reader', 'writer', 'export', '100%_real']],
+    ['role:PARTNER', ['report']],
+    [`role:${roleArn('path/partner')}`, ['report']],
+    // It may have the role: nobody knows.
+    ['-role:partner', ['reader', 'writer', 'export', '100%_real']],
+    ['cluster:prod-us-*', ['report']],
+    ['region:us-east-2', ['report']],
+    ['account:acme-*', ['report', 'secret', 'reader', 'writer', 'export', '100%_real']],
+    ['account:999999999999', []],
+    ['tenant:acme', ['export']],
+    ['tenant:globex,acme', ['export', '100%_real']],
+    ['owner:ebs-csi', ['export']],
+    ['has:session-policy', ['writer']],
+    ['lacks:session-policy', ['report', 'reader', 'export', '100%_real']],
+    ['has:target-role', ['report']],
+    ['has:session-tags', ['reader']],
+    ['lacks:session-tags,owner', ['report', 'writer', '100%_real']],
+    ['has:finding', ['report', 'writer', 'export']],
+    ['lacks:finding', ['reader']],
+    ['has:narrowed has:cut lacks:inert', ['report', 'writer', 'export']],
+    ['has:problem', ['secret']],
+    ['finding:inert-*', ['report', 'writer', 'export']],
+    ['-finding:inert-grant', ['reader']],
+    ['can:s3:DeleteObject', ['report', 'writer', 'export']],
+    ['can:s3:Delete*,sqs:*', ['report', 'writer', 'export']],
+    ['can:*', ['report', 'writer', 'export']],
+    ['-can:S3:GETOBJECT', ['reader']],
+    ['can:sqs:SendMessage', []],
+    ['risk:>=50', ['report', 'writer', 'export']],
+    ['risk:<50', ['reader']],
+    ['changed:7d', ['writer']],
+    ['changed:>7d', ['report', 'reader', 'export', '100%_real']],
+    [
+      `changed:..${new Date(now).toISOString().slice(0, 10)}`,
+      ['report', 'reader', 'writer', 'export', '100%_real'],
+    ],
+  ])('%s', async (filter, expected) => {
+    const names = await found(filter)
+    expect(names).toEqual(expected)
+  })
+
+  test.each(sortKeys)('by %s: both ways, and page by page the same', async (key) => {
+    const up = await found('', { key, descending: false })
+    const down = await found('', { key, descending: true })
+    expect([...down].reverse()).toEqual(up)
+    expect(await byPages({ key, descending: false })).toEqual(up)
+    expect(await byPages({ key, descending: true })).toEqual(down)
+    const middle = await listRows({ filter: '', sort: { key, descending: false } }, { from: 3 }, 2)
+    expect(middle.ok && middle.value.rows.map(({ serviceAccount }) => serviceAccount)).toEqual(up.slice(3, 5))
+  })
+
+  test('a row tells what is known of it, and what is not', async () => {
+    const page = await listRows({ filter: '', sort: byName })
+    if (!page.ok) throw new Error(page.error.kind)
+    const of = (name: string) => page.value.rows.find(({ serviceAccount }) => serviceAccount === name)
+    expect(of('writer')).toMatchObject({
+      detail: { roleArn: roleArn('shared'), targetRoleArn: null, hasPolicy: true, sessionTags: false },
+      counts: { granted: 1, narrowed: 2, cut: 3, inert: 0, denied: 0 },
+      findings: [{ code: 'inert-grant', count: 2 }],
+      risk: 60,
+      waiting: false,
+      problem: null,
+      // As of the last crawl that read all of the cluster.
+      readAt: new Date(now + 1000).toISOString(),
+    })
+    expect(of('secret')).toMatchObject({
+      detail: null,
+      counts: null,
+      risk: null,
+      problem: { kind: 'not-authorised' },
+    })
+    expect(of('100%_real')).toMatchObject({ counts: null, waiting: true })
+    expect(of('export')).toMatchObject({ addOn: 'ebs-csi' })
+  })
+
+  test('all of it, page after page', async () => {
+    const names: string[] = []
+    for await (const page of streamRows({ filter: 'lacks:owner', sort: byName }))
+      if (page.ok) names.push(...page.value.map(({ serviceAccount }) => serviceAccount))
+    expect(names).toEqual(await found('lacks:owner'))
+  })
+
+  test('a filter that means nothing selects nothing and says why', async () => {
+    const wrong = { ok: false, error: { kind: 'filter', problems: [{ from: 4 }] } }
+    expect(await listRows({ filter: 'pay nope:x', sort: byName })).toMatchObject(wrong)
+    expect(await countRows('pay nope:x')).toMatchObject(wrong)
+  })
+
+  test.each(['', 'x', Buffer.from('["risk",false,["1"]]').toString('base64url')])(
+    'a cursor that is not of this sort is refused: %s',
+    async (after) => {
+      expect(await listRows({ filter: '', sort: byName }, { after })).toEqual({
+        ok: false,
+        error: { kind: 'cursor' },
+      })
+    },
+  )
+
+  test('values are suggested, those that begin so first', async () => {
+    expect(await suggestValues('namespace', 'a')).toEqual(
+      ['analytics', 'gone', 'payments', 'tenant-acme'].filter((each) => each.includes('a')),
+    )
+    expect(await suggestValues('role', 'sh')).toEqual(['shared'])
+    expect(await suggestValues('tenant', '')).toEqual(['acme', 'globex'])
+    expect(await suggestValues('account', 'acme')).toEqual(['acme-prod'])
+    expect(await suggestValues('finding', 'inert')).toEqual(['inert-grant'])
+    expect(await suggestValues('owner', '')).toEqual(['ebs-csi'])
+    expect((await suggestValues('can', 's3:deleteobj'))[0]).toBe('s3:DeleteObject')
+    expect(await suggestValues('namespace', '%')).toEqual([])
+  })
+
+  test('a view is kept under its name, changed and removed', async () => {
+    const view = { filter: 'has:cut', sort: 'risk', columns: ['role'] }
+    await saveView('Cut', view)
+    await saveView('Cut', { ...view, filter: 'has:inert' })
+    const [kept, ...more] = await listViews()
+    expect(more).toEqual([])
+    expect(kept).toMatchObject({ name: 'Cut', filter: 'has:inert', columns: ['role'] })
+    await removeView(kept?.id ?? '')
+    expect(await listViews()).toEqual([])
+  })
+})

@@ -1,0 +1,127 @@
+import 'server-only'
+import { and, or, type SQL, sql } from 'drizzle-orm'
+import type { AnyPgColumn } from 'drizzle-orm/pg-core'
+import { tables } from '../store/index.ts'
+import { setsHolding } from './action-sets.ts'
+import type { NameKey, Span, Term, Trait } from './filter/types.ts'
+
+const { analyses, fleetAccounts, fleetAssociations: f } = tables
+
+/** A text as LIKE finds it, in small letters. */
+export const likeText = (text: string) => text.toLowerCase().replace(/[\\%_]/g, '\\$&')
+
+/** A name's pattern (`*`, `?`) as LIKE has it, in small letters. */
+export const likeOf = (pattern: string) => likeText(pattern).replaceAll('*', '%').replaceAll('?', '_')
+
+const like = (column: SQL | AnyPgColumn, pattern: string) => sql`lower(${column}) like ${pattern}`
+
+/** A role by its name, whatever its path, or by its ARN. */
+function roleIs(column: AnyPgColumn, pattern: string): SQL {
+  const text = likeOf(pattern)
+  return pattern.toLowerCase().startsWith('arn:') ? like(column, text) : like(column, `%/${text}`)
+}
+
+const names: Readonly<Record<NameKey, (pattern: string) => SQL | undefined>> = {
+  namespace: (pattern) => like(f.namespace, likeOf(pattern)),
+  'service-account': (pattern) => like(f.serviceAccount, likeOf(pattern)),
+  cluster: (pattern) => like(f.cluster, likeOf(pattern)),
+  region: (pattern) => like(f.region, likeOf(pattern)),
+  account: (pattern) =>
+    or(
+      like(f.accountId, likeOf(pattern)),
+      sql`${f.accountId} in (select ${fleetAccounts.accountId} from ${fleetAccounts} where ${like(fleetAccounts.name, likeOf(pattern))})`,
+    ),
+  // Null while it was never described: then it neither is it nor is it not.
+  role: (pattern) =>
+    sql`(${roleIs(f.roleArn, pattern)} or coalesce(${roleIs(f.targetRoleArn, pattern)}, false))`,
+  tenant: (pattern) =>
+    sql`(coalesce(${like(sql`${f.tags} ->> 'tenant'`, likeOf(pattern))}, false) or ${like(f.namespace, `tenant-${likeOf(pattern)}`)})`,
+  // arn:aws:eks:region:account:addon/cluster/name/id
+  owner: (pattern) => sql`coalesce(${like(sql`split_part(${f.ownerArn}, '/', 3)`, likeOf(pattern))}, false)`,
+}
+
+/** Of what was worked out, where something was. In small queries of their own: there are far fewer analyses than associations. */
+const analysed = (condition: SQL, not: boolean) =>
+  sql`${f.analysis} in (select ${analyses.key} from ${analyses} where ${not ? sql`not (${condition})` : condition})`
+
+const counted: Readonly<Partial<Record<Trait, SQL>>> = {
+  finding: sql`${analyses.findings} <> '[]'::jsonb`,
+  narrowed: sql`${analyses.narrowed} > 0`,
+  cut: sql`${analyses.cut} > 0`,
+  inert: sql`${analyses.inert} > 0`,
+  denied: sql`${analyses.denied} > 0`,
+  conditions: sql`${analyses.conditional} > 0`,
+}
+/** Null where it is not known. */
+const described = (condition: SQL) => sql`(case when ${f.roleArn} is not null then ${condition} end)`
+const plain: Readonly<Partial<Record<Trait, SQL>>> = {
+  'session-policy': described(sql`${f.policy} is not null`),
+  'target-role': described(sql`${f.targetRoleArn} is not null`),
+  'session-tags': described(sql`not ${f.disableSessionTags}`),
+  owner: sql`${f.ownerArn} is not null`,
+  problem: sql`(${f.problem} is not null or (${f.analysis} is null and not ${f.toAnalyse}))`,
+}
+
+function traitIs(trait: Trait, not: boolean): SQL | undefined {
+  const ofAnalysis = counted[trait]
+  if (ofAnalysis) return analysed(ofAnalysis, not)
+  const condition = plain[trait]
+  return condition && (not ? sql`not ${condition}` : condition)
+}
+
+function spanIs(span: Span, now: number): SQL | undefined {
+  const at = sql`${f.modifiedAt}`
+  if ('within' in span) return sql`${at} >= ${new Date(now - span.within).toISOString()}::timestamptz`
+  if ('before' in span) return sql`${at} < ${new Date(now - span.before).toISOString()}::timestamptz`
+  return and(
+    span.from === null ? undefined : sql`${at} >= ${span.from}::timestamptz`,
+    span.to === null ? undefined : sql`${at} < ${span.to}::timestamptz`,
+  )
+}
+
+async function canDo(patterns: readonly string[], not: boolean): Promise<SQL> {
+  const hashes = await setsHolding(patterns)
+  return analysed(sql`${analyses.some} = any(${sql.param(hashes)}::text[])`, not)
+}
+
+const negated = (condition: SQL | undefined, not: boolean) =>
+  not && condition ? sql`not (${condition})` : condition
+
+async function termIs(term: Term, now: number): Promise<SQL | undefined> {
+  switch (term.kind) {
+    case 'text':
+      return negated(sql`${f.words} like ${`%${likeText(term.text)}%`}`, term.not)
+    case 'name':
+      return negated(or(...term.patterns.map(names[term.key])), term.not)
+    case 'trait': {
+      const conditions = term.traits.map((trait) => traitIs(trait, term.not))
+      // `-has:a,b` is neither a nor b.
+      return term.not ? and(...conditions) : or(...conditions)
+    }
+    case 'finding': {
+      const codes = or(...term.patterns.map((each) => like(sql`each ->> 'code'`, likeOf(each))))
+      return analysed(
+        sql`exists (select 1 from jsonb_array_elements(${analyses.findings}) as each where ${codes})`,
+        term.not,
+      )
+    }
+    case 'can':
+      return canDo(term.patterns, term.not)
+    case 'changed':
+      return negated(spanIs(term.span, now), term.not)
+    case 'risk':
+      return analysed(sql`${analyses.risk} between ${term.least} and ${term.most}`, term.not)
+  }
+}
+
+/** Not in the last two lists: it is gone (the table `fleet_associations` says why two). */
+const inView = sql`${f.missing} < 2`
+
+/**
+ * What a filter's terms ask, for a query of `fleet_associations`. What is not known of a row meets neither a condition nor its opposite: an
+ * association that could not be described neither has a session policy nor lacks one.
+ */
+export async function whereOf(terms: readonly Term[], now: number): Promise<SQL> {
+  const conditions = await Promise.all(terms.map((term) => termIs(term, now)))
+  return and(inView, ...conditions) ?? inView
+}
