@@ -1,6 +1,8 @@
 import 'server-only'
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail'
 import { EKSClient } from '@aws-sdk/client-eks'
 import { IAMClient } from '@aws-sdk/client-iam'
+import { OrganizationsClient } from '@aws-sdk/client-organizations'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import { AdaptiveRetryStrategy, DefaultRateLimiter } from '@smithy/core/retry'
@@ -37,12 +39,21 @@ const connectionTimeoutMs = 5000
 const callsPerSecondMin = 5
 
 /** Each client its own: AWS throttles by account and region, and what EKS holds back says nothing of IAM. */
-function adaptiveRetries() {
-  const rateLimiter = new DefaultRateLimiter({ minFillRate: callsPerSecondMin })
+function adaptiveRetries(minFillRate = callsPerSecondMin) {
+  const rateLimiter = new DefaultRateLimiter({ minFillRate })
   return {
     retryStrategy: new AdaptiveRetryStrategy(readAttempts, { rateLimiter }),
     maxAttempts: readAttempts,
   }
+}
+
+/** CloudTrail takes two look-ups a second in all (API_LookupEvents). */
+const lookupsPerSecondMin = 1
+
+/** IAM User Guide, cloudtrail-integration: its events lie in one region of each partition. */
+function homeOfIam(region: string): string {
+  if (region.startsWith('cn-')) return 'cn-north-1'
+  return region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1'
 }
 
 /** Endpoints come from AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_EKS, …_IAM, …_STS, which the SDK reads by itself. */
@@ -61,6 +72,10 @@ export type Clients = {
   /** For writes: sends once. A write that failed is looked at before anybody repeats it. */
   readonly eksOnce: EKSClient
   readonly iam: IAMClient
+  readonly organizations: OrganizationsClient
+  readonly cloudtrail: CloudTrailClient
+  /** Where CloudTrail keeps what happens in IAM. */
+  readonly cloudtrailOfIam: CloudTrailClient
 }
 const clients = new Map<string, Clients>()
 let accounts: Promise<readonly AccountSettings[]> | null = null
@@ -104,6 +119,13 @@ export async function clientsFor(accountId: string, region: string): Promise<Cli
     eks: new EKSClient({ ...config, ...adaptiveRetries() }),
     eksOnce: new EKSClient({ ...config, maxAttempts: 1 }),
     iam: new IAMClient({ ...config, ...adaptiveRetries() }),
+    organizations: new OrganizationsClient({ ...config, ...adaptiveRetries() }),
+    cloudtrail: new CloudTrailClient({ ...config, ...adaptiveRetries(lookupsPerSecondMin) }),
+    cloudtrailOfIam: new CloudTrailClient({
+      ...config,
+      ...adaptiveRetries(lookupsPerSecondMin),
+      region: homeOfIam(region),
+    }),
   }
   clients.set(key, made)
   return made

@@ -34,6 +34,13 @@ export const operations: Readonly<Record<string, (door: Door) => Promise<unknown
   'eks:ListPodIdentityAssociations': ({ listAssociations }) => listAssociations(mainCluster),
   'eks:DescribePodIdentityAssociation': (door) => door.describeAssociation({ ...demo, associationId }),
   'iam:GetAccountAuthorizationDetails': ({ listRoles }) => listRoles(home),
+  'organizations:DescribeOrganization': (door) => door.readOrganizationPolicies(home),
+  'organizations:ListRoots': (door) => door.readOrganizationPolicies(home),
+  'organizations:ListParents': (door) => door.readOrganizationPolicies(home),
+  'organizations:ListPoliciesForTarget': (door) => door.readOrganizationPolicies(home),
+  'organizations:DescribePolicy': (door) => door.readOrganizationPolicies(home),
+  'organizations:ListAccounts': (door) => door.listOrganizationAccounts(home),
+  'cloudtrail:LookupEvents': (door) => door.lookupChanges({ ...home, since: '2026-11-01T00:00:00Z' }),
   'iam:GetRole': ({ readRole }) => readRole(home, walkthrough.roleArn),
   'eks:CreatePodIdentityAssociation': (door) => door.createAssociation(demo, fresh),
   'eks:UpdatePodIdentityAssociation': (door) =>
@@ -43,6 +50,13 @@ export const operations: Readonly<Record<string, (door: Door) => Promise<unknown
     ),
   'eks:DeletePodIdentityAssociation': (door) => door.deleteAssociation({ ...demo, associationId }),
 }
+/** Asked only after another operation of the same function has been answered. */
+export const laterSteps: ReadonlySet<string> = new Set([
+  'organizations:ListRoots',
+  'organizations:ListParents',
+  'organizations:ListPoliciesForTarget',
+  'organizations:DescribePolicy',
+])
 export const isWrite = (operation: string) => /Create|Update|Delete/.test(operation)
 
 /** The door anew, with other settings. */

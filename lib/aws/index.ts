@@ -2,6 +2,7 @@ import 'server-only'
 
 export { listAccounts } from './accounts.ts'
 export { mapBounded } from './ask.ts'
+export { lookupChanges, lookupRoleChanges } from './changes.ts'
 export {
   describeAssociation,
   describeCluster,
@@ -18,4 +19,10 @@ export {
   type Written,
 } from './eks-writes.ts'
 export { listRoles, readRole } from './iam.ts'
+export {
+  createOrganizationMemo,
+  listOrganizationAccounts,
+  type OrganizationMemo,
+  readOrganizationPolicies,
+} from './organizations.ts'
 export type * from './types.ts'

@@ -8,6 +8,7 @@ import {
   doorWith,
   home,
   isWrite,
+  laterSteps,
   operations,
   someKeys,
 } from './every-operation.fixture.ts'
@@ -66,6 +67,13 @@ describe('half an answer', () => {
     ['eks:DescribePodIdentityAssociation', ['association.roleArn'], '`roleArn`'],
     ['eks:DescribePodIdentityAssociation', ['association.modifiedAt'], 'the times'],
     ['iam:GetAccountAuthorizationDetails', ['RoleDetailList', 'Policies'], 'the roles'],
+    ['organizations:DescribeOrganization', ['Organization.MasterAccountId'], 'the organization'],
+    ['organizations:ListRoots', ['Roots.PolicyTypes'], 'the root'],
+    ['organizations:ListParents', ['Parents'], 'the parent'],
+    ['organizations:ListPoliciesForTarget', ['Policies'], 'the policies'],
+    ['organizations:DescribePolicy', ['Policy.Content'], 'the policy'],
+    ['organizations:ListAccounts', ['Accounts'], 'the accounts'],
+    ['cloudtrail:LookupEvents', ['Events'], 'the events'],
     ['iam:GetRole', ['Role'], 'the role'],
     ['iam:GetRole', ['Role.AssumeRolePolicyDocument'], 'the role'],
     ['eks:CreatePodIdentityAssociation', ['association'], 'the association'],
@@ -150,7 +158,7 @@ describe('an endpoint that', () => {
     const { door, close } = await doorTo((_request, response) => {
       response.writeHead(status, headers).end(body)
     })
-    for (const [operation, call] of Object.entries(operations)) {
+    for (const [operation, call] of Object.entries(operations).filter(([name]) => !laterSteps.has(name))) {
       expect(await call(door), operation).toMatchObject({ ok: false, error: { kind, operation } })
     }
     await close()

@@ -84,6 +84,35 @@ export type Role = {
   readonly tags: Readonly<Record<string, string>>
 }
 
+/** What an organization lays over an account: by level, from the root down to the account. */
+export type OrganizationOverAccount = {
+  readonly managementAccountId: string
+  /** Every level must allow. Null: SCPs do not limit this account: it is the management account, or they are switched off. */
+  readonly scps: readonly (readonly NamedDocument[])[] | null
+  /** None must deny; they bear on resources of this account, whoever asks for them. Empty: none do. */
+  readonly rcps: readonly (readonly NamedDocument[])[]
+}
+export type OrganizationAccount = { readonly id: string; readonly name: string; readonly active: boolean }
+
+/** A change that CloudTrail knows of. What it does not tell is absent. */
+export type OutsideChange = {
+  readonly eventId: string
+  /** ISO 8601, to the second. */
+  readonly at: string
+  /** AWS's name of the operation: `UpdatePodIdentityAssociation`, `PutRolePolicy`. */
+  readonly name: string
+  /** ARN of the user or role session, or the AWS service that did it. */
+  readonly who: string
+  readonly cluster?: string
+  readonly associationId?: string
+  readonly namespace?: string
+  readonly serviceAccount?: string
+  readonly roleName?: string
+  readonly policyArn?: string
+}
+/** `complete` false: there were more than one look takes, and the oldest are missing. */
+export type OutsideChanges = { readonly changes: readonly OutsideChange[]; readonly complete: boolean }
+
 /** Something read from AWS, or the reason it could not be. Never an empty stand-in. */
 export type Read<T> =
   | { readonly state: 'read'; readonly value: T; readonly readAt: string }

@@ -23,11 +23,15 @@ const migrationLock = 4_216_042
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
+/** Mark of the newest migration that this Podscope knows. */
+export function newestMigration(): number {
+  const known = readMigrationFiles({ migrationsFolder: migrationsFolder() })
+  return Math.max(...known.map((each) => each.folderMillis))
+}
+
 /** Throws a StoreError when a newer Podscope has been here: it may have given columns another meaning. */
 async function refuseNewer(database: Database): Promise<void> {
-  const newest = Math.max(
-    ...readMigrationFiles({ migrationsFolder: migrationsFolder() }).map((each) => each.folderMillis),
-  )
+  const newest = newestMigration()
   // `to_regclass` is null on a database that was never used.
   const [known] = await database
     .select({ table: sql<string | null>`to_regclass('drizzle.__drizzle_migrations')::text` })
