@@ -28,13 +28,26 @@ async function request<T>(call: Call, work: Once<T>): Promise<T> {
   )
 }
 
-/** Makes one request with the account's clients; whatever goes wrong comes back as a problem. */
-export async function ask<T>(call: Call, work: Once<T>): Promise<Result<T, AwsProblem>> {
+async function attempt<T>(call: Call, work: Once<T>): Promise<Result<T, AwsProblem>> {
   try {
     return ok(await request(call, work))
   } catch (error) {
     return fail(toProblem(error, call))
   }
+}
+
+/**
+ * Makes one request with the account's clients; whatever goes wrong comes back as a problem. With a gate it is sent when the gate says so, and
+ * without the SDK's retries: repeating is then the gate's.
+ */
+export async function ask<T>(call: Call, work: Once<T>): Promise<Result<T, AwsProblem>> {
+  const { gate } = call
+  if (!gate) return attempt(call, work)
+  return gate(() => attempt(call, (clients, options) => work(withoutRetries(clients), options)))
+}
+
+function withoutRetries(clients: Clients): Clients {
+  return { ...clients, eks: clients.eksOnce, iam: clients.iamOnce, sts: clients.stsOnce }
 }
 
 /** More pages than any quota allows: an endpoint that never stops handing out tokens must not keep us for ever. */

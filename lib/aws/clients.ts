@@ -69,9 +69,12 @@ function configOf(region: string, credentials: AccountCredentials | undefined) {
 
 export type Clients = {
   readonly eks: EKSClient
-  /** For writes: sends once. A write that failed is looked at before anybody repeats it. */
+  /** For writes: sends once. A write that failed is looked at before anybody repeats it. And for whoever repeats by himself (`Gate`). */
   readonly eksOnce: EKSClient
   readonly iam: IAMClient
+  readonly iamOnce: IAMClient
+  readonly sts: STSClient
+  readonly stsOnce: STSClient
   readonly organizations: OrganizationsClient
   readonly cloudtrail: CloudTrailClient
   /** Where CloudTrail keeps what happens in IAM. */
@@ -119,6 +122,9 @@ export async function clientsFor(accountId: string, region: string): Promise<Cli
     eks: new EKSClient({ ...config, ...adaptiveRetries() }),
     eksOnce: new EKSClient({ ...config, maxAttempts: 1 }),
     iam: new IAMClient({ ...config, ...adaptiveRetries() }),
+    iamOnce: new IAMClient({ ...config, maxAttempts: 1 }),
+    sts: new STSClient({ ...config, ...adaptiveRetries() }),
+    stsOnce: new STSClient({ ...config, maxAttempts: 1 }),
     organizations: new OrganizationsClient({ ...config, ...adaptiveRetries() }),
     cloudtrail: new CloudTrailClient({ ...config, ...adaptiveRetries(lookupsPerSecondMin) }),
     cloudtrailOfIam: new CloudTrailClient({

@@ -19,6 +19,7 @@ import type {
   AwsProblem,
   Cluster,
   ClusterRef,
+  Gated,
 } from './types.ts'
 
 type At = Omit<Call, 'operation' | 'write'>
@@ -28,13 +29,14 @@ const pageSize = 100
 
 /** A call and what it names: the account and region, the cluster and association where there is one. */
 export function callOf(operation: string, at: At): Call {
-  const { accountId, region, cluster, associationId } = at
+  const { accountId, region, cluster, associationId, gate } = at
   return {
     operation: `eks:${operation}`,
     accountId,
     region,
     ...(cluster !== undefined && { cluster }),
     ...(associationId !== undefined && { associationId }),
+    ...(gate !== undefined && { gate }),
   }
 }
 
@@ -48,7 +50,7 @@ export async function listClusterNames(at: At): Promise<Result<readonly string[]
   return answer.ok ? ok([...new Set(answer.value)]) : answer
 }
 
-export async function describeCluster(at: ClusterRef): Promise<Result<Cluster, AwsProblem>> {
+export async function describeCluster(at: ClusterRef & Gated): Promise<Result<Cluster, AwsProblem>> {
   const call = callOf('DescribeCluster', at)
   const answer = await ask(call, ({ eks }, options) =>
     eks.send(new DescribeClusterCommand({ name: at.cluster }), options),
@@ -67,7 +69,7 @@ export async function describeCluster(at: ClusterRef): Promise<Result<Cluster, A
 }
 
 /** The Pod Identity agent: built in on Auto Mode, otherwise the add-on `eks-pod-identity-agent` (user guide, pod-identities). */
-export async function readAgentState(at: ClusterRef, autoMode: boolean): Promise<AgentState> {
+export async function readAgentState(at: ClusterRef & Gated, autoMode: boolean): Promise<AgentState> {
   if (autoMode) return 'built-in'
   const input = { clusterName: at.cluster, addonName: 'eks-pod-identity-agent' }
   const answer = await ask(callOf('DescribeAddon', at), ({ eks }, options) =>
@@ -98,7 +100,7 @@ function toSummary(at: ClusterRef, from: PodIdentityAssociationSummary): Associa
 
 /** The associations of a cluster, or those of one service account: one at most on AWS, but other endpoints accept duplicates. */
 export async function listAssociations(
-  at: ClusterRef,
+  at: ClusterRef & Gated,
   only: { readonly namespace?: string; readonly serviceAccount?: string } = {},
 ): Promise<Result<readonly AssociationSummary[], AwsProblem>> {
   const answer = await askPages(
@@ -152,7 +154,9 @@ export function toAssociation(
   })
 }
 
-export async function describeAssociation(at: AssociationRef): Promise<Result<Association, AwsProblem>> {
+export async function describeAssociation(
+  at: AssociationRef & Gated,
+): Promise<Result<Association, AwsProblem>> {
   const call = callOf('DescribePodIdentityAssociation', at)
   const input = { clusterName: at.cluster, associationId: at.associationId }
   const answer = await ask(call, ({ eks }, options) =>

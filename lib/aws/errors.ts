@@ -1,6 +1,6 @@
 import 'server-only'
 import { hasForeignId } from './names.ts'
-import type { AwsProblem, AwsProblemKind } from './types.ts'
+import type { AwsProblem, AwsProblemKind, Gate } from './types.ts'
 
 /** Where a call went: enough to tell a person which right or endpoint is meant. */
 export type Call = {
@@ -10,6 +10,7 @@ export type Call = {
   readonly write?: boolean
   readonly cluster?: string
   readonly associationId?: string
+  readonly gate?: Gate
 }
 
 /** By the class AWS names; EKS, IAM and STS name the same thing differently. */

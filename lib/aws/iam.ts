@@ -2,6 +2,7 @@ import 'server-only'
 import {
   type AttachedPolicy,
   GetAccountAuthorizationDetailsCommand,
+  GetAccountSummaryCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
   GetRoleCommand,
@@ -12,16 +13,17 @@ import {
   type Role as RoleAnswer,
   type RoleDetail,
 } from '@aws-sdk/client-iam'
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { fail, ok, type Result } from '../base/index.ts'
 import { ask, askPages, mapBounded } from './ask.ts'
-import { type Call, IncompleteAnswer } from './errors.ts'
-import type { AwsProblem, NamedDocument, Role } from './types.ts'
+import { type Call, IncompleteAnswer, incompleteAnswer } from './errors.ts'
+import type { AwsProblem, Gated, NamedDocument, Role } from './types.ts'
 
-type At = { readonly accountId: string; readonly region: string }
+type At = Gated & { readonly accountId: string; readonly region: string }
 type Answer<T> = Promise<Result<T, AwsProblem>>
 
-function callOf(operation: string, { accountId, region }: At): Call {
-  return { operation: `iam:${operation}`, accountId, region }
+function callOf(operation: string, { accountId, region, gate }: At): Call {
+  return { operation: `iam:${operation}`, accountId, region, ...(gate && { gate }) }
 }
 
 /** IAM sends documents URL-encoded (RFC 3986) and the SDK leaves them so; other endpoints send them plain. */
@@ -83,6 +85,14 @@ function toRole(from: RoleDetail, accountId: string, documents: Documents): Role
  * take several calls each. A role of which the answer lacks a document is left out; `readRole` asks for it by name.
  */
 export async function listRoles(at: At): Answer<readonly Role[]> {
+  const listed = await listAllRoles(at)
+  return listed.ok ? ok(listed.value.roles) : listed
+}
+
+/** The same, with the ARNs of those that the answer tells of without all their documents: they are there and cannot be read so. */
+export async function listAllRoles(
+  at: At,
+): Answer<{ readonly roles: readonly Role[]; readonly incomplete: readonly string[] }> {
   const documents = new Map<string, ManagedPolicyDetail>()
   const details = await askPages<RoleDetail>(
     callOf('GetAccountAuthorizationDetails', at),
@@ -98,9 +108,36 @@ export async function listRoles(at: At): Answer<readonly Role[]> {
     },
   )
   if (!details.ok) return details
-  return ok(
-    details.value.map((role) => toRole(role, at.accountId, documents)).filter((role) => role !== null),
-  )
+  const roles: Role[] = []
+  const incomplete: string[] = []
+  for (const detail of details.value) {
+    const role = toRole(detail, at.accountId, documents)
+    if (role) roles.push(role)
+    else if (detail.Arn) incomplete.push(detail.Arn)
+    else return fail(incompleteAnswer(callOf('GetAccountAuthorizationDetails', at), "a role's ARN"))
+  }
+  return ok({ roles, incomplete })
+}
+
+/** How many roles the account may have, as IAM counts them. */
+export async function readRolesQuota(at: At): Answer<number> {
+  return ask(callOf('GetAccountSummary', at), async ({ iam }, options) => {
+    const { SummaryMap } = await iam.send(new GetAccountSummaryCommand({}), options)
+    // The SDK has names for some of the summary's numbers only.
+    const { RolesQuota: quota }: Readonly<Record<string, number | undefined>> = SummaryMap ?? {}
+    if (quota === undefined) throw new IncompleteAnswer('the quota of roles')
+    return quota
+  })
+}
+
+/** Whose credentials these are: the account's id, as STS tells. Needs no right. */
+export async function readCallerAccount({ accountId, region, gate }: At): Answer<string> {
+  const call = { operation: 'sts:GetCallerIdentity', accountId, region, ...(gate && { gate }) }
+  return ask(call, async ({ sts }, options) => {
+    const { Account } = await sts.send(new GetCallerIdentityCommand({}), options)
+    if (!Account) throw new IncompleteAnswer('the account')
+    return Account
+  })
 }
 
 async function readManaged(at: At, arn: string): Answer<NamedDocument> {

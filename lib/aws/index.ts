@@ -18,7 +18,7 @@ export {
   updateAssociation,
   type Written,
 } from './eks-writes.ts'
-export { listRoles, readRole } from './iam.ts'
+export { listAllRoles, listRoles, readCallerAccount, readRole, readRolesQuota } from './iam.ts'
 export {
   createOrganizationMemo,
   listOrganizationAccounts,

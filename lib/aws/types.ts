@@ -1,3 +1,5 @@
+import type { Result } from '../base/index.ts'
+
 /** What can go wrong when AWS is asked, as a closed set. Wording is chosen at the screen's edge. */
 export type AwsProblemKind =
   | 'not-authorised'
@@ -33,6 +35,13 @@ export type AwsProblem = {
   /** With `outcomeUnknown`: the request was cut off and may still be carried out after we have looked. */
   readonly mayStillHappen?: boolean
 }
+
+/**
+ * Through which requests go one by one, every page of a list too: it says when one is sent, and whether one that failed is sent again.
+ * Given beside what is asked for; a request then goes out without the SDK's own retries.
+ */
+export type Gate = <T>(send: () => Promise<Result<T, AwsProblem>>) => Promise<Result<T, AwsProblem>>
+export type Gated = { readonly gate?: Gate }
 
 export type Account = { readonly id: string; readonly name: string; readonly regions: readonly string[] }
 export type ClusterRef = { readonly accountId: string; readonly region: string; readonly cluster: string }
