@@ -1,8 +1,8 @@
 import 'server-only'
 import { readEnv } from '../env.ts'
-import { type Database, type OpenStore, openStore, type StorePlace } from './open.ts'
+import { type Database, type JobDatabase, type OpenStore, openStore, type StorePlace } from './open.ts'
 
-export type { Database }
+export type { Database, JobDatabase }
 
 // On the process, not in this module: Next loads a module again when it changes, and PGlite's folder has room for one.
 const key = Symbol.for('podscope.store')
@@ -34,6 +34,11 @@ export async function database(): Promise<Database> {
 /** Runs `work` so that all of it happens or nothing. Rejects with what `work` rejects with, or a StoreError. */
 export async function transaction<T>(work: (tx: Database) => Promise<T>): Promise<T> {
   return (await database()).transaction(work)
+}
+
+/** Where a queue of jobs lives: in the same database, by a way of its own. Rejects with a StoreError. */
+export async function jobDatabase(): Promise<JobDatabase> {
+  return (await opened()).jobs
 }
 
 /** Lets go of the store, for tests and a process that ends; the next `database()` opens it again. */

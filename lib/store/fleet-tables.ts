@@ -58,7 +58,11 @@ export const crawls = pgTable(
     askedAt: moment('asked_at').notNull().defaultNow(),
     startedAt: moment('started_at'),
     endedAt: moment('ended_at'),
-    /** Moves while somebody works on it. */
+    /** Higher comes first. */
+    priority: integer('priority').notNull().default(0),
+    /** Who works on it: whoever does not hold it any more may write nothing more of it. */
+    lease: uuid('lease'),
+    /** Moves while somebody works on it; stands still when its process is gone. */
     beatAt: moment('beat_at'),
     clusters: integer('clusters').notNull().default(0),
     clustersDone: integer('clusters_done').notNull().default(0),
@@ -73,10 +77,13 @@ export const crawls = pgTable(
     rate: integer('rate'),
     problem: jsonb('problem').$type<AwsProblem>(),
   },
-  (table) => [index('crawls_by_place').on(table.accountId, table.region, table.askedAt)],
+  (table) => [
+    index('crawls_by_place').on(table.accountId, table.region, table.askedAt),
+    uniqueIndex('crawls_open').on(table.accountId, table.region).where(sql`${table.endedAt} is null`),
+  ],
 )
 
-/** How far a crawl is with one cluster. Whoever goes on after a crash lists again and describes from behind `cursor`. */
+/** How far a crawl is with one cluster. Whoever goes on after a crash lists again and describes from behind `cursor`. `done` stays, and says that appearing since then is news. */
 export const crawlClusters = pgTable(
   'crawl_clusters',
   {

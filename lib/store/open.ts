@@ -1,5 +1,6 @@
 import 'server-only'
 import { join } from 'node:path'
+import type { PGlite } from '@electric-sql/pglite'
 import { sql } from 'drizzle-orm'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
@@ -9,7 +10,20 @@ import * as tables from './tables.ts'
 
 /** A handle to write queries with, the same on both databases. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof tables>
-export type OpenStore = { readonly database: Database; readonly close: () => Promise<void> }
+/** PGlite's own handle, as much as a queue of jobs needs: it lives in this process and has one connection. */
+export type EmbeddedClient = {
+  query<T>(text: string, values?: unknown[]): Promise<{ rows: T[] }>
+  exec(text: string): Promise<{ rows: Record<string, unknown>[] }[]>
+}
+export type OpenStore = {
+  readonly database: Database
+  /** What jobs are kept in: the same database, reached beside the queries of everybody else. */
+  readonly jobs: JobDatabase
+  readonly close: () => Promise<void>
+}
+export type JobDatabase =
+  | { readonly kind: 'embedded'; readonly client: EmbeddedClient }
+  | { readonly kind: 'postgres'; readonly url: string }
 /** Where the store is: a folder of this process alone, or a PostgreSQL. */
 export type StorePlace =
   | { readonly kind: 'folder'; readonly folder: string }
@@ -46,6 +60,18 @@ async function refuseNewer(database: Database): Promise<void> {
   )
 }
 
+/**
+ * Whoever sends `BEGIN … COMMIT` in one text expects that a failure in between leaves nothing open. The one connection would be left in a broken
+ * transaction for whoever comes next, so such a text runs within one of PGlite's own, which ends it whatever happens; PostgreSQL only warns of
+ * the inner BEGIN.
+ */
+function embedded(client: PGlite): EmbeddedClient {
+  return {
+    query: (text, values) => client.query(text, values),
+    exec: (text) => (/\bBEGIN\b/i.test(text) ? client.transaction((tx) => tx.exec(text)) : client.exec(text)),
+  }
+}
+
 async function openFolder(folder: string): Promise<OpenStore> {
   const unlock = await lockFolder(folder)
   try {
@@ -61,7 +87,7 @@ async function openFolder(folder: string): Promise<OpenStore> {
       await unlock()
     }
     await refuseNewer(database).then(() => migrate(database, { migrationsFolder: migrationsFolder() }))
-    return { database, close }
+    return { database, jobs: { kind: 'embedded', client: embedded(client) }, close }
   } catch (error) {
     await unlock()
     throw error
@@ -90,7 +116,8 @@ async function openPostgres(url: string): Promise<OpenStore> {
       // Not given back: whatever went wrong, the lock ends with the connection.
       client.release(true)
     }
-    return { database: drizzle(pool, { schema: tables }), close: () => pool.end() }
+    const database = drizzle(pool, { schema: tables })
+    return { database, jobs: { kind: 'postgres', url }, close: () => pool.end() }
   } catch (error) {
     await pool.end()
     throw error

@@ -38,6 +38,8 @@ CREATE TABLE "crawls" (
 	"asked_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"started_at" timestamp (3) with time zone,
 	"ended_at" timestamp (3) with time zone,
+	"priority" integer DEFAULT 0 NOT NULL,
+	"lease" uuid,
 	"beat_at" timestamp (3) with time zone,
 	"clusters" integer DEFAULT 0 NOT NULL,
 	"clusters_done" integer DEFAULT 0 NOT NULL,
@@ -149,6 +151,7 @@ ALTER TABLE "crawl_clusters" ADD CONSTRAINT "crawl_clusters_crawl_id_crawls_id_f
 CREATE INDEX "analyses_by_risk" ON "analyses" USING btree ("risk");--> statement-breakpoint
 CREATE INDEX "analyses_by_some" ON "analyses" USING btree ("some");--> statement-breakpoint
 CREATE INDEX "crawls_by_place" ON "crawls" USING btree ("account_id","region","asked_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "crawls_open" ON "crawls" USING btree ("account_id","region") WHERE "crawls"."ended_at" is null;--> statement-breakpoint
 CREATE INDEX "fleet_associations_by_name" ON "fleet_associations" USING btree ("namespace","service_account","account_id","region","cluster","association_id");--> statement-breakpoint
 CREATE INDEX "fleet_associations_by_role" ON "fleet_associations" USING btree ("role_arn");--> statement-breakpoint
 CREATE INDEX "fleet_associations_by_effective_role" ON "fleet_associations" USING btree ("effective_role_arn");--> statement-breakpoint
