@@ -75,7 +75,6 @@ function sinceStored(latest: readonly Row[]): readonly Row[] {
   )
 }
 
-/** A change whose outcome was not known, and which a reading shows to have happened. */
 async function settleAs(tx: Database, { id }: Row, after: AssociationState | null): Promise<void> {
   const outcome = 'stored'
   await tx
@@ -84,10 +83,15 @@ async function settleAs(tx: Database, { id }: Row, after: AssociationState | nul
     .where(eq(changes.id, id))
 }
 
-async function settleUnknown(tx: Database, latest: readonly Row[], now: AssociationState): Promise<boolean> {
-  const done = sinceStored(latest).find(
-    ({ outcome, after }) => outcome === 'unknown' && after && sameState(after, now),
-  )
+/** A change from here whose outcome was not known, and which what is there now (null: nothing) shows to have happened. */
+export async function settleUnknown(
+  tx: Database,
+  latest: readonly Row[],
+  now: AssociationState | null,
+): Promise<boolean> {
+  const isDone = ({ kind, after }: Row) =>
+    now === null ? kind === 'delete' : after !== null && sameState(after, now)
+  const done = sinceStored(latest).find((row) => row.outcome === 'unknown' && isDone(row))
   if (!done) return false
   await settleAs(tx, done, now)
   return true
@@ -137,8 +141,7 @@ export async function observeGone(at: AssociationRef): Promise<void> {
       if (!known?.after || latest.some(({ outcome }) => outcome === 'intended')) return
       // Just created, it may not be found yet.
       if (Date.now() - (known.settledAt ?? known.startedAt).getTime() < settlingMs) return
-      const ours = sinceStored(latest).find(({ outcome, kind }) => outcome === 'unknown' && kind === 'delete')
-      if (ours) return settleAs(tx, ours, null)
+      if (await settleUnknown(tx, latest, null)) return
       const { namespace, serviceAccount, after } = known
       await tx.insert(changes).values({
         ...placeOf(at),
