@@ -10,6 +10,7 @@ describe('parseEnv', () => {
       readOnly: false,
       storeFolder: resolve('.podscope/store'),
       databaseUrl: null,
+      crawlMinutes: 15,
       timeoutMs: 15_000,
       region: null,
     })

@@ -16,6 +16,7 @@ const schema = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\/./, 'must be postgres://user:password@host/database')
     .optional(),
+  PODSCOPE_CRAWL_MINUTES: z.coerce.number().int().min(0).max(10_080).default(15),
   PODSCOPE_TIMEOUT_MS: z.coerce.number().int().min(100).max(300_000).default(15_000),
   AWS_REGION: z.string().optional(),
   AWS_DEFAULT_REGION: z.string().optional(),
@@ -30,6 +31,8 @@ export type Env = {
   readonly storeFolder: string
   /** PostgreSQL instead of the folder; null: the folder. */
   readonly databaseUrl: string | null
+  /** How old what is read of a region may get before it is read again; 0: only when somebody asks, and when nothing is known. */
+  readonly crawlMinutes: number
   /** For one request to AWS, in milliseconds. */
   readonly timeoutMs: number
   readonly region: string | null
@@ -58,6 +61,7 @@ export function parseEnv(variables: Readonly<Record<string, string | undefined>>
     readOnly: data.PODSCOPE_READ_ONLY,
     storeFolder: storeFolderOf(data.PODSCOPE_DATA, data.PODSCOPE_SANDBOX),
     databaseUrl: data.DATABASE_URL ?? null,
+    crawlMinutes: data.PODSCOPE_CRAWL_MINUTES,
     timeoutMs: data.PODSCOPE_TIMEOUT_MS,
     region: data.AWS_REGION ?? data.AWS_DEFAULT_REGION ?? null,
   }

@@ -1,0 +1,147 @@
+import 'server-only'
+import { type AwsProblem, listAccounts } from '../aws/index.ts'
+import { fail, ok, type Result } from '../base/index.ts'
+import { readEnv } from '../env.ts'
+import { defineJob, enqueue, repeat, startJobs, stopJobs } from '../jobs/index.ts'
+import { forgetOldCrawls, listAges, listFree, openCrawl } from './crawls.ts'
+import { runCrawl } from './run.ts'
+import type { CrawlReason, Place } from './types.ts'
+
+const crawlJob = 'crawl'
+const dueJob = 'crawl-due'
+
+/** Of different accounts and regions; each has its own rate. */
+const placesAtOnce = 4
+/** How often crawls are looked for whose process is gone, and how often a start that failed is tried again. */
+const lookMs = 5000
+export const priorities = { schedule: 0, start: 5, asked: 10 } as const
+
+type Listener = (place: Place) => void
+type Crawling = {
+  readonly listeners: Set<Listener>
+  looking: NodeJS.Timeout | null
+  started: Promise<void> | null
+  lastLine: string
+}
+// On the process: Next loads modules anew, and two would do everything twice.
+const key = Symbol.for('podscope.crawling')
+function crawling(): Crawling {
+  const holder = globalThis as { [key]?: Crawling }
+  holder[key] ??= { listeners: new Set(), looking: null, started: null, lastLine: '' }
+  return holder[key]
+}
+
+function report(what: string, error: unknown): void {
+  const line = `podscope: ${what}: ${error instanceof Error ? error.message : String(error)}`
+  const state = crawling()
+  if (line === state.lastLine) return
+  state.lastLine = line
+  // biome-ignore lint/suspicious/noConsole: whoever runs the site has to see it; the crawl is tried again by itself.
+  console.error(line)
+}
+
+/** Calls back when this process has read something new of a place into the store, and when a crawl ends. Returns how to stop that. */
+export function onCrawled(listener: Listener): () => void {
+  crawling().listeners.add(listener)
+  return () => crawling().listeners.delete(listener)
+}
+
+function tell(place: Place): void {
+  for (const listener of crawling().listeners) listener({ accountId: place.accountId, region: place.region })
+}
+
+const enqueueCrawl = ({ id, priority }: { readonly id: string; readonly priority: number }) =>
+  enqueue(crawlJob, { id }, { key: id, priority })
+
+/**
+ * Asks for crawls of some places, or of all that are configured. One that waits or is under way already is what is meant; it takes the higher
+ * priority. Returns the crawls' ids, or why nobody knows what to crawl. Rejects with a StoreError when nothing can be written down.
+ */
+export async function askForCrawl(
+  places: readonly Place[] | 'all',
+  reason: CrawlReason,
+  priority: number = priorities[reason],
+): Promise<Result<readonly string[], AwsProblem>> {
+  const accounts = await listAccounts()
+  if (!accounts.ok) return fail(accounts.error)
+  const configured = accounts.value.flatMap(({ id, regions }) =>
+    regions.map((region) => ({ accountId: id, region })),
+  )
+  const asked =
+    places === 'all'
+      ? configured
+      : configured.filter(({ accountId, region }) =>
+          places.some((place) => place.accountId === accountId && place.region === region),
+        )
+  const ids: string[] = []
+  for (const place of asked) {
+    const crawl = await openCrawl(place, reason, priority)
+    ids.push(crawl.id)
+    await enqueueCrawl(crawl)
+  }
+  return ok(ids)
+}
+
+/** Asks for what is due by now: every place that was not crawled for PODSCOPE_CRAWL_MINUTES. With 0 only what was never crawled. */
+async function askForDue(): Promise<void> {
+  const { crawlMinutes } = readEnv()
+  const [accounts, ages] = await Promise.all([listAccounts(), listAges()])
+  if (!accounts.ok) throw new Error(accounts.error.message)
+  const places = accounts.value.flatMap(({ id, regions }) =>
+    regions.map((region) => ({ accountId: id, region })),
+  )
+  const ageOf = ({ accountId, region }: Place) => ages.get(`${accountId}/${region}`)
+  const never = places.filter((place) => ageOf(place) === undefined)
+  if (never.length > 0) await askForCrawl(never, 'start')
+  if (crawlMinutes === 0) return
+  // The schedule comes by every minute: what is due before half of the next is due now.
+  const due = places.filter((place) => (ageOf(place) ?? 0) > crawlMinutes * 60 - 30)
+  if (due.length > 0) await askForCrawl(due, 'schedule')
+  await forgetOldCrawls()
+}
+
+/** Crawls whose process is gone, and those whose job got lost with the database, get a job again. */
+async function lookForFree(): Promise<void> {
+  for (const crawl of await listFree()) await enqueueCrawl(crawl)
+}
+
+async function start(): Promise<void> {
+  await startJobs()
+  await defineJob<{ id: string }>(crawlJob, { atOnce: placesAtOnce }, ({ id }, signal) =>
+    runCrawl(id, signal, tell),
+  )
+  await defineJob(dueJob, {}, askForDue)
+  await repeat(dueJob, '* * * * *')
+  await enqueue(dueJob, {}, { key: 'start', priority: 10 })
+}
+
+/**
+ * Starts to crawl: what is due, what others ask for, what a process that is gone left. Shared by all replicas. Never rejects: while the store is
+ * away it tries again every few seconds.
+ */
+export async function startCrawling(): Promise<void> {
+  const state = crawling()
+  if (state.looking) return state.started ?? undefined
+  const begin = () =>
+    start().catch((error: unknown) => {
+      report('the crawl could not be started', error)
+      state.started = null
+    })
+  state.started = begin()
+  state.looking = setInterval(() => {
+    state.started ??= begin()
+    lookForFree().catch((error: unknown) => report('the crawls could not be looked through', error))
+  }, lookMs)
+  state.looking.unref()
+  await state.started
+}
+
+/** Lets go of what is under way, for whoever goes on, and takes no more. */
+export async function stopCrawling(): Promise<void> {
+  const state = crawling()
+  if (state.looking) clearInterval(state.looking)
+  state.looking = null
+  await state.started?.catch(() => undefined)
+  state.started = null
+  await stopJobs()
+}
