@@ -1,7 +1,7 @@
 import 'server-only'
 
 export { backUp, restore } from './backup.ts'
-export type { StorePlace } from './open.ts'
 export { type Database, database, type JobDatabase, jobDatabase, transaction } from './database.ts'
+export type { StorePlace } from './open.ts'
 export { StoreError } from './store-error.ts'
 export * as tables from './tables.ts'
