@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, DrizzleQueryError, eq } from 'drizzle-orm'
 import { fail, ok, type Result } from '../base/index.ts'
-import { database, StoreError, tables } from '../store/index.ts'
+import { database, storeErrorOf, tables } from '../store/index.ts'
 import { parseExpectations } from './read.ts'
 import type { Expectation, Problem } from './types.ts'
 import { type ExpectationEdit, editExpectations } from './write.ts'
@@ -100,7 +100,8 @@ async function askingStore<T, E>(work: () => Promise<Result<T, E>>): Promise<Res
   try {
     return await work()
   } catch (error) {
-    if (error instanceof StoreError) return fail({ kind: 'store', message: error.message })
+    const told = storeErrorOf(error)
+    if (told) return fail({ kind: 'store', message: told.message })
     // The database went away in between, or refused.
     if (error instanceof DrizzleQueryError)
       return fail({ kind: 'store', message: 'The database did not answer.' })

@@ -1,7 +1,7 @@
 import 'server-only'
 import { DrizzleQueryError } from 'drizzle-orm'
 import { fail, type Result } from '../base/index.ts'
-import { StoreError } from '../store/index.ts'
+import { storeErrorOf } from '../store/index.ts'
 import type { FleetProblem } from './types.ts'
 
 type StoreProblem = Extract<FleetProblem, { readonly kind: 'store' }>
@@ -13,7 +13,8 @@ export async function askingStore<T, E>(
   try {
     return await work()
   } catch (error) {
-    if (error instanceof StoreError) return fail({ kind: 'store', message: error.message })
+    const told = storeErrorOf(error)
+    if (told) return fail({ kind: 'store', message: told.message })
     if (error instanceof DrizzleQueryError)
       return fail({ kind: 'store', message: 'The database did not answer.' })
     throw error

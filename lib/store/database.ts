@@ -1,5 +1,6 @@
 import 'server-only'
 import { readEnv } from '../env.ts'
+import { storeErrorOf } from './failures.ts'
 import { type Database, type JobDatabase, type OpenStore, openStore, type StorePlace } from './open.ts'
 
 export type { Database, JobDatabase }
@@ -31,9 +32,17 @@ export async function database(): Promise<Database> {
   return (await opened()).database
 }
 
-/** Runs `work` so that all of it happens or nothing. Rejects with what `work` rejects with, or a StoreError. */
+/**
+ * Runs `work` so that all of it happens or nothing. Rejects with what `work` rejects with, or a StoreError: where the database went away or its
+ * disk is full too.
+ */
 export async function transaction<T>(work: (tx: Database) => Promise<T>): Promise<T> {
-  return (await database()).transaction(work)
+  const store = await database()
+  try {
+    return await store.transaction(work)
+  } catch (error) {
+    throw storeErrorOf(error) ?? error
+  }
 }
 
 /** Where a queue of jobs lives: in the same database, by a way of its own. Rejects with a StoreError. */

@@ -103,6 +103,8 @@ async function openPostgres(url: string): Promise<OpenStore> {
   const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: 5000, max: 10 })
   // A connection that breaks while idle is replaced at the next query, which tells what is wrong; unheard, its error would end the process.
   pool.on('error', () => undefined)
+  // The same for one that breaks while a transaction holds it: the pool listens to idle ones only.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   try {
     const client = await pool.connect()
     try {
@@ -124,6 +126,14 @@ async function openPostgres(url: string): Promise<OpenStore> {
   }
 }
 
+/** PGlite that cannot start its database says no more than that it gave up; most often it had no room for its log. */
+function whyOf(error: unknown): string {
+  const message = messageOf(error)
+  return message.startsWith('Aborted()')
+    ? 'its database does not start. Is the disk full? What was written before is kept'
+    : message
+}
+
 /** Opens a store and brings its tables up to date. Throws a StoreError whose message never repeats a password. */
 export async function openStore(place: StorePlace): Promise<OpenStore> {
   try {
@@ -134,6 +144,6 @@ export async function openStore(place: StorePlace): Promise<OpenStore> {
       place.kind === 'folder'
         ? `The folder ${place.folder}, where Podscope keeps its history,`
         : 'The PostgreSQL of DATABASE_URL'
-    throw new StoreError(`${where} cannot be used: ${messageOf(error)}.`, { cause: error })
+    throw new StoreError(`${where} cannot be used: ${whyOf(error)}.`, { cause: error })
   }
 }

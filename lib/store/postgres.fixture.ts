@@ -13,6 +13,9 @@ const nobody = 65_534
 export type LocalPostgres = {
   /** A database of its own, empty. */
   newDatabase(): Promise<string>
+  /** Goes away at once, as it does when its machine is restarted, and comes back with what it had. */
+  goAway(): Promise<void>
+  comeBack(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -68,7 +71,14 @@ export async function startPostgres(): Promise<LocalPostgres> {
   await run(join(native, 'bin/initdb'), ['-D', data, '-U', 'podscope', '-A', 'trust', '-E', 'UTF8'], options)
   const port = await findFreePort()
   const flags = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'fsync=off']
-  const server = spawn(join(native, 'bin/postgres'), flags, { ...options, stdio: 'ignore' })
+  const start = () => spawn(join(native, 'bin/postgres'), flags, { ...options, stdio: 'ignore' })
+  let server = start()
+  const end = async (signal: 'SIGINT' | 'SIGQUIT') => {
+    if (server.exitCode !== null) return
+    const ended = once(server, 'exit')
+    server.kill(signal)
+    await ended
+  }
   const urlOf = (name: string) => `postgres://podscope@127.0.0.1:${port}/${name}`
   await untilReady(urlOf('postgres'), server)
   let made = 0
@@ -78,10 +88,13 @@ export async function startPostgres(): Promise<LocalPostgres> {
       await execute(urlOf('postgres'), `create database ${name}`)
       return urlOf(name)
     },
+    goAway: () => end('SIGQUIT'),
+    comeBack: async () => {
+      server = start()
+      await untilReady(urlOf('postgres'), server)
+    },
     stop: async () => {
-      const ended = once(server, 'exit')
-      server.kill('SIGINT')
-      await ended
+      await end('SIGINT')
       await rm(folder, { recursive: true, force: true })
     },
   }
