@@ -3,7 +3,9 @@ const PURE = '^lib/(base|iam|catalog|pod-identity|policy-language|export|expecta
 // What a list of targets and a template mean is the same on the screen and on the server.
 const PURE_OF_BULK = '^lib/bulk/(select|template)[.]ts$'
 const SERVER =
-  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|jobs|crawl|analysis)/)'
+  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|jobs|crawl)/|analysis/(?!think/))'
+// What workers run: Node reads the files as they stand, beside the site.
+const PURE_OF_ANALYSIS = '^lib/analysis/think/'
 // What a typed filter of the fleet means is completed and coloured in the browser.
 const PURE_OF_FLEET = '^lib/fleet/filter/'
 // A server room may lend the screen its words: a types.ts that holds types and nothing else.
@@ -73,6 +75,12 @@ export default {
       'A typed filter is read in the browser too: no effects.',
       { path: PURE_OF_FLEET, pathNot: TEST },
       { pathNot: [PURE, PURE_OF_FLEET] },
+    ),
+    wall(
+      'thinking-stays-pure',
+      'What a worker thread runs is copied beside the site as it stands: pure rooms and Node, no package.',
+      { path: PURE_OF_ANALYSIS, pathNot: TEST },
+      { pathNot: [PURE, PURE_OF_ANALYSIS, '^lib/analysis/types[.]ts$', '^(node:)?(crypto|worker_threads)$'] },
     ),
     wall(
       'addresses-are-a-leaf',
@@ -209,7 +217,7 @@ export default {
         "Every module of a server room imports 'server-only', so that a wrong import also fails the build.",
       module: {
         path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|bulk|jobs|crawl|analysis|fleet)/)',
-        pathNot: [TEST, WORDS, PURE_OF_BULK, PURE_OF_FLEET],
+        pathNot: [TEST, WORDS, PURE_OF_BULK, PURE_OF_FLEET, PURE_OF_ANALYSIS],
       },
       to: { path: '^node_modules/server-only/' },
     },

@@ -12,7 +12,14 @@ export default {
   serverExternalPackages: ['@electric-sql/pglite'],
   // Read at run time, so no import leads to them.
   outputFileTracingIncludes: {
-    '/*': ['lib/store/migrations/**/*', 'node_modules/@electric-sql/pglite/dist/*.{wasm,data}'],
+    '/*': [
+      'lib/store/migrations/**/*',
+      'node_modules/@electric-sql/pglite/dist/*.{wasm,data}',
+      // What worker threads run, as it stands.
+      'lib/{base,iam,catalog,pod-identity}/**/*.ts',
+      'lib/catalog/generated/catalog.json',
+      'lib/analysis/{types.ts,think/*.ts}',
+    ],
   },
   poweredByHeader: false,
   reactStrictMode: true,

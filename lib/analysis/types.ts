@@ -1,4 +1,11 @@
-import type { Severity, VerdictCounts } from '../iam/index.ts'
+import type {
+  ContextValues,
+  Grant,
+  QuestionVerdict,
+  Severity,
+  StatementRef,
+  VerdictCounts,
+} from '../iam/index.ts'
 
 /** Something an association deserves to be told, in its counted form. `code` is the engine's, or one of this room's. */
 export type AnalysisFinding = {
@@ -16,4 +23,58 @@ export type Analysis = {
   readonly findings: readonly AnalysisFinding[]
   /** 0 to 100. */
   readonly risk: number
+}
+
+/**
+ * Who can do this? Action and resource are patterns as in policies: `s3:Delete*`, `arn:aws:s3:::invoices-*`. Keys in `context` have these values in
+ * the requests that are meant; every other may have any.
+ */
+export type Question = {
+  readonly action: string
+  readonly resource: string
+  readonly context?: ContextValues
+}
+/** Why a question cannot be asked, in a sentence. */
+export type QuestionProblem = {
+  readonly code: 'bad-action' | 'bad-resource' | 'bad-context'
+  readonly message: string
+}
+
+/** Actions of a question that come to the same: what of it is allowed, or, where nothing is, the statements that are the reason. */
+export type Way = {
+  readonly actions: readonly string[]
+  readonly grants: readonly Grant[]
+  readonly because: readonly StatementRef[]
+}
+
+/** How many associations have each verdict. */
+export type VerdictTally = Readonly<Record<QuestionVerdict, number>>
+export type WhoCanGroup = { readonly name: string; readonly tally: VerdictTally }
+export type WhoCanAnswer = {
+  readonly question: Question
+  /** How many of AWS's actions the question speaks of. */
+  readonly actions: number
+  readonly tally: VerdictTally
+  /** Most who can first. Roles by ARN, clusters as `account/region/name`, tenants by name; associations of no tenant are not among these. */
+  readonly roles: readonly WhoCanGroup[]
+  readonly clusters: readonly WhoCanGroup[]
+  readonly tenants: readonly WhoCanGroup[]
+  /** Analyses by verdict; whatever has none of these keys, or waits to be analysed, is `unknown`. */
+  readonly keys: Readonly<Record<QuestionVerdict, readonly string[]>>
+  /** Accounts in whose answers SCPs and RCPs are not counted, since they were not read. */
+  readonly withoutOrganization: readonly string[]
+}
+/** One association in an answer. */
+export type WhoCanRow = {
+  readonly accountId: string
+  readonly region: string
+  readonly cluster: string
+  readonly associationId: string
+  readonly namespace: string
+  readonly serviceAccount: string
+  readonly roleArn: string | null
+  readonly targetRoleArn: string | null
+  readonly verdict: QuestionVerdict
+  /** What makes the verdict; null where nothing is known. */
+  readonly ways: readonly Way[] | null
 }

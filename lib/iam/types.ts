@@ -185,6 +185,8 @@ export type ActionAccess = {
   readonly verdict: Verdict
   /** Holds only under the conditions shown. */
   readonly conditional: boolean
+  /** Allowed on every resource it takes, whatever else a request carries. Absent where that is not so, or not known. */
+  readonly everywhere?: true
   /** A layer could not be read, or the answer was too large to work out: the verdict is an upper bound. */
   readonly unknown: boolean
   readonly grants: readonly Grant[]
@@ -204,6 +206,19 @@ export type EffectivePermissions = {
   /** False where a layer could not be read, something was too large to work out, or a claim leans on conditions that are not looked into. */
   readonly exact: boolean
   readonly unreadable: readonly Layer[]
+}
+
+/** Actions and resources as patterns of policies: every request for one of the actions on one of the resources. */
+export type AccessQuestion = { readonly action: string; readonly resource: string }
+/**
+ * How many of the requests that fit a question are allowed: all, some and not others, or none. `unknown`: a layer could not be read, or it leans
+ * on what is not looked into.
+ */
+export type QuestionVerdict = 'always' | 'sometimes' | 'never' | 'unknown'
+export type QuestionAnswer = {
+  readonly verdict: QuestionVerdict
+  /** False: there is no such request, since none of the actions takes such a resource. The verdict is then `never`. */
+  readonly fits: boolean
 }
 
 export type AccessChange = {

@@ -12,6 +12,7 @@ export {
   type AssociationFacts,
   effectiveRoleArn,
   layersOf,
+  type OrganizationFacts,
   type RoleFacts,
   sessionPolicyName,
 } from './layers.ts'

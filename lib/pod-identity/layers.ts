@@ -33,14 +33,29 @@ export function effectiveRoleArn({
   return targetRoleArn || roleArn
 }
 
-/** The policies that bear on a pod's session. `role` is the effective role; null when it could not be read. */
-export function layersOf(association: Pick<AssociationFacts, 'policy'>, role: RoleFacts | null): PolicySet {
+/** What an organization lays over the effective role's account, by level from the root down. `scps` null: the management account. */
+export type OrganizationFacts = {
+  readonly scps: readonly (readonly NamedPolicy[])[] | null
+  readonly rcps: readonly (readonly NamedPolicy[])[]
+}
+
+/**
+ * The policies that bear on a pod's session. `role` is the effective role; null when it could not be read. `organization` is left out where there
+ * is none, or nobody may read it: answers are then of the account's own policies.
+ */
+export function layersOf(
+  association: Pick<AssociationFacts, 'policy'>,
+  role: RoleFacts | null,
+  organization?: OrganizationFacts | null,
+): PolicySet {
   return {
     identity: role?.policies ?? [],
     ...(role?.boundary && { boundary: [role.boundary] }),
     ...(association.policy !== undefined && {
       session: [{ name: sessionPolicyName, text: association.policy }],
     }),
+    ...(organization?.scps && { scps: organization.scps }),
+    ...(organization && { rcps: organization.rcps }),
     ...(role === null && { unreadable: ['identity'] as const }),
   }
 }

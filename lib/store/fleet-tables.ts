@@ -255,6 +255,12 @@ export const actionSets = pgTable('action_sets', {
   bits: bytes('bits').notNull(),
 })
 
+/** Moves when analyses are given to associations: whoever remembers what was worked out of them looks here whether it still holds. */
+export const fleetMarks = pgTable('fleet_marks', {
+  name: text('name').primaryKey(),
+  version: integer('version').notNull(),
+})
+
 /** A filter of the fleet that somebody gave a name. */
 export const savedViews = pgTable('saved_views', {
   id: uuid('id').primaryKey().defaultRandom(),

@@ -141,6 +141,7 @@ function workOut({ action, sides, space: makeSpace }: Job, work: Work, budget: B
     shared: {
       verdict,
       conditional: isConditional(reach, space, budget),
+      ...(subtract(space.everything, reach.whole, budget).length === 0 && { everywhere: true }),
       unknown: false,
       grants,
       baseline: baseline.grants,

@@ -115,6 +115,11 @@ CREATE TABLE "fleet_clusters" (
 	CONSTRAINT "fleet_clusters_account_id_region_cluster_pk" PRIMARY KEY("account_id","region","cluster")
 );
 --> statement-breakpoint
+CREATE TABLE "fleet_marks" (
+	"name" text PRIMARY KEY NOT NULL,
+	"version" integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "fleet_places" (
 	"account_id" text NOT NULL,
 	"region" text NOT NULL,

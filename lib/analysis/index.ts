@@ -1,0 +1,4 @@
+import 'server-only'
+
+export { type AnalysisReport, analyseWaiting } from './analyse-waiting.ts'
+export type * from './types.ts'

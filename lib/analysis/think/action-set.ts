@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import { catalog } from '../../catalog/index.ts'
+
+/** A set of the catalog's actions: one bit an action, in the catalog's order, the lowest bit of a byte first (as SQL's `get_bit` counts). */
+export type ActionSet = Uint8Array
+
+const places = new Map(catalog.actions.map(({ name }, place) => [name.toLowerCase(), place]))
+
+/** Where in the catalog an action stands; undefined: it does not. */
+export function placeOf(action: string): number | undefined {
+  return places.get(action.toLowerCase())
+}
+
+/** The set of some actions by name; those that the catalog does not know are left out. */
+export function actionSetOf(actions: Iterable<string>): ActionSet {
+  const bits = new Uint8Array(Math.ceil(catalog.actions.length / 8))
+  for (const action of actions) {
+    const place = placeOf(action)
+    if (place !== undefined) bits[place >> 3] = (bits[place >> 3] ?? 0) | (1 << (place & 7))
+  }
+  return bits
+}
+
+export function hasPlace(set: ActionSet, place: number): boolean {
+  return ((set[place >> 3] ?? 0) & (1 << (place & 7))) !== 0
+}
+
+export function hasAction(set: ActionSet, action: string): boolean {
+  const place = placeOf(action)
+  return place !== undefined && hasPlace(set, place)
+}
+
+const ones = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll('0', '').length)
+
+export function sizeOf(set: ActionSet): number {
+  return set.reduce((sum, byte) => sum + (ones[byte] ?? 0), 0)
+}
+
+/** Under which a set is stored: with the catalog's day, since a bit means another action in another catalog. */
+export function hashOf(set: ActionSet): string {
+  return createHash('sha256').update(catalog.date).update(set).digest('base64url')
+}

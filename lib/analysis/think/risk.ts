@@ -1,0 +1,105 @@
+import { catalog } from '../../catalog/index.ts'
+import type { AccessLevel } from '../../iam/index.ts'
+import { type ActionSet, hasAction, hasPlace } from './action-set.ts'
+
+/**
+ * Ways from some rights to more, each a list of actions that are all needed: lib/analysis/README.md tells the sources.
+ */
+export const escalations: readonly (readonly string[])[] = [
+  // What a principal may do is rewritten.
+  ['iam:CreatePolicyVersion'],
+  ['iam:SetDefaultPolicyVersion'],
+  ['iam:AttachUserPolicy'],
+  ['iam:AttachGroupPolicy'],
+  ['iam:AttachRolePolicy'],
+  ['iam:PutUserPolicy'],
+  ['iam:PutGroupPolicy'],
+  ['iam:PutRolePolicy'],
+  ['iam:DeleteRolePermissionsBoundary'],
+  ['iam:PutRolePermissionsBoundary'],
+  ['iam:AddUserToGroup'],
+  ['iam:UpdateAssumeRolePolicy'],
+  // Credentials of somebody else are made.
+  ['iam:CreateAccessKey'],
+  ['iam:CreateLoginProfile'],
+  ['iam:UpdateLoginProfile'],
+  // A service is given a role, and told what to do with it.
+  ['iam:PassRole', 'ec2:RunInstances'],
+  ['iam:PassRole', 'lambda:CreateFunction'],
+  ['iam:PassRole', 'ecs:RunTask'],
+  ['iam:PassRole', 'ecs:RegisterTaskDefinition'],
+  ['iam:PassRole', 'cloudformation:CreateStack'],
+  ['iam:PassRole', 'glue:CreateDevEndpoint'],
+  ['iam:PassRole', 'glue:CreateJob'],
+  ['iam:PassRole', 'sagemaker:CreateNotebookInstance'],
+  ['iam:PassRole', 'sagemaker:CreateTrainingJob'],
+  ['iam:PassRole', 'datapipeline:CreatePipeline'],
+  ['iam:PassRole', 'codebuild:CreateProject'],
+  ['iam:PassRole', 'eks:CreatePodIdentityAssociation'],
+  ['iam:PassRole', 'eks:UpdatePodIdentityAssociation'],
+  // What runs with another role already is made to do something else.
+  ['lambda:UpdateFunctionCode'],
+  ['ssm:SendCommand'],
+  ['ssm:StartSession'],
+  ['ec2-instance-connect:SendSSHPublicKey'],
+  ['cloudformation:UpdateStack'],
+  ['eks:CreateAccessEntry'],
+  ['eks:AssociateAccessPolicy'],
+]
+
+/** What brings data or secrets out of an account. */
+export const exfiltrations: readonly string[] = [
+  's3:GetObject',
+  's3:PutBucketPolicy',
+  's3:PutReplicationConfiguration',
+  'dynamodb:Scan',
+  'dynamodb:ExportTableToPointInTime',
+  'secretsmanager:GetSecretValue',
+  'ssm:GetParameter',
+  'ssm:GetParameters',
+  'ssm:GetParametersByPath',
+  'kms:Decrypt',
+  'rds:ModifyDBSnapshotAttribute',
+  'rds:ModifyDBClusterSnapshotAttribute',
+  'rds:StartExportTask',
+  'ec2:ModifySnapshotAttribute',
+  'ec2:ModifyImageAttribute',
+  'ebs:GetSnapshotBlock',
+  'ecr:SetRepositoryPolicy',
+  'lambda:GetFunction',
+  'sqs:ReceiveMessage',
+]
+
+/** What a session may do: `some` on something, `all` on everything without a condition. */
+export type Reach = { readonly some: ActionSet; readonly all: ActionSet }
+
+/** Points where it is so on something, and where it is so on everything. */
+const points = {
+  escalation: { some: 20, all: 40 },
+  permissions: { some: 10, all: 25 },
+  write: { some: 5, all: 20 },
+  exfiltration: { some: 5, all: 15 },
+} as const
+
+function ofLevels(...levels: readonly AccessLevel[]): readonly number[] {
+  return catalog.actions.flatMap(({ level }, place) => (levels.includes(level) ? [place] : []))
+}
+const permissions = ofLevels('Permissions management')
+const writes = ofLevels('Write', 'Tagging')
+
+/** The ways to more rights that are open, on something or on everything. */
+export function openEscalations(set: ActionSet): readonly (readonly string[])[] {
+  return escalations.filter((actions) => actions.every((action) => hasAction(set, action)))
+}
+
+/** 0 (nothing worth a look) to 100 (may do everything). Never lower for more access. */
+export function riskOf({ some, all }: Reach): number {
+  const weigh = (kind: keyof typeof points, holds: (set: ActionSet) => boolean) =>
+    holds(all) ? points[kind].all : holds(some) ? points[kind].some : 0
+  return (
+    weigh('escalation', (set) => openEscalations(set).length > 0) +
+    weigh('permissions', (set) => permissions.some((place) => hasPlace(set, place))) +
+    weigh('write', (set) => writes.some((place) => hasPlace(set, place))) +
+    weigh('exfiltration', (set) => exfiltrations.some((action) => hasAction(set, action)))
+  )
+}

@@ -1,0 +1,114 @@
+import 'server-only'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { Answers, Load, Tasks } from './think/tasks.ts'
+
+/** As in lib/store: the site runs where `lib` lies beside it, so Node finds the file and reads it as it stands. */
+const workerFile = () => join(process.cwd(), 'lib/analysis/think/worker.ts')
+
+/** More threads than this are no help to one site, and each holds the catalog. */
+const threadsMax = 4
+const idleMs = 30_000
+/** Rows in one message: some tens of milliseconds of work, so that threads end together and a stop is heeded soon. */
+const rowsMax = 50
+
+type Waiting = {
+  readonly task: object
+  readonly resolve: (answer: never) => void
+  readonly reject: (error: Error) => void
+}
+type Thread = { readonly worker: Worker; current: Waiting | null }
+
+const threads = new Set<Thread>()
+const waiting: Waiting[] = []
+let idle: NodeJS.Timeout | null = null
+
+function settle(thread: Thread, message: { readonly answer: never } | { readonly error: string }): void {
+  const { current } = thread
+  thread.current = null
+  thread.worker.unref()
+  if (current && 'error' in message) current.reject(new Error(message.error))
+  else if (current && 'answer' in message) current.resolve(message.answer)
+  next()
+}
+
+function lose(thread: Thread, error: Error): void {
+  threads.delete(thread)
+  thread.current?.reject(error)
+  thread.current = null
+  next()
+}
+
+function start(): Thread {
+  const thread: Thread = { worker: new Worker(workerFile(), { execArgv: [] }), current: null }
+  thread.worker.on('message', (message) => settle(thread, message))
+  thread.worker.on('error', (error: Error) => lose(thread, error))
+  thread.worker.on('exit', (code) => lose(thread, new Error(`a worker thread ended with ${code}`)))
+  threads.add(thread)
+  return thread
+}
+
+function next(): void {
+  if (idle) clearTimeout(idle)
+  idle = null
+  if (waiting.length === 0) {
+    idle = setTimeout(() => void stopWorkers(), idleMs).unref()
+    return
+  }
+  const free = [...threads].find(({ current }) => current === null)
+  const thread = free ?? (threads.size < Math.min(availableParallelism(), threadsMax) ? start() : null)
+  const one = thread && waiting.shift()
+  if (!one) return
+  thread.current = one
+  thread.worker.ref()
+  thread.worker.postMessage(one.task)
+  next()
+}
+
+/** Lets the threads go; the next work starts them again. They go by themselves when nobody has needed them for a while. */
+async function stopWorkers(): Promise<void> {
+  const all = [...threads].filter(({ current }) => current === null)
+  for (const thread of all) threads.delete(thread)
+  await Promise.all(all.map(({ worker }) => worker.terminate()))
+}
+
+/** Only the roles that some rows name, in a list of their own. */
+function partOf({ roles, rows }: Load): Load {
+  const places = new Map<number, number>()
+  const placeOf = (role: number) => {
+    const place = places.get(role) ?? places.size
+    places.set(role, place)
+    return place
+  }
+  const own = rows.map((row) => ({
+    ...row,
+    role: placeOf(row.role),
+    first: row.first === null ? null : placeOf(row.first),
+  }))
+  return { roles: [...places.keys()].flatMap((place) => roles[place] ?? []), rows: own }
+}
+
+/**
+ * Has a task worked off by the threads, some rows at a time; the answers stand in the order of the rows. Rejects when a thread ends, or with the
+ * signal's reason; then nothing of the answer is told.
+ */
+export async function inWorkers<Name extends keyof Tasks>(
+  name: Name,
+  { load, ...rest }: Tasks[Name],
+  signal?: AbortSignal,
+): Promise<Answers[Name]> {
+  const parts: Promise<Answers[Name]>[] = []
+  for (let at = 0; at < load.rows.length; at += rowsMax) {
+    const part = partOf({ roles: load.roles, rows: load.rows.slice(at, at + rowsMax) })
+    parts.push(
+      new Promise((resolve, reject) => {
+        waiting.push({ task: { name, load: part, ...rest }, resolve, reject })
+      }),
+    )
+  }
+  next()
+  const answers = await Promise.all(parts)
+  signal?.throwIfAborted()
+  return answers.flat() as unknown as Answers[Name]
+}
