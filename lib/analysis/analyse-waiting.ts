@@ -1,6 +1,6 @@
 import 'server-only'
 import { database } from '../store/index.ts'
-import { giveAnalyses, keepAnalyses, knownKeys, passUndescribed } from './keep.ts'
+import { giveAnalyses, keepAnalyses, knownKeys, passOutdated, passUndescribed } from './keep.ts'
 import { loadRows, type RoleMemory } from './load.ts'
 import type { Load } from './think/tasks.ts'
 import { type Cursor, firstCursor, readWaiting, type WaitingRow } from './waiting.ts'
@@ -70,6 +70,8 @@ async function analyseOnce(memory: RoleMemory, signal?: AbortSignal): Promise<An
  * stored, and the rest waits as before. Several may do it at once; at worst they work out the same. Rejects with the signal's reason.
  */
 export async function analyseWaiting(signal?: AbortSignal): Promise<AnalysisReport> {
-  await passUndescribed(await database())
+  const store = await database()
+  await passUndescribed(store)
+  await passOutdated(store)
   return analyseOnce(new Map(), signal)
 }

@@ -128,6 +128,12 @@ describe.each([
     expect(left?.count).toBe(0)
   })
 
+  test('another day’s catalog makes everything wait again', async () => {
+    await analyseWaiting()
+    await store.update(tables.actionSets).set({ catalog: '2020-01-01' })
+    expect(await analyseWaiting()).toMatchObject({ given: 398, computed: 0 })
+  })
+
   test('no analysis names a set that is not there', async () => {
     await analyseWaiting()
     const rows = await rowsOf(

@@ -2,3 +2,4 @@ import 'server-only'
 
 export { type AnalysisReport, analyseWaiting } from './analyse-waiting.ts'
 export type * from './types.ts'
+export { everyWhoCanRow, type WhoCanPart, whoCan, whoCanRows } from './who-can.ts'

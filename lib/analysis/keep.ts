@@ -119,6 +119,15 @@ export async function readMark(database: Database): Promise<number> {
   return row?.version ?? 0
 }
 
+/** What was worked out with another day's catalog is worked out again: there may be actions that it did not know. */
+export async function passOutdated(database: Database): Promise<void> {
+  await database.execute(
+    sql`update ${fleetAssociations} set to_analyse = true
+        where not to_analyse and analysis in (
+          select a.key from ${analyses} a join ${actionSets} s on s.hash = a.some where s.catalog <> ${catalog.date})`,
+  )
+}
+
 /** Rows of which nothing is known but their names need no analysis. */
 export async function passUndescribed(database: Database): Promise<void> {
   await database.execute(

@@ -17,7 +17,8 @@ const podTrust = (Condition?: object) =>
       ...(Condition && { Condition }),
     },
   })
-const policy = (...Statement: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement })
+const policy = (...Statement: readonly Readonly<Record<string, unknown>>[]) =>
+  JSON.stringify({ Version: '2012-10-17', Statement })
 const allow = (Action: string | string[], Resource: string | string[] = '*', more: object = {}) => ({
   Effect: 'Allow',
   Action,
@@ -50,7 +51,7 @@ test('what is allowed on something, and what on everything', () => {
   expect(hasAction(some, 's3:PutObject')).toBe(false)
 })
 
-test.each([
+test.each<[string, ...Readonly<Record<string, unknown>>[]]>([
   ['a condition', allow('s3:GetObject', '*', { Condition: { Bool: { 'aws:SecureTransport': 'true' } } })],
   ['a deny', allow('s3:GetObject'), { Effect: 'Deny', Action: 's3:*', Resource: 'arn:aws:s3:::a/*' }],
 ])('%s keeps it from being everything', (_, ...statements) => {
@@ -94,7 +95,8 @@ test('the key is shared by what comes out alike, and by nothing else', () => {
 })
 
 test('risk: nothing, reading one bucket, everything', () => {
-  const risk = (...statements: readonly object[]) => analyse(tuple(policy(...statements))).risk
+  const risk = (...statements: readonly Readonly<Record<string, unknown>>[]) =>
+    analyse(tuple(policy(...statements))).risk
   expect(risk(allow('ec2:DescribeInstances'))).toBe(0)
   expect(risk(allow('s3:GetObject', 'arn:aws:s3:::a/*'))).toBe(5)
   expect(risk(allow('s3:GetObject'))).toBe(15)

@@ -1,0 +1,173 @@
+import 'server-only'
+import { sql } from 'drizzle-orm'
+import { type Database, tables } from '../store/index.ts'
+import { readMark } from './keep.ts'
+import { type AssociationRow, rowColumns, rowsOf } from './waiting.ts'
+
+const { fleetAssociations, analyses, actionSets, fleetAccounts } = tables
+
+/** What is known of an analysis without its documents. */
+export type IndexedAnalysis = {
+  readonly key: string
+  readonly exact: boolean
+  readonly some: string
+  readonly all: string
+  /** One association that has it: all others come to the same. */
+  readonly example: AssociationRow
+}
+/** The whole fleet as numbers, some bytes an association, so that a question is counted without asking the database for every row. */
+export type FleetIndex = {
+  readonly analyses: readonly IndexedAnalysis[]
+  readonly sets: ReadonlyMap<string, Uint8Array>
+  /** By association: its analysis (-1: none, or it waits), role, cluster and tenant (-1: none). */
+  readonly analysis: Int32Array
+  readonly role: Int32Array
+  readonly cluster: Int32Array
+  readonly tenant: Int32Array
+  readonly roles: readonly string[]
+  readonly clusters: readonly string[]
+  readonly tenants: readonly string[]
+  readonly withoutOrganization: readonly string[]
+}
+
+/** An association's tenant: its tag `tenant`, or what follows `tenant-` in its namespace. */
+export const tenantColumn = sql`coalesce(nullif(a.tags->>'tenant', ''), case when a.namespace like 'tenant-_%' then substr(a.namespace, 8) end)`
+
+type Row = AssociationRow & {
+  readonly tenant: string | null
+  readonly key: string | null
+}
+const pageMax = 5000
+
+async function* everyRow(database: Database): AsyncGenerator<Row> {
+  let after = ['', '', '', '']
+  for (;;) {
+    const [accountId, region, cluster, associationId] = after
+    const rows = await rowsOf<Row>(
+      database,
+      sql`select ${rowColumns}, ${tenantColumn} as tenant, case when a.to_analyse then null else a.analysis end as key
+          from ${fleetAssociations} a
+          where a.missing < 2 and (a.account_id, a.region, a.cluster, a.association_id)
+            > (${accountId}, ${region}, ${cluster}, ${associationId})
+          order by a.account_id, a.region, a.cluster, a.association_id
+          limit ${pageMax}`,
+    )
+    yield* rows
+    const last = rows.at(-1)
+    if (!last || rows.length < pageMax) return
+    after = [last.accountId, last.region, last.cluster, last.associationId]
+  }
+}
+
+/** Names by number, in the order in which they are first met. */
+function numbering() {
+  const numbers = new Map<string, number>()
+  return {
+    numberOf(name: string): number {
+      const known = numbers.get(name) ?? numbers.size
+      numbers.set(name, known)
+      return known
+    },
+    names: () => [...numbers.keys()],
+  }
+}
+
+async function readAnalyses(
+  database: Database,
+): Promise<ReadonlyMap<string, Omit<IndexedAnalysis, 'example'>>> {
+  const found = new Map<string, Omit<IndexedAnalysis, 'example'>>()
+  let after = ''
+  for (;;) {
+    const rows = await database
+      .select({ key: analyses.key, exact: analyses.exact, some: analyses.some, all: analyses.all })
+      .from(analyses)
+      .where(sql`${analyses.key} > ${after}`)
+      .orderBy(analyses.key)
+      .limit(pageMax)
+    for (const row of rows) found.set(row.key, row)
+    after = rows.at(-1)?.key ?? ''
+    if (rows.length < pageMax) return found
+  }
+}
+
+async function build(database: Database): Promise<FleetIndex> {
+  const known = await readAnalyses(database)
+  const [roles, clusters, tenants, keys] = [numbering(), numbering(), numbering(), numbering()]
+  const examples: AssociationRow[] = []
+  const columns: Record<'analysis' | 'role' | 'cluster' | 'tenant', number[]> = {
+    analysis: [],
+    role: [],
+    cluster: [],
+    tenant: [],
+  }
+  for await (const row of everyRow(database)) {
+    const { accountId, region, cluster, effectiveRoleArn, tenant, key } = row
+    const number = key !== null && known.has(key) ? keys.numberOf(key) : -1
+    if (number === examples.length) examples.push(row)
+    columns.analysis.push(number)
+    columns.role.push(roles.numberOf(effectiveRoleArn ?? ''))
+    columns.cluster.push(clusters.numberOf(`${accountId}/${region}/${cluster}`))
+    columns.tenant.push(tenant === null ? -1 : tenants.numberOf(tenant))
+  }
+  const sets = await database.select({ hash: actionSets.hash, bits: actionSets.bits }).from(actionSets)
+  const accounts = await database
+    .select({ id: fleetAccounts.accountId })
+    .from(fleetAccounts)
+    .where(sql`${fleetAccounts.organization} is null`)
+  return {
+    analyses: keys.names().flatMap((key, number) => {
+      const [found, example] = [known.get(key), examples[number]]
+      return found && example ? [{ ...found, example }] : []
+    }),
+    sets: new Map(sets.map(({ hash, bits }) => [hash, bits])),
+    analysis: Int32Array.from(columns.analysis),
+    role: Int32Array.from(columns.role),
+    cluster: Int32Array.from(columns.cluster),
+    tenant: Int32Array.from(columns.tenant),
+    roles: roles.names(),
+    clusters: clusters.names(),
+    tenants: tenants.names(),
+    withoutOrganization: accounts.map(({ id }) => id).sort(),
+  }
+}
+
+/** What the rows were like when they were last looked at; a crawl changes rows without an analysis. */
+async function printOf(database: Database): Promise<string> {
+  const [row] = await rowsOf<{ readonly print: string }>(
+    database,
+    sql`select concat_ws(' ', count(*), count(*) filter (where to_analyse), sum(missing), max(read_at)) as print
+        from ${fleetAssociations}`,
+  )
+  return row?.print ?? ''
+}
+
+/** Rows are looked at again after this time; an analysis that was given shows at once. */
+const looksMs = 5000
+
+type Kept = {
+  readonly mark: number
+  readonly print: string
+  lookedAt: number
+  readonly index: Promise<FleetIndex>
+}
+// On the process, as the store is: Next loads a module again when it changes.
+const holderKey = Symbol.for('podscope.fleet-index')
+type Holder = { [holderKey]?: WeakMap<Database, Kept> }
+
+/** The fleet as it is; what changed without an analysis shows after five seconds at the latest. */
+export async function fleetIndex(database: Database): Promise<FleetIndex> {
+  const holder = globalThis as Holder
+  holder[holderKey] ??= new WeakMap()
+  const kept = holder[holderKey].get(database)
+  const mark = await readMark(database)
+  if (kept?.mark === mark && performance.now() - kept.lookedAt < looksMs) return kept.index
+  const print = await printOf(database)
+  if (kept?.mark === mark && kept.print === print) {
+    kept.lookedAt = performance.now()
+    return kept.index
+  }
+  const made: Kept = { mark, print, lookedAt: performance.now(), index: build(database) }
+  holder[holderKey].set(database, made)
+  made.index.catch(() => holder[holderKey]?.get(database) === made && holder[holderKey]?.delete(database))
+  return made.index
+}

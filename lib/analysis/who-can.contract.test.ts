@@ -1,0 +1,239 @@
+/** Who can do what, held against `decide` for every association. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { type ContextValues, compilePolicies, type PolicySet, parsePolicy } from '../iam/index.ts'
+import { cases } from '../sandbox/seed/names.ts'
+import { closeStore } from '../store/database.ts'
+import { type Database, database, tables } from '../store/index.ts'
+import { type LocalPostgres, startPostgres } from '../store/postgres.fixture.ts'
+import { fillFleet } from './fleet.fixture.ts'
+import { analyseWaiting, everyWhoCanRow, type Question, whoCan, whoCanRows } from './index.ts'
+import { loadRows } from './load.ts'
+import { readTexts } from './roles.ts'
+import { catalogFor } from './think/answer.ts'
+import { inputsOf } from './think/tuple.ts'
+import { firstCursor, readWaiting } from './waiting.ts'
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
+vi.mock('../env.ts', async () => {
+  const { parseEnv } = await import('../env-schema.ts')
+  return { readEnv: () => parseEnv(process.env) }
+})
+
+let folder: string
+let postgres: LocalPostgres
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'podscope-who-can-'))
+  postgres = await startPostgres()
+})
+afterAll(async () => {
+  await postgres.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+type Inputs = ReturnType<typeof inputsOf>
+
+/** Policies and session of every association with a readable role, read past what is tested. */
+async function everyInput(store: Database): Promise<ReadonlyMap<string, Inputs>> {
+  await store.update(tables.fleetAssociations).set({ toAnalyse: true })
+  const rows = await readWaiting(store, firstCursor, 100_000)
+  const texts = await readTexts(
+    store,
+    rows.flatMap(({ policy }) => policy ?? []),
+  )
+  const { load, rows: lit } = await loadRows(
+    store,
+    rows,
+    ({ policy }) => (policy ? (texts.get(policy) ?? null) : null),
+    new Map(),
+  )
+  const found = new Map<string, Inputs>()
+  for (const [place, row] of lit.entries()) {
+    const { association, role } = load.rows[place] ?? {}
+    const own = load.roles[role ?? -1]
+    if (association && own) found.set(row.associationId, inputsOf({ association, role: own, first: null }))
+  }
+  return found
+}
+
+/** Every key that some policy asks for. */
+function keysIn(policies: PolicySet): readonly string[] {
+  const all = [...policies.identity, ...(policies.boundary ?? []), ...(policies.session ?? [])]
+  return all.flatMap(({ text }) =>
+    (parsePolicy(text).policy?.statements ?? []).flatMap(({ conditions }) =>
+      conditions.map(({ key }) => key.value),
+    ),
+  )
+}
+
+const words = {
+  allowed: 'always',
+  conditional: 'sometimes',
+  explicitDeny: 'never',
+  implicitDeny: 'never',
+} as const
+
+function decided({ policies, session }: Inputs, { action, resource, context = {} }: Question): string {
+  const known: ContextValues = { ...session.known, ...context }
+  const settled = new Set([...Object.keys(known), ...session.absent].map((key) => key.toLowerCase()))
+  const isSettled = (key: string) =>
+    settled.has(key.toLowerCase()) ||
+    session.absent.some(
+      (each) => each.endsWith('/*') && key.toLowerCase().startsWith(each.slice(0, -1).toLowerCase()),
+    )
+  const unknown = keysIn(policies).filter((key) => !isSettled(key))
+  const request = { principal: session.principal, action, resource, context: known, unknown }
+  return words[compilePolicies(policies).rule(request).verdict]
+}
+
+const questions: readonly Question[] = [
+  { action: 's3:GetObject', resource: 'arn:aws:s3:::invoices-eu/2026/11/a.pdf' },
+  { action: 's3:DeleteObject', resource: 'arn:aws:s3:::invoices-eu/2026/sealed/x.pdf' },
+  { action: 's3:PutObject', resource: 'arn:aws:s3:::acme-prod-media/eu/cover.jpg' },
+  { action: 's3:ListBucket', resource: 'arn:aws:s3:::acme-prod-search' },
+  { action: 'sqs:SendMessage', resource: 'arn:aws:sqs:eu-west-1:111122223333:orders-eu' },
+  {
+    action: 'kms:Decrypt',
+    resource: 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f',
+  },
+  {
+    action: 'kms:Decrypt',
+    resource: 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f',
+    context: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' },
+  },
+  { action: 'iam:PassRole', resource: 'arn:aws:iam::111122223333:role/ml-training' },
+  { action: 'dynamodb:GetItem', resource: 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders' },
+  { action: 'ec2:RunInstances', resource: 'arn:aws:ec2:eu-west-1:111122223333:instance/i-0123456789abcdef0' },
+  {
+    action: 'secretsmanager:GetSecretValue',
+    resource: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:payroll/a-AbCdEf',
+  },
+]
+
+describe.each([
+  ['PGlite', async () => ({ PODSCOPE_DATA: join(folder, 'store'), DATABASE_URL: '' })],
+  ['PostgreSQL', async () => ({ DATABASE_URL: await postgres.newDatabase() })],
+] as const)('on %s', (name, where) => {
+  let store: Database
+  let inputs: ReadonlyMap<string, Inputs>
+  const associations = name === 'PGlite' ? 2000 : 500
+  beforeAll(async () => {
+    for (const [variable, value] of Object.entries(await where())) vi.stubEnv(variable, value)
+    store = await database()
+    await fillFleet(store, { associations })
+    inputs = await everyInput(store)
+    await analyseWaiting()
+    return closeStore
+  })
+
+  async function ask(question: Question) {
+    const answer = await whoCan(question)
+    if (!answer.ok) throw new Error(answer.error.message)
+    return answer.value
+  }
+
+  test('what is said of every association is what `decide` says', async () => {
+    const seen = new Set<string>()
+    for (const question of questions) {
+      const told = new Map<string, string>()
+      for await (const { associationId, verdict } of everyWhoCanRow(await ask(question), { bare: true }))
+        told.set(associationId, verdict)
+      expect(told.size).toBe(associations)
+      for (const [id, verdict] of told) {
+        const own = inputs.get(id)
+        expect([question.action, id, verdict]).toEqual([
+          question.action,
+          id,
+          own ? decided(own, question) : 'unknown',
+        ])
+        seen.add(verdict)
+      }
+    }
+    expect(seen).toEqual(new Set(['always', 'sometimes', 'never', 'unknown']))
+  })
+
+  test('counts, groups and rows say the same', async () => {
+    const answer = await ask({ action: 's3:Delete*', resource: 'arn:aws:s3:::invoices-*/x' })
+    const sum = (groups: typeof answer.roles) =>
+      groups.reduce((total, { tally }) => total + tally.always + tally.sometimes, 0)
+    const can = answer.tally.always + answer.tally.sometimes
+    expect(can).toBeGreaterThan(0)
+    expect([sum(answer.roles), sum(answer.clusters)]).toEqual([can, can])
+    const rows = await whoCanRows(answer, { verdicts: ['always', 'sometimes'] })
+    expect(rows).toHaveLength(can)
+    expect(rows.every(({ ways }) => ways?.some(({ grants }) => grants.length > 0))).toBe(true)
+    const [first] = answer.roles
+    const ofRole = await whoCanRows(answer, {
+      role: first?.name ?? '',
+      verdicts: ['always', 'sometimes'],
+      bare: true,
+    })
+    expect(ofRole).toHaveLength((first?.tally.always ?? 0) + (first?.tally.sometimes ?? 0))
+    for (const { name: tenant, tally } of answer.tenants) {
+      const all = await whoCanRows(answer, { tenant, bare: true })
+      expect(all).toHaveLength(tally.always + tally.sometimes + tally.never + tally.unknown)
+    }
+  })
+
+  test.each([
+    { action: 's3:GetObject', resource: '*' },
+    { action: 's3:*', resource: '*' },
+    { action: 'sqs:*Message', resource: 'arn:aws:sqs:*:*:orders-*' },
+    { action: 's3:Get*', resource: '*', context: { 'aws:PrincipalTag/team': 'media' } },
+  ])(
+    'a question of patterns is answered as the engine does for each: $action on $resource',
+    async (question) => {
+      const { context = {} } = question as Question
+      for await (const { associationId, verdict } of everyWhoCanRow(await ask(question), { bare: true })) {
+        const own = inputs.get(associationId)
+        if (!own) continue
+        const [[tag, team] = []] = Object.entries(context)
+        const isOther = tag !== undefined && own.session.known[tag] !== team
+        const engine = answerQuestion(
+          own.policies,
+          own.session,
+          question,
+          catalogFor(question.action),
+        ).verdict
+        expect([associationId, verdict]).toEqual([associationId, isOther ? 'never' : engine])
+      }
+    },
+  )
+
+  test('what was analysed again is answered anew, and comes to the same', async () => {
+    const question = { action: 's3:GetObject', resource: '*' }
+    const before = await ask(question)
+    await store
+      .update(tables.fleetAssociations)
+      .set({ toAnalyse: true, readAt: new Date() })
+      .where(eq(tables.fleetAssociations.namespace, cases.narrowing.namespace))
+    await analyseWaiting()
+    expect((await ask(question)).tally).toEqual(before.tally)
+  })
+
+  test.each([
+    ['no action', { action: 's3', resource: '*' }, 'bad-action'],
+    ['an action that fits nothing', { action: 'nosuch:*', resource: '*' }, 'bad-action'],
+    [
+      'a resource of 10,000 characters',
+      { action: 's3:*', resource: `arn:${'a*'.repeat(5000)}` },
+      'bad-resource',
+    ],
+    ['no resource', { action: 's3:*', resource: 'bucket' }, 'bad-resource'],
+    [
+      'a context without end',
+      { action: 's3:*', resource: '*', context: { a: 'x'.repeat(5000) } },
+      'bad-context',
+    ],
+  ] as const)('%s is refused with a sentence', async (_, question, code) => {
+    expect(await whoCan(question)).toMatchObject({ ok: false, error: { code } })
+  })
+
+  test('a request that there is not can nobody make', async () => {
+    const { tally } = await ask({ action: 's3:GetObject', resource: 'arn:aws:s3:::bucket' })
+    expect(tally.always + tally.sometimes).toBe(0)
+  })
+})
