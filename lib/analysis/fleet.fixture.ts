@@ -120,6 +120,15 @@ function clusterRow(accountId: string, cluster: SandboxCluster, readAt: string):
   }
 }
 
+/** Gives so many session policies a Sid of their own, which changes a text and nothing of what it means. */
+function tellApart(state: SandboxState, wanted: number): void {
+  const clusters = Object.values(state.accounts).flatMap((account) => Object.values(account.clusters))
+  const all = clusters.flatMap((cluster) => Object.values(cluster.associations))
+  const narrowed = all.filter(({ policy }) => policy !== undefined)
+  for (const [at, association] of narrowed.slice(0, wanted).entries())
+    association.policy = association.policy?.replace('"Sid":"', `"Sid":"V${at}`) ?? ''
+}
+
 /**
  * Puts the sample company into the store as a crawl of all of it would leave it, with everything waiting to be analysed. Texts of session policies
  * can be told apart by `vary`, which makes as many distinct ones as there are associations with one.
@@ -138,7 +147,7 @@ export async function fillFleet(
     roles: [],
     associations: [],
   }
-  let varied = 0
+  if (vary > 0) tellApart(state, vary)
   for (const account of Object.values(state.accounts)) {
     const known = { account_id: account.id, name: account.name }
     lists.accounts.push({ ...known, roles_read_at: readAt, roles_quota: 1000 })
@@ -155,10 +164,6 @@ export async function fillFleet(
     for (const cluster of clusters) {
       lists.clusters.push(clusterRow(account.id, cluster, readAt))
       for (const association of Object.values(cluster.associations)) {
-        const { policy } = association
-        // A Sid of its own changes a text and nothing of what it means.
-        if (policy !== undefined && varied < vary)
-          association.policy = policy.replace('"Sid":"', `"Sid":"V${++varied}`)
         if (association.policy !== undefined) texts.add(association.policy)
         lists.associations.push(associationRow(account.id, cluster, association, readAt))
       }

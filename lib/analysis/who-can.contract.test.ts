@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type ContextValues, compilePolicies, type PolicySet, parsePolicy } from '../iam/index.ts'
+import {
+  answerQuestion,
+  type ContextValues,
+  compilePolicies,
+  type PolicySet,
+  parsePolicy,
+} from '../iam/index.ts'
 import { cases } from '../sandbox/seed/names.ts'
 import { closeStore } from '../store/database.ts'
 import { type Database, database, tables } from '../store/index.ts'

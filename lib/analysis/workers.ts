@@ -10,6 +10,8 @@ const workerFile = () => join(process.cwd(), 'lib/analysis/think/worker.ts')
 /** More threads than this are no help to one site, and each holds the catalog. */
 const threadsMax = 4
 const idleMs = 30_000
+/** The catalog and what the engine remembers take some 150 MB; a small nursery keeps garbage from adding as much again. */
+const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 }
 /** Rows in one message: some tens of milliseconds of work, so that threads end together and a stop is heeded soon. */
 const rowsMax = 50
 
@@ -41,7 +43,7 @@ function lose(thread: Thread, error: Error): void {
 }
 
 function start(): Thread {
-  const thread: Thread = { worker: new Worker(workerFile(), { execArgv: [] }), current: null }
+  const thread: Thread = { worker: new Worker(workerFile(), { execArgv: [], resourceLimits }), current: null }
   thread.worker.on('message', (message) => settle(thread, message))
   thread.worker.on('error', (error: Error) => lose(thread, error))
   thread.worker.on('exit', (code) => lose(thread, new Error(`a worker thread ended with ${code}`)))

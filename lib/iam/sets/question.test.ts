@@ -103,9 +103,11 @@ const conditions = fc.constantFrom<object>(
   { Null: { gone: 'false' } },
   { 'ForAnyValue:StringEquals': { tags: ['x'] } },
 )
-const statement = fc
+const plain = { Effect: 'Allow', Action: '*', Resource: '*', Condition: {} }
+const anything = fc
   .tuple(fc.constantFrom('Allow', 'Allow', 'Deny'), actions, resources, conditions)
   .map(([Effect, Action, Resource, Condition]) => ({ Effect, Action, Resource, Condition }))
+const statement = fc.oneof(anything, anything, fc.constant(plain))
 const texts = fc
   .array(statement, { minLength: 1, maxLength: 3 })
   .map((list) => [{ name: 'p', text: written(...list) }])
