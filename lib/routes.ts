@@ -5,6 +5,15 @@ type AssociationAddress = ClusterAddress & { associationId: string }
 /** A role's name is its own within an account, whatever its path (IAM user guide, reference_identifiers). */
 type RoleAddress = { accountId: string; roleName: string }
 
+/** `by` with `desc` is the order; what is absent is as usual. */
+type FleetAddress = { q?: string; by?: string; desc?: boolean }
+
+function fleetQuery(asked: Readonly<Record<string, string | number | boolean>>): string {
+  const set = Object.entries(asked).filter(([, value]) => value !== '' && value !== false)
+  const query = new URLSearchParams(set.map(([key, value]) => [key, String(value)])).toString()
+  return query && `?${query}`
+}
+
 const join = (...segments: string[]) => `/${segments.map(encodeURIComponent).join('/')}`
 
 export const routes = {
@@ -25,6 +34,14 @@ export const routes = {
     ]).toString()
     return join('clusters', at.accountId, at.region, at.cluster, 'export') + (query && `?${query}`)
   },
+  /** The fleet's table, as it is filtered and sorted. */
+  associations: (asked: FleetAddress = {}) => `/associations${fleetQuery(asked)}`,
+  /** A part of it as JSON: behind a row, or from a place on. */
+  associationRows: (asked: FleetAddress, start: { after: string } | { from: number }) =>
+    `/associations/rows${fleetQuery({ ...asked, ...start })}`,
+  /** All of it as a file. */
+  associationsFile: (asked: FleetAddress, format: 'csv' | 'json') =>
+    `/associations/file${fleetQuery({ ...asked, format })}`,
   association: (at: AssociationAddress) =>
     join('associations', at.accountId, at.region, at.cluster, at.associationId),
   associationPolicy: (at: AssociationAddress) =>

@@ -22,7 +22,11 @@ export async function draftPolicyRun(
   selected: readonly Selected[],
 ): Promise<Asked<string>> {
   if (!(await isOwnOrigin())) return foreign
-  const names = selectedInput.parse(selected).map((each) => `${each.namespace}/${each.serviceAccount}`)
+  const names = selectedInput.parse(selected).map(({ region, cluster, namespace, serviceAccount }) => {
+    // Two regions may each have a cluster of a name.
+    const place = cluster === undefined ? [] : region === undefined ? [cluster] : [region, cluster]
+    return [...place, namespace, serviceAccount].join('/')
+  })
   return draftRun({ kind: 'policy', home: homeInput.parse(home), targets: names.join('\n'), policy: '' })
 }
 
@@ -30,7 +34,9 @@ export async function draftPolicyRun(
 export async function draftCloneRun(home: ClusterRef, selected: readonly Selected[]): Promise<Asked<string>> {
   if (!(await isOwnOrigin())) return foreign
   const at = homeInput.parse(home)
-  const sources = selectedInput.parse(selected).map((each) => ({ ...at, ...each }))
+  const sources = selectedInput
+    .parse(selected)
+    .map(({ region = at.region, cluster = at.cluster, ...each }) => ({ ...at, ...each, region, cluster }))
   return draftRun({ kind: 'clone', home: at, sources, targets: '', policy: '' })
 }
 

@@ -23,6 +23,9 @@ export type Selected = {
   readonly namespace: string
   readonly serviceAccount: string
   readonly associationId: string
+  /** Where it is, unless in the cluster from which the run is begun. */
+  readonly region?: string
+  readonly cluster?: string
 }
 /** Ways to begin a run; each answers the run's id. */
 export type DraftActions = {

@@ -1,0 +1,76 @@
+import type { Metadata } from 'next'
+import { single } from '@/app/_server/changes.ts'
+import { draftCloneRun, draftPolicyRun } from '@/app/bulk/actions.ts'
+import { FleetView } from '@/components/fleet/fleet-view.tsx'
+import { RetryButton } from '@/components/retry-button.tsx'
+import { PageBar } from '@/components/shell/page-bar.tsx'
+import { EmptyState } from '@/components/ui/empty-state.tsx'
+import { Panel } from '@/components/ui/panel.tsx'
+import { countRows, type FleetProblem, listRows, listViews, pageSize } from '@/lib/fleet/index.ts'
+import { siteState } from '@/lib/inventory/index.ts'
+import { removeThisView, saveThisView, suggest } from './actions.ts'
+import { askedInput, type FleetAsked, sortOf } from './input.ts'
+
+export const metadata: Metadata = { title: 'Associations' }
+export const dynamic = 'force-dynamic'
+
+type Props = { readonly searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+/** What a filter means nothing of is told in the table's place; another problem takes it. */
+async function read(asked: FleetAsked) {
+  const [page, total, everything, views] = await Promise.all([
+    listRows({ filter: asked.q, sort: sortOf(asked) }),
+    countRows(asked.q),
+    countRows(''),
+    listViews().catch(() => []),
+  ])
+  for (const each of [page, total, everything])
+    if (!each.ok && each.error.kind === 'store') return { problem: each.error }
+  const problems = !page.ok && page.error.kind === 'filter' ? page.error.problems : []
+  return {
+    first: page.ok ? page.value : { rows: [], next: null },
+    total: total.ok ? total.value : 0,
+    everything: everything.ok ? everything.value : 0,
+    problems,
+    views,
+  }
+}
+
+function StoreAway({ problem }: { readonly problem: FleetProblem }) {
+  return (
+    <Panel>
+      <EmptyState title="What Podscope has read cannot be shown" actions={<RetryButton />}>
+        {problem.kind === 'store' ? problem.message : null}
+      </EmptyState>
+    </Panel>
+  )
+}
+
+export default async function AssociationsPage({ searchParams }: Props) {
+  const query = await searchParams
+  const asked = askedInput.parse({
+    q: single(query.q) ?? '',
+    by: single(query.by) ?? undefined,
+    desc: single(query.desc) ?? undefined,
+  })
+  const found = await read(asked)
+  const { readOnly } = siteState()
+  return (
+    <>
+      <PageBar crumbs={[{ label: 'Associations' }]} />
+      <h1 className="mb-3 font-semibold text-xl tracking-tight">Associations</h1>
+      {'problem' in found ? (
+        <StoreAway problem={found.problem} />
+      ) : (
+        <FleetView
+          {...found}
+          asked={asked}
+          pageSize={pageSize}
+          suggest={suggest}
+          viewActions={readOnly ? null : { save: saveThisView, remove: removeThisView }}
+          draftRun={readOnly ? null : { policy: draftPolicyRun, clone: draftCloneRun }}
+        />
+      )}
+    </>
+  )
+}

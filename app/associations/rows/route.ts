@@ -1,0 +1,13 @@
+import { listRows } from '@/lib/fleet/index.ts'
+import { askedInput, sortOf, startInput } from '../input.ts'
+
+/** A part of the fleet's table, for its page while it is scrolled. Reads only. */
+export async function GET(request: Request): Promise<Response> {
+  const query = Object.fromEntries(new URL(request.url).searchParams)
+  const asked = askedInput.parse(query)
+  const start = startInput.safeParse(query)
+  if (!start.success) return Response.json({ problem: 'Neither a cursor nor a place.' }, { status: 400 })
+  const page = await listRows({ filter: asked.q, sort: sortOf(asked) }, start.data)
+  if (page.ok) return Response.json(page.value, { headers: { 'cache-control': 'no-store' } })
+  return Response.json({ problem: page.error.kind }, { status: page.error.kind === 'store' ? 503 : 400 })
+}

@@ -1,0 +1,155 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import type { FleetRow } from '@/lib/fleet/types.ts'
+import { routes } from '@/lib/routes.ts'
+import { SetBar } from '../access/set-bar.tsx'
+import { usableCount } from '../access/verdict.ts'
+import { describeAwsProblem } from '../aws-problem.tsx'
+import { SelectBox } from '../clusters/select-box.tsx'
+import { Age } from '../ui/age.tsx'
+import { Chip } from '../ui/chip.tsx'
+import type { Column, ColumnKey } from './columns.ts'
+import { FindingsCell, RiskCell } from './told.tsx'
+
+const nameOf = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1)
+const dash = <span className="text-dim">–</span>
+
+function Role({ row: { detail } }: { readonly row: FleetRow }) {
+  if (!detail) return dash
+  return (
+    <code title={detail.roleArn}>
+      {nameOf(detail.roleArn)}
+      {detail.targetRoleArn && (
+        <>
+          <span className="text-dim"> → </span>
+          {nameOf(detail.targetRoleArn)}
+        </>
+      )}
+    </code>
+  )
+}
+
+/** Why there is no number: in words, since an empty bar would look like no access. */
+function unknownWord({ detail, waiting, problem }: FleetRow): string {
+  if (!detail) return problem ? 'not readable' : 'not read yet'
+  return waiting ? 'being worked out' : 'role not readable'
+}
+
+function Access({ row }: { readonly row: FleetRow }) {
+  const { counts, exact, problem } = row
+  if (!row.detail && problem)
+    return (
+      <Chip tone="bad" className="whitespace-normal">
+        {describeAwsProblem(problem).title}
+      </Chip>
+    )
+  return (
+    <span className="flex items-center gap-2">
+      <SetBar counts={counts} unknown={unknownWord(row)} />
+      <span aria-hidden className="text-dim text-xs tabular-nums">
+        {counts === null
+          ? unknownWord(row)
+          : `${exact ? '' : '≤ '}${usableCount(counts).toLocaleString('en')}`}
+      </span>
+    </span>
+  )
+}
+
+const cells: Readonly<Record<ColumnKey, (row: FleetRow) => ReactNode>> = {
+  namespace: ({ namespace }) => <span title={namespace}>{namespace}</span>,
+  cluster: ({ cluster }) => <span title={cluster}>{cluster}</span>,
+  account: ({ accountId, region }) => (
+    <span className="text-dim">
+      <span className="tabular-nums">{accountId}</span> · {region}
+    </span>
+  ),
+  role: (row) => <Role row={row} />,
+  policy: ({ detail }) =>
+    detail?.hasPolicy ? <Chip tone="ok">yes</Chip> : <span className="text-dim">{detail ? 'no' : '–'}</span>,
+  access: (row) => <Access row={row} />,
+  findings: (row) => <FindingsCell findings={row.findings} />,
+  risk: ({ risk }) => <RiskCell risk={risk} />,
+  changed: ({ detail }) =>
+    detail ? (
+      <span className="text-dim">
+        <Age at={detail.modifiedAt} />
+      </span>
+    ) : (
+      dash
+    ),
+  read: ({ readAt }) => (
+    <span className="text-dim">
+      <Age at={readAt} />
+    </span>
+  ),
+}
+
+type Props = {
+  readonly row: FleetRow
+  readonly columns: readonly Column[]
+  /** Its place in the whole list, from 0. */
+  readonly index: number
+  /** Null: nothing can be selected. */
+  readonly selected: boolean | null
+  readonly onToggle: () => void
+  readonly measure: (row: HTMLTableRowElement | null) => void
+}
+
+/** One row. Its link covers it whole. */
+export function FleetRowLine({ row, columns, index, selected, onToggle, measure }: Props) {
+  const { namespace, serviceAccount, addOn, cluster } = row
+  const cell = 'max-w-64 overflow-hidden text-ellipsis px-3 py-1'
+  return (
+    <tr
+      ref={measure}
+      data-index={index}
+      aria-rowindex={index + 2}
+      aria-selected={selected ?? undefined}
+      className="relative h-[34px] border-line border-t hover:bg-sunk aria-selected:bg-accent-soft max-sm:h-[46px]"
+    >
+      {selected !== null && (
+        <td className="w-10 p-0">
+          <SelectBox
+            label={`Select ${namespace}/${serviceAccount} of ${cluster}`}
+            state={selected ? 'all' : 'none'}
+            onChange={onToggle}
+          />
+        </td>
+      )}
+      <th scope="row" className={`${cell} text-left font-medium`}>
+        <Link
+          href={routes.association(row)}
+          prefetch={false}
+          title={serviceAccount}
+          className="after:absolute after:inset-0 hover:underline"
+        >
+          {serviceAccount}
+        </Link>
+        {addOn && <Chip className="ml-2">add-on</Chip>}
+        <div className="truncate font-normal text-dim text-xs sm:hidden">
+          {namespace} · {cluster}
+        </div>
+      </th>
+      {columns.map(({ key, className }) => (
+        <td key={key} className={`${cell} ${className}`}>
+          {cells[key](row)}
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+/** Where a row will be that is not fetched yet. */
+export function WaitingLine({ index, width }: { readonly index: number; readonly width: number }) {
+  return (
+    <tr
+      data-index={index}
+      aria-rowindex={index + 2}
+      className="h-[34px] border-line border-t max-sm:h-[46px]"
+    >
+      <td colSpan={width} className="px-3 text-dim text-xs">
+        <span className="inline-block h-2 w-40 animate-pulse rounded bg-line motion-reduce:animate-none" />
+      </td>
+    </tr>
+  )
+}

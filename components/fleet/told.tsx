@@ -1,0 +1,43 @@
+import { CircleAlert, Info, ShieldAlert, TriangleAlert } from 'lucide-react'
+import type { AnalysisFinding } from '@/lib/analysis/types.ts'
+import type { Severity } from '@/lib/iam/index.ts'
+import { Chip } from '../ui/chip.tsx'
+
+const order: readonly Severity[] = ['security', 'error', 'warning', 'suggestion']
+const signs = { security: ShieldAlert, error: CircleAlert, warning: TriangleAlert, suggestion: Info }
+const tones = { security: 'bad', error: 'bad', warning: 'warn', suggestion: 'plain' } as const
+
+/** How much there is to say, by the worst of it; the codes are its name. */
+export function FindingsCell({ findings }: { readonly findings: readonly AnalysisFinding[] }) {
+  const worst = order.find((severity) => findings.some((each) => each.severity === severity))
+  if (!worst) return <span className="text-dim">–</span>
+  const Sign = signs[worst]
+  const total = findings.reduce((sum, { count }) => sum + count, 0)
+  const words = findings.map(({ code, count }) => `${count} ${code}`).join(', ')
+  return (
+    <span title={words}>
+      <Chip tone={tones[worst]}>
+        <Sign aria-hidden className="size-3" />
+        <span className="tabular-nums">{total}</span>
+        <span className="sr-only">findings: {words}</span>
+      </Chip>
+    </span>
+  )
+}
+
+/** `high` from 75 on, `medium` from 50 on: the words beside the number, so that colour is not all there is. */
+export function riskWord(risk: number): 'high' | 'medium' | 'low' {
+  if (risk >= 75) return 'high'
+  return risk >= 50 ? 'medium' : 'low'
+}
+
+export function RiskCell({ risk }: { readonly risk: number | null }) {
+  if (risk === null) return <span className="text-dim">–</span>
+  const word = riskWord(risk)
+  const tone = { high: 'bad', medium: 'warn', low: 'plain' } as const
+  return (
+    <Chip tone={tone[word]}>
+      <span className="tabular-nums">{risk}</span> {word}
+    </Chip>
+  )
+}
