@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import type { ComponentProps } from 'react'
 import { single } from '@/app/_server/changes.ts'
 import { draftCloneRun, draftPolicyRun } from '@/app/bulk/actions.ts'
 import { FleetView } from '@/components/fleet/fleet-view.tsx'
@@ -16,8 +17,12 @@ export const dynamic = 'force-dynamic'
 
 type Props = { readonly searchParams: Promise<Record<string, string | string[] | undefined>> }
 
+type Found =
+  | { readonly problem: FleetProblem }
+  | Pick<ComponentProps<typeof FleetView>, 'first' | 'total' | 'everything' | 'problems' | 'views'>
+
 /** What a filter means nothing of is told in the table's place; another problem takes it. */
-async function read(asked: FleetAsked) {
+async function read(asked: FleetAsked): Promise<Found> {
   const [page, total, everything, views] = await Promise.all([
     listRows({ filter: asked.q, sort: sortOf(asked) }),
     countRows(asked.q),
