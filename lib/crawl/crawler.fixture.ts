@@ -1,20 +1,31 @@
 /**
- * A replica of the site as far as the crawl goes: `node --conditions=react-server crawler.fixture.ts [ask]`. Settings as the site's. It crawls until
- * it is killed or told to end (SIGTERM); with `ask` it first asks for everything.
+ * A replica of the site as far as the crawl goes: `node --conditions=react-server crawler.fixture.ts [ask] [until-done]`. Settings as the site's.
+ * It crawls until it is killed, told to end (SIGTERM) or, if so asked, until no crawl is open; with `ask` it first asks for everything.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { waitForNothing } from '../aws/no-waiting.fixture.ts'
 import { closeStore } from '../store/database.ts'
-import { askForCrawl, startCrawling, stopCrawling } from './index.ts'
+import { askForCrawl, listCrawls, startCrawling, stopCrawling } from './index.ts'
 
-waitForNothing()
-process.on('SIGTERM', async () => {
+const wanted = process.argv.slice(2)
+
+async function end(): Promise<void> {
   await stopCrawling()
   await closeStore()
   process.exit(0)
-})
+}
+
+async function areDone(): Promise<boolean> {
+  const crawls = await listCrawls()
+  return crawls.length > 0 && crawls.every(({ endedAt }) => endedAt !== null)
+}
+
+waitForNothing()
+process.on('SIGTERM', () => void end())
 await startCrawling()
-if (process.argv[2] === 'ask') {
+if (wanted.includes('ask')) {
   const asked = await askForCrawl('all', 'asked')
   if (!asked.ok) throw new Error(asked.error.message)
 }
-setInterval(() => undefined, 1000)
+while (!(wanted.includes('until-done') && (await areDone()))) await sleep(200)
+await end()
