@@ -21,6 +21,7 @@ export default {
       'lib/analysis/{types.ts,think/*.ts}',
     ],
   },
+  outputFileTracingExcludes: { '/*': ['lib/**/*.{test,fixture}.ts'] },
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,

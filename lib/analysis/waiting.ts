@@ -66,15 +66,6 @@ export function readWaiting(database: Database, after: Cursor, max: number): Pro
   )
 }
 
-/** How many wait. */
-export async function countWaiting(database: Database): Promise<number> {
-  const [row] = await rowsOf<{ readonly count: number }>(
-    database,
-    sql`select count(*)::int as count from ${fleetAssociations} where to_analyse`,
-  )
-  return row?.count ?? 0
-}
-
 export function factsOf(row: AssociationRow, text: string | null): AssociationFacts {
   const { accountId, region, cluster, namespace, serviceAccount, roleArn, disableSessionTags } = row
   return {

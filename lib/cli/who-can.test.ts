@@ -1,0 +1,72 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { fillFleet } from '../analysis/fleet.fixture.ts'
+import { analyseWaiting, type WhoCanRow } from '../analysis/index.ts'
+import { closeStore } from '../store/database.ts'
+import { database } from '../store/index.ts'
+import { readWhoCanArgs } from './who-can-args.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+const folder = mkdtempSync(join(tmpdir(), 'podscope-who-can-cli-'))
+beforeAll(async () => {
+  vi.stubEnv('PODSCOPE_DATA', folder)
+  await fillFleet(await database())
+  await analyseWaiting()
+  await closeStore()
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function podscope(...args: readonly string[]) {
+  const main = join(import.meta.dirname, 'main.ts')
+  const env = { ...process.env, PODSCOPE_DATA: folder, DATABASE_URL: '' }
+  return spawnSync(process.execPath, [main, 'who-can', ...args], {
+    encoding: 'utf8',
+    env,
+    maxBuffer: 256 * 1024 * 1024,
+  })
+}
+
+describe('who-can', () => {
+  test('tells who, and that some are unknown', () => {
+    const { status, stdout, stderr } = podscope('s3:DeleteObject', 'arn:aws:s3:::invoices-eu/2026/11/a.pdf')
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/^s3:DeleteObject on .*: \d+ always, \d+ sometimes, 2 unknown, \d+ never\n/)
+    expect(stdout).toContain('\nBy role\n')
+    expect(status).toBe(1)
+  })
+
+  test('gives lines for programs, with reasons', () => {
+    const { stdout } = podscope('s3:GetObject', 'arn:aws:s3:::invoices-*', '--json', '--all')
+    const rows = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as WhoCanRow)
+    expect(rows).toHaveLength(400)
+    expect(rows.some(({ verdict, ways }) => verdict === 'sometimes' && (ways ?? []).length > 0)).toBe(true)
+  })
+
+  test('says why a question cannot be asked', () => {
+    expect(podscope('nosuch:*', '*')).toMatchObject({ status: 2, stdout: '' })
+    expect(podscope('s3:GetObject')).toMatchObject({ status: 64, stdout: '' })
+  })
+
+  test('a folder in use is left alone', async () => {
+    await database()
+    const { status, stderr } = podscope('s3:GetObject', '*')
+    await closeStore()
+    expect([status, stderr.includes('in use by another Podscope')]).toEqual([2, true])
+  })
+})
+
+test('a context is read as pairs, and a key may have several values', () => {
+  const args = ['s3:*', '*', '--context', 'a=1=2', '--context', 'b=x', '--context', 'b=y']
+  expect(readWhoCanArgs(args)).toMatchObject({ question: { context: { a: '1=2', b: ['x', 'y'] } } })
+  expect(readWhoCanArgs(['s3:*', '*', '--context', 'a'])).toEqual({
+    problem: 'a context is written key=value',
+  })
+  expect(readWhoCanArgs(['s3:*', '*', '--nosuch'])).toHaveProperty('problem')
+})
