@@ -13,6 +13,7 @@ import {
 import { fail, ok, type Result } from '../base/index.ts'
 import { type Database, tables } from '../store/index.ts'
 import { crawlAssociations, vanishCluster } from './crawl-associations.ts'
+import { crawlOrganization } from './crawl-organization.ts'
 import { crawlRoles } from './crawl-roles.ts'
 import { type Held, writing } from './crawls.ts'
 import { foreignAccount, foreignArn } from './foreign.ts'
@@ -202,6 +203,7 @@ export async function crawlPlace(work: Work): Promise<readonly string[]> {
   await notePlace(work)
   await assertAccount(work)
   await crawlRoles(work)
+  await crawlOrganization(work)
   const names = await listClusterNames({ accountId, region, gate: work.gate.gate })
   if (!names.ok) throw new HopelessPlace(names.error)
   await setPlaceProblem(work, null)

@@ -16,16 +16,17 @@ const home = { accountId: mainCluster.accountId, region: mainCluster.region }
 async function load() {
   // The settings are read once by a module.
   vi.resetModules()
-  const [crawls, run, gates, note, store, stores, aws] = await Promise.all([
+  const [crawls, run, gates, note, documents, store, stores, aws] = await Promise.all([
     import('./crawls.ts'),
     import('./run.ts'),
     import('./gate.ts'),
     import('./note.ts'),
+    import('./documents.ts'),
     import('../store/index.ts'),
     import('../store/database.ts'),
     import('../aws/index.ts'),
   ])
-  return { ...crawls, ...run, ...gates, ...note, ...store, ...stores, ...aws }
+  return { ...crawls, ...run, ...gates, ...note, ...documents, ...store, ...stores, ...aws }
 }
 type Rooms = Awaited<ReturnType<typeof load>>
 
@@ -163,6 +164,14 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (kind) => {
     expect(quotas.every(({ rolesQuota, rolesProblem }) => rolesQuota === 1000 && rolesProblem === null)).toBe(
       true,
     )
+    expect(
+      quotas.every(
+        ({ organizationReadAt, organizationProblem }) => organizationReadAt && !organizationProblem,
+      ),
+    ).toBe(true)
+    const overProd = quotas.find(({ accountId }) => accountId === accounts.prod)?.organization
+    const texts = await rooms.readDocuments(store, overProd?.scps?.flat().map(({ hash }) => hash) ?? [])
+    expect(texts.size).toBeGreaterThan(0)
     const read = await store.select().from(rooms.tables.fleetPlaces)
     expect(read.every(({ completeAt, problem }) => completeAt !== null && problem === null)).toBe(true)
   })
@@ -376,6 +385,53 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (kind) => {
       expect(place?.problem).toBeNull()
     },
   )
+
+  test('what an organization does not tell is a reason, and what it told stays', async () => {
+    const store = await rooms.database()
+    const over = async () =>
+      (await store.select().from(rooms.tables.fleetAccounts)).find(
+        ({ accountId }) => accountId === accounts.prod,
+      )
+    const before = await over()
+    await arm('organizations:*', { fault: { kind: 'deny' } })
+    await crawl([home])
+    await local.calm()
+    expect(await over()).toMatchObject({
+      organization: before?.organization,
+      organizationProblem: { kind: 'not-authorised' },
+    })
+    await crawl([home])
+    expect(await over()).toMatchObject({ organizationProblem: null })
+  })
+
+  test('an account that another answers for has that as its reason, and nothing of it is taken', async () => {
+    const store = await rooms.database()
+    const before = await rows()
+    const { PODSCOPE_SETTINGS: settingsFile = '' } = local.settings
+    const listed = local.sandbox.settings().accounts
+    const other = listed.find(({ id }) => id === accounts.data)
+    const swapped = listed.map((each) =>
+      each.id === accounts.prod ? { ...each, credentials: other?.credentials } : each,
+    )
+    vi.stubEnv('PODSCOPE_SETTINGS', await local.accountsFile(swapped))
+    vi.resetModules()
+    const fresh = await load()
+    const { id } = await fresh.openCrawl(home, 'asked', 10)
+    await fresh.runCrawl(id, new AbortController().signal, () => undefined)
+    vi.stubEnv('PODSCOPE_SETTINGS', settingsFile)
+    expect((await fresh.listCrawls()).find((each) => each.id === id)).toMatchObject({
+      state: 'failed',
+      problem: { kind: 'credentials', message: expect.stringContaining(`account ${accounts.data} answered`) },
+    })
+    expect(await rows()).toEqual(before)
+    const [place] = await store
+      .select()
+      .from(rooms.tables.fleetPlaces)
+      .where(eq(rooms.tables.fleetPlaces.region, home.region))
+    expect(place?.problem).toMatchObject({ kind: 'credentials' })
+    await crawl([home])
+    await expectAllRead()
+  })
 
   test('a crawl that is stopped ends at once and keeps what it read', async () => {
     const { id } = await rooms.openCrawl(home, 'asked', 10)

@@ -10,7 +10,7 @@ export type Limiter = {
     isThrottled: (answer: Answer) => boolean,
     patienceMs: number,
   ): Promise<Answer>
-  /** Requests a second that are allowed at present. */
+  /** Requests that got through a second, of late; before there are any, those that are allowed. */
   rate(): number
   /** Answers so far that were a throttling. */
   throttled(): number
@@ -69,6 +69,7 @@ export function nextPace(
 export function createLimiter(concurrency: number, clock: Clock, first: Pace = firstPace): Limiter {
   let pace = first
   let window: Window = { since: clock.now(), answered: 0, throttled: 0 }
+  let passed = pace.rate
   let throttledInAll = 0
   let underWay = 0
   let nextAt = 0
@@ -107,7 +108,9 @@ export function createLimiter(concurrency: number, clock: Clock, first: Pace = f
       throttled: window.throttled + (throttled ? 1 : 0),
     }
     if (now - since < (window.answered < enough ? longWindowMs : windowMs)) return
-    pace = nextPace(pace, { ...window, seconds: (now - since) / 1000 })
+    const seconds = (now - since) / 1000
+    pace = nextPace(pace, { ...window, seconds })
+    passed = (window.answered - window.throttled) / seconds
     window = { since: now, answered: 0, throttled: 0 }
   }
 
@@ -126,7 +129,7 @@ export function createLimiter(concurrency: number, clock: Clock, first: Pace = f
         }
       }
     },
-    rate: () => pace.rate,
+    rate: () => passed,
     throttled: () => throttledInAll,
   }
 }
