@@ -5,7 +5,7 @@
 export async function register(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: Next's own way to tell where this runs, replaced when the site is built.
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
-  const [{ openHistory }, { settleOpenChanges }, { startCrawling, stopCrawling }, { keepAnalysed }] =
+  const [{ openHistory }, { settleOpenChanges }, { startCrawling }, { keepAnalysed }] =
     await Promise.all([
       import('./lib/history/index.ts'),
       import('./lib/associations/index.ts'),
@@ -16,7 +16,4 @@ export async function register(): Promise<void> {
   void settleOpenChanges()
   void startCrawling()
   keepAnalysed()
-  // Next ends the process by itself; meanwhile what is under way is let go of, so that another replica goes on with it at once.
-  process.once('SIGTERM', () => void stopCrawling())
-  process.once('SIGINT', () => void stopCrawling())
 }

@@ -133,6 +133,8 @@ export async function startCrawling(): Promise<void> {
     lookForFree().catch((error: unknown) => report('the crawls could not be looked through', error))
   }, lookMs)
   state.looking.unref()
+  // The process ends by itself; what is under way is let go of meanwhile, so that another replica goes on with it at once.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stopCrawling())
   await state.started
 }
 
@@ -143,5 +145,5 @@ export async function stopCrawling(): Promise<void> {
   state.looking = null
   await state.started?.catch(() => undefined)
   state.started = null
-  await stopJobs()
+  await stopJobs().catch((error: unknown) => report('the jobs could not be stopped', error))
 }

@@ -94,7 +94,8 @@ async function withStore(place: StorePlace, work: (store: OpenStore) => Promise<
 
 test('a process that is killed in the middle costs one batch: PGlite', async () => {
   const settings = { ...(await onePlace()), PODSCOPE_DATA: folder }
-  const first = replica(settings, 'ask')
+  // Nobody asks: nothing is known yet.
+  const first = replica(settings)
   await untilDescribed(350)
   first.kill('SIGKILL')
   await once(first, 'exit')
