@@ -5,13 +5,12 @@
 export async function register(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: Next's own way to tell where this runs, replaced when the site is built.
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
-  const [{ openHistory }, { settleOpenChanges }, { startCrawling }, { keepAnalysed }] =
-    await Promise.all([
-      import('./lib/history/index.ts'),
-      import('./lib/associations/index.ts'),
-      import('./lib/crawl/index.ts'),
-      import('./lib/fleet/index.ts'),
-    ])
+  const [{ openHistory }, { settleOpenChanges }, { startCrawling }, { keepAnalysed }] = await Promise.all([
+    import('./lib/history/index.ts'),
+    import('./lib/associations/index.ts'),
+    import('./lib/crawl/index.ts'),
+    import('./lib/fleet/index.ts'),
+  ])
   await openHistory()
   void settleOpenChanges()
   void startCrawling()
