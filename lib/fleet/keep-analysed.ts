@@ -1,5 +1,5 @@
 import 'server-only'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { analyseWaiting } from '../analysis/index.ts'
 import { onCrawled } from '../crawl/index.ts'
 import { database, tables } from '../store/index.ts'
@@ -48,7 +48,7 @@ async function analyse(): Promise<void> {
 
 async function isAnythingWaiting(): Promise<boolean> {
   const db = await database()
-  const rows = await db.select({ one: sql`1` }).from(f).where(f.toAnalyse).limit(1)
+  const rows = await db.select({ one: sql`1` }).from(f).where(eq(f.toAnalyse, true)).limit(1)
   return rows.length > 0
 }
 
