@@ -36,6 +36,16 @@ export function sizeOf(set: ActionSet): number {
   return set.reduce((sum, byte) => sum + (ones[byte] ?? 0), 0)
 }
 
+/** Whether some action is in both. */
+export function haveCommon(left: ActionSet, right: ActionSet): boolean {
+  return left.some((byte, at) => (byte & (right[at] ?? 0)) !== 0)
+}
+
+/** How many actions are in both. */
+export function countCommon(left: ActionSet, right: ActionSet): number {
+  return left.reduce((sum, byte, at) => sum + (ones[byte & (right[at] ?? 0)] ?? 0), 0)
+}
+
 /** Under which a set is stored: with the catalog's day, since a bit means another action in another catalog. */
 export function hashOf(set: ActionSet): string {
   return createHash('sha256').update(catalog.date).update(set).digest('base64url')

@@ -7,9 +7,9 @@ import {
   type StatementRef,
 } from '../../iam/index.ts'
 import type { Analysis, AnalysisFinding } from '../types.ts'
-import { type ActionSet, actionSetOf } from './action-set.ts'
+import { type ActionSet, actionSetOf, countCommon } from './action-set.ts'
 import { keyOf } from './key.ts'
-import { exfiltrations, openEscalations, riskOf } from './risk.ts'
+import { exfiltrationSet, openEscalations, riskOf } from './risk.ts'
 import { surroundingFindings } from './surroundings.ts'
 import { inputsOf, type Tuple } from './tuple.ts'
 
@@ -79,8 +79,7 @@ function effectFindings(
 /** What the effective access comes to: told of what is open on something, graver where it is open on everything. */
 function reachFindings(some: ActionSet, all: ActionSet): readonly AnalysisFinding[] {
   const escalations = openEscalations(some).length
-  const outs = actionSetOf(exfiltrations)
-  const everywhere = outs.reduce((sum, byte, index) => sum + bitsIn(byte & (all[index] ?? 0)), 0)
+  const everywhere = countCommon(exfiltrationSet, all)
   return [
     ...(escalations > 0
       ? [{ code: 'privilege-escalation', severity: 'security', count: escalations } as const]
@@ -89,8 +88,4 @@ function reachFindings(some: ActionSet, all: ActionSet): readonly AnalysisFindin
       ? [{ code: 'data-of-everything', severity: 'security', count: everywhere } as const]
       : []),
   ]
-}
-
-function bitsIn(byte: number): number {
-  return byte.toString(2).replaceAll('0', '').length
 }

@@ -1,6 +1,6 @@
 import { catalog } from '../../catalog/index.ts'
 import type { AccessLevel } from '../../iam/index.ts'
-import { type ActionSet, hasAction, hasPlace } from './action-set.ts'
+import { type ActionSet, actionSetOf, hasAction, haveCommon } from './action-set.ts'
 
 /**
  * Ways from some rights to more, each a list of actions that are all needed: lib/analysis/README.md tells the sources.
@@ -81,11 +81,13 @@ const points = {
   exfiltration: { some: 5, all: 15 },
 } as const
 
-function ofLevels(...levels: readonly AccessLevel[]): readonly number[] {
-  return catalog.actions.flatMap(({ level }, place) => (levels.includes(level) ? [place] : []))
+function ofLevels(...levels: readonly AccessLevel[]): ActionSet {
+  return actionSetOf(catalog.actions.flatMap(({ name, level }) => (levels.includes(level) ? [name] : [])))
 }
 const permissions = ofLevels('Permissions management')
 const writes = ofLevels('Write', 'Tagging')
+/** As a set. */
+export const exfiltrationSet = actionSetOf(exfiltrations)
 
 /** The ways to more rights that are open, on something or on everything. */
 export function openEscalations(set: ActionSet): readonly (readonly string[])[] {
@@ -98,8 +100,8 @@ export function riskOf({ some, all }: Reach): number {
     holds(all) ? points[kind].all : holds(some) ? points[kind].some : 0
   return (
     weigh('escalation', (set) => openEscalations(set).length > 0) +
-    weigh('permissions', (set) => permissions.some((place) => hasPlace(set, place))) +
-    weigh('write', (set) => writes.some((place) => hasPlace(set, place))) +
-    weigh('exfiltration', (set) => exfiltrations.some((action) => hasAction(set, action)))
+    weigh('permissions', (set) => haveCommon(set, permissions)) +
+    weigh('write', (set) => haveCommon(set, writes)) +
+    weigh('exfiltration', (set) => haveCommon(set, exfiltrationSet))
   )
 }
