@@ -9,7 +9,7 @@ import {
   reportFailure,
   type Outcome as Settlement,
 } from '../history/index.ts'
-import { accessChange } from '../inventory/index.ts'
+import { accessChange, showInFleet } from '../inventory/index.ts'
 import type { WriteProblem } from './types.ts'
 
 export type Outcome = Result<Association, WriteProblem>
@@ -52,6 +52,7 @@ export async function recorded(intent: Omit<Intent, 'who'>, work: () => Promise<
   await recordOutcome(id, record).catch((error: unknown) =>
     reportFailure('the outcome of a change was not written down', error),
   )
+  if (answer.ok) await showInFleet(answer.value, intent.after === null)
   const note = noteAccess(id, intent, record)
   notes.add(note)
   void note.then(() => notes.delete(note))

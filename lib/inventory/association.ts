@@ -11,11 +11,13 @@ import { observe, observeGone, stateOf } from '../history/index.ts'
 import { accessOf } from './access.ts'
 import { accessChange } from './access-change.ts'
 import { roleReader } from './roles.ts'
+import { showInFleet } from './show-in-fleet.ts'
 import type { AssociationPage } from './types.ts'
 
-/** Tells the history what was read. Never rejects. */
-export function noteReading(association: Association): Promise<void> {
-  return observe(association, (before) => accessChange(association, before, stateOf(association)))
+/** Tells the history and the fleet what was read. Never rejects. */
+export async function noteReading(association: Association): Promise<void> {
+  await observe(association, (before) => accessChange(association, before, stateOf(association)))
+  await showInFleet(association)
 }
 
 /** One association, read afresh, with its roles and what comes out of them. */

@@ -7,5 +7,6 @@ export { findStored, listClusters, listServiceAccounts, readStored } from './for
 export { isRoleAsRead, roleContent } from './role-content.ts'
 export { readRoleWithUses } from './role-uses.ts'
 export { freshRoleReader, listRoles, type RoleReader, roleReader } from './roles.ts'
+export { showInFleet } from './show-in-fleet.ts'
 export { siteState } from './site.ts'
 export type * from './types.ts'
