@@ -51,12 +51,23 @@ export function ChangeDetail({ change, actions }: Props) {
   )
 }
 
-function Facts({ change: { before, after, startedAt, requestId, source } }: { change: Change }) {
+function Facts({ change: { before, after, startedAt, requestId, source, kind, who } }: { change: Change }) {
   return (
     <dl className="grid min-w-0 flex-1 basis-72 grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1">
       <Fact name={source === 'outside' ? 'Noticed' : 'Made'}>
         {startedAt.slice(0, 19).replace('T', ' ')} UTC
       </Fact>
+      {source === 'outside' && kind !== 'seen' && (
+        <Fact name="By, as CloudTrail tells">
+          {who === 'unknown' ? (
+            <span className="text-dim">
+              not known: it takes some minutes, and the right to call cloudtrail:LookupEvents
+            </span>
+          ) : (
+            <code className="[overflow-wrap:anywhere]">{who}</code>
+          )}
+        </Fact>
+      )}
       <Fact name="AWS request id">
         {requestId ? (
           <code className="[overflow-wrap:anywhere]">{requestId}</code>

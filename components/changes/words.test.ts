@@ -62,5 +62,8 @@ describe('what changed', () => {
 test('nobody is named whom nobody knows', () => {
   expect(whoChanged(change)).toBe('someone using this Podscope')
   expect(whoChanged({ ...change, source: 'outside', who: 'unknown' })).toBe('someone outside Podscope')
+  const told = 'arn:aws:iam::111122223333:user/ana, arn:aws:sts::111122223333:assumed-role/Admin/bob'
+  expect(whoChanged({ ...change, source: 'outside', who: told })).toBe('ana, Admin/bob')
+  expect(whoChanged({ ...change, source: 'outside', who: 'eks.amazonaws.com' })).toBe('eks.amazonaws.com')
   expect(whoChanged({ ...change, source: 'outside', kind: 'seen' })).toBe('not known')
 })

@@ -50,10 +50,18 @@ export function whatChanged({ kind, before, after }: Change): string {
   return words.length === 0 ? 'Nothing that is shown here' : capital(words.join(', '))
 }
 
-/** There is no sign-in yet, and EKS does not tell who else changed something. */
+/** `arn:aws:sts::1:assumed-role/Admin/ana` is `Admin/ana`, `arn:aws:iam::1:user/ana` is `ana`; an AWS service is its name. */
+function nameOf(who: string): string {
+  return who
+    .replace(/^arn:[^:]+:(?:iam|sts)::\d*:/, '')
+    .replace(/^(?:user|assumed-role|federated-user)\//, '')
+}
+
+/** There is no sign-in yet, and EKS does not tell who else changed something; CloudTrail does where it may be asked. */
 export function whoChanged({ source, who, kind }: Change): string {
   if (kind === 'seen') return 'not known'
-  if (source === 'outside') return 'someone outside Podscope'
+  if (source === 'outside')
+    return who === 'unknown' ? 'someone outside Podscope' : who.split(', ').map(nameOf).join(', ')
   return who === 'local' ? 'someone using this Podscope' : who
 }
 

@@ -1,6 +1,6 @@
 import 'server-only'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Event, LookupEventsCommand } from '@aws-sdk/client-cloudtrail'
+import { type Event, type LookupAttribute, LookupEventsCommand } from '@aws-sdk/client-cloudtrail'
 import { ok, type Result } from '../base/index.ts'
 import { ask } from './ask.ts'
 import type { Clients } from './clients.ts'
@@ -15,11 +15,11 @@ type Since = {
 }
 
 /**
- * "The rate of lookup requests is limited to two per second, per account, per Region", which other tools of the account share.
+ * "The rate of lookup requests is limited to two per second, per account, per Region", which other tools of the account share: one is ours.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
-const pauseMs = 600
-/** 50 events each: at the pace above, twelve seconds. */
+const pauseMs = 1000
+/** 50 events each: at the pace above, twenty seconds. */
 const pagesMax = 20
 
 function textAt(value: unknown, ...path: readonly string[]): string | undefined {
@@ -82,7 +82,7 @@ function toChange(event: Event): OutsideChange | null {
 
 async function lookup(
   { accountId, region, since }: Since,
-  source: string,
+  attribute: LookupAttribute,
   clientOf: (clients: Clients) => Clients['cloudtrail'],
 ): Promise<Result<OutsideChanges, AwsProblem>> {
   const call = { operation: 'cloudtrail:LookupEvents', accountId, region }
@@ -94,7 +94,8 @@ async function lookup(
     const NextToken = token
     const answer = await ask(call, async (clients, options) => {
       const command = new LookupEventsCommand({
-        LookupAttributes: [{ AttributeKey: 'EventSource', AttributeValue: source }],
+        // One at most (the same page).
+        LookupAttributes: [attribute],
         StartTime: new Date(since),
         MaxResults: 50,
         NextToken,
@@ -112,12 +113,36 @@ async function lookup(
   return ok({ changes, complete: false })
 }
 
-/** What was changed in EKS in one account and region since then and by whom, newest first. Needs cloudtrail:LookupEvents. */
-export function lookupChanges(since: Since): Promise<Result<OutsideChanges, AwsProblem>> {
-  return lookup(since, 'eks.amazonaws.com', ({ cloudtrail }) => cloudtrail)
+const sourceIs = (AttributeValue: string): LookupAttribute => ({
+  AttributeKey: 'EventSource',
+  AttributeValue,
+})
+
+/**
+ * What was changed in EKS in one account and region since then and by whom, newest first. `names`: by these operations alone, one after the
+ * other; without them what only reads is told too and thrown away, and a crawl reads much. Needs cloudtrail:LookupEvents.
+ */
+export async function lookupChanges({
+  names,
+  ...since
+}: Since & { readonly names?: readonly string[] }): Promise<Result<OutsideChanges, AwsProblem>> {
+  const eks = 'eks.amazonaws.com'
+  const clientOf = ({ cloudtrail }: Clients) => cloudtrail
+  if (!names) return lookup(since, sourceIs(eks), clientOf)
+  const changes: OutsideChange[] = []
+  let complete = true
+  for (const [place, AttributeValue] of names.entries()) {
+    if (place > 0) await pause(pauseMs)
+    const found = await lookup(since, { AttributeKey: 'EventName', AttributeValue }, clientOf)
+    if (!found.ok) return found
+    changes.push(...found.value.changes)
+    complete &&= found.value.complete
+  }
+  changes.sort((left, right) => (left.at > right.at ? -1 : 1))
+  return ok({ changes, complete })
 }
 
 /** The same for roles and policies. IAM is global: its events lie in one region of the partition, whichever is asked about. */
 export function lookupRoleChanges(since: Since): Promise<Result<OutsideChanges, AwsProblem>> {
-  return lookup(since, 'iam.amazonaws.com', ({ cloudtrailOfIam }) => cloudtrailOfIam)
+  return lookup(since, sourceIs('iam.amazonaws.com'), ({ cloudtrailOfIam }) => cloudtrailOfIam)
 }

@@ -4,11 +4,15 @@ import { fail, ok, type Result } from '../base/index.ts'
 import { readEnv } from '../env.ts'
 import { defineJob, enqueue, repeat, startJobs, stopJobs } from '../jobs/index.ts'
 import { forgetOldCrawls, listAges, listFree, openCrawl } from './crawls.ts'
+import { nameChanges } from './name-changes.ts'
 import { runCrawl } from './run.ts'
 import type { CrawlReason, Place } from './types.ts'
 
 const crawlJob = 'crawl'
 const dueJob = 'crawl-due'
+const whoJob = 'crawl-who'
+/** CloudTrail tells some minutes later. */
+const whoAgainSeconds = 300
 
 /** Of different accounts and regions; each has its own rate. */
 const placesAtOnce = 4
@@ -52,6 +56,10 @@ function tell(place: Place): void {
 
 const enqueueCrawl = ({ id, priority }: { readonly id: string; readonly priority: number }) =>
   enqueue(crawlJob, { id }, { key: id, priority })
+
+/** Of one place one after the other, whichever replica: CloudTrail counts by account and region. */
+const enqueueWho = (place: Place, startAfter: number) =>
+  enqueue(whoJob, place, { key: `${place.accountId}/${place.region}`, startAfter })
 
 /**
  * Asks for crawls of some places, or of all that are configured. One that waits or is under way already is what is meant; it takes the higher
@@ -107,9 +115,13 @@ async function lookForFree(): Promise<void> {
 
 async function start(): Promise<void> {
   await startJobs()
-  await defineJob<{ id: string }>(crawlJob, { atOnce: placesAtOnce }, ({ id }, signal) =>
-    runCrawl(id, signal, tell),
-  )
+  await defineJob<{ id: string }>(crawlJob, { atOnce: placesAtOnce }, async ({ id }, signal) => {
+    const place = await runCrawl(id, signal, tell)
+    if (place) await enqueueWho(place, 0)
+  })
+  await defineJob<Place>(whoJob, {}, async (place) => {
+    if (await nameChanges(place)) await enqueueWho(place, whoAgainSeconds)
+  })
   await defineJob(dueJob, {}, askForDue)
   await repeat(dueJob, '* * * * *')
   await enqueue(dueJob, {}, { key: 'start', priority: 10 })

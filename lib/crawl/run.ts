@@ -58,7 +58,7 @@ async function fail(held: Held, gate: CrawlGate, problem: AwsProblem): Promise<v
 }
 
 /**
- * Takes a crawl and works on it to its end. Nothing happens when somebody else has it or it is over. When `signal` tells that the site stops,
+ * Takes a crawl and works on it to its end. Returns of what it was; null: nothing happens when somebody else has it or it is over. When `signal` tells that the site stops,
  * it is let go of where it stands. Rejects with what nobody foresaw; the crawl is then free, and tried again by whoever takes the job.
  */
 export async function runCrawl(
@@ -66,9 +66,9 @@ export async function runCrawl(
   signal: AbortSignal,
   tell: (place: Place) => void,
   gate = createGate(),
-): Promise<void> {
+): Promise<Place | null> {
   const held = await takeCrawl(id)
-  if (!held) return
+  if (!held) return null
   const stop = () => gate.shut()
   signal.addEventListener('abort', stop, { once: true })
   const endBeating = keepBeating(held, gate)
@@ -85,4 +85,5 @@ export async function runCrawl(
     signal.removeEventListener('abort', stop)
     tell(held)
   }
+  return { accountId: held.accountId, region: held.region }
 }

@@ -1,9 +1,9 @@
 import 'server-only'
-import { and, desc, eq, lt, notInArray, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, lt, ne, notInArray, type SQL } from 'drizzle-orm'
 import { database, tables } from '../store/index.ts'
-import { inFlight } from './record.ts'
+import { inFlight, nobody } from './record.ts'
 import { isOf, toChange } from './rows.ts'
-import type { AssociationRef, Change } from './types.ts'
+import type { AssociationRef, Change, ChangeKind, ChangeSource } from './types.ts'
 
 const { changes } = tables
 
@@ -21,15 +21,44 @@ export function listChanges(at: AssociationRef): Promise<readonly Change[]> {
   return select(isOf(at), listMax)
 }
 
-/** The changes of all associations, newest first; `before` is the position where the page before ended. */
-export function listRecentChanges({
-  before,
-  limit,
-}: {
+/** Which changes: all, unless told. `before`: the position where the page before ended. */
+export type ChangesAsked = {
   readonly before?: number
+  readonly kind?: ChangeKind | undefined
+  readonly source?: ChangeSource | undefined
   readonly limit: number
-}): Promise<readonly Change[]> {
-  return select(before === undefined ? undefined : lt(changes.position, before), limit)
+}
+
+/** The changes of all associations, newest first. */
+export function listRecentChanges({ before, kind, source, limit }: ChangesAsked): Promise<readonly Change[]> {
+  return select(
+    and(
+      before === undefined ? undefined : lt(changes.position, before),
+      kind && eq(changes.kind, kind),
+      source && eq(changes.source, source),
+      // First sightings are no changes of anybody's.
+      source && ne(changes.kind, 'seen'),
+    ),
+    limit,
+  )
+}
+
+/** Changes of a region that were made outside and noticed since, and of which nobody knows who made them. Newest first. */
+export function listUnnamed(
+  { accountId, region }: Pick<AssociationRef, 'accountId' | 'region'>,
+  since: Date,
+): Promise<readonly Change[]> {
+  return select(
+    and(
+      eq(changes.accountId, accountId),
+      eq(changes.region, region),
+      eq(changes.source, 'outside'),
+      eq(changes.who, nobody),
+      inArray(changes.kind, ['create', 'update', 'delete']),
+      gte(changes.startedAt, since),
+    ),
+    listMax,
+  )
 }
 
 const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

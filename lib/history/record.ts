@@ -1,5 +1,5 @@
 import 'server-only'
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { database, tables } from '../store/index.ts'
 import type { AccessDelta, AssociationState, Change, ChangeOutcome, ClusterRef } from './types.ts'
 
@@ -20,6 +20,9 @@ export type Outcome = {
   readonly problem?: string
   readonly requestId?: string | undefined
 }
+
+/** Whoever changed something elsewhere, while nothing tells. */
+export const nobody = 'unknown'
 
 // On the process: pages and actions may each have this module of their own.
 const key = Symbol.for('podscope.changes-in-flight')
@@ -78,6 +81,15 @@ export async function recordOutcome(
   } finally {
     inFlight().delete(id)
   }
+}
+
+/** Names who made a change outside, where nobody was named yet. */
+export async function recordWho(id: string, who: string): Promise<void> {
+  const store = await database()
+  await store
+    .update(changes)
+    .set({ who })
+    .where(and(eq(changes.id, id), eq(changes.who, nobody)))
 }
 
 /** Adds what a change did to the pods' access, worked out afterwards. */
