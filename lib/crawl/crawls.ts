@@ -7,7 +7,7 @@ import { CrawlEnded } from './gate.ts'
 import { steadily } from './steadily.ts'
 import type { Crawl, CrawlReason, Place } from './types.ts'
 
-const { crawls, fleetClusters } = tables
+const { crawlClusters, crawls, fleetClusters } = tables
 type Row = typeof crawls.$inferSelect
 
 /** A crawl that did not move for so long has nobody any more. By the database's clock: those of replicas differ. */
@@ -190,31 +190,58 @@ function remainingSeconds({ state, described, failed, rate }: Row, total: number
   return Math.max(0, Math.ceil((total - described - failed) / rate))
 }
 
+type Selected = { readonly row: Row; readonly abandoned: boolean; readonly reading: string | null }
+
+const shown = {
+  row: crawls,
+  abandoned: sql<boolean>`${crawls.state} = 'running' and ${lapsed}`,
+  // Clusters are read in the order of their names.
+  reading: sql<
+    string | null
+  >`(select max(cluster) from ${crawlClusters} begun where begun.crawl_id = "crawls"."id")`,
+}
+
+function toCrawl({ row, abandoned, reading }: Selected, total: number | null): Crawl {
+  const { askedAt, startedAt, endedAt, lease: _, beatAt: _beat, priority: _priority, ...rest } = row
+  return {
+    ...rest,
+    askedAt: askedAt.toISOString(),
+    startedAt: startedAt?.toISOString() ?? null,
+    endedAt: endedAt?.toISOString() ?? null,
+    expected: total === null ? null : Math.max(Math.round(total), row.described + row.failed),
+    reading: row.endedAt === null ? reading : null,
+    remainingSeconds: remainingSeconds(row, total),
+    abandoned,
+  }
+}
+
 /** The last crawl of each place, those under way first. Rejects with a StoreError. */
 export async function listCrawls(): Promise<readonly Crawl[]> {
   const store = await database()
   const [rows, totals] = await Promise.all([
     store
-      .selectDistinctOn([crawls.accountId, crawls.region], {
-        row: crawls,
-        abandoned: sql<boolean>`${crawls.state} = 'running' and ${lapsed}`,
-      })
+      .selectDistinctOn([crawls.accountId, crawls.region], shown)
       .from(crawls)
       .orderBy(crawls.accountId, crawls.region, desc(crawls.askedAt))
       .limit(latestMax),
     expected(),
   ])
-  const all = rows.map(({ row, abandoned }): Crawl => {
-    const { askedAt, startedAt, endedAt, lease: _, beatAt: _beat, priority: _priority, ...rest } = row
-    return {
-      ...rest,
-      askedAt: askedAt.toISOString(),
-      startedAt: startedAt?.toISOString() ?? null,
-      endedAt: endedAt?.toISOString() ?? null,
-      remainingSeconds: remainingSeconds(row, totals.get(`${row.accountId}/${row.region}`) ?? null),
-      abandoned,
-    }
+  const all = rows.map((selected) => {
+    const { accountId, region } = selected.row
+    return toCrawl(selected, totals.get(`${accountId}/${region}`) ?? null)
   })
   const order = (crawl: Crawl) => (crawl.endedAt === null ? 0 : 1)
   return all.toSorted((left, right) => order(left) - order(right))
+}
+
+/** The last crawls that ended, of all places, the latest first. Rejects with a StoreError. */
+export async function listEndedCrawls(limit = 30): Promise<readonly Crawl[]> {
+  const store = await database()
+  const rows = await store
+    .select(shown)
+    .from(crawls)
+    .where(sql`${crawls.endedAt} is not null`)
+    .orderBy(desc(crawls.endedAt))
+    .limit(limit)
+  return rows.map((selected) => toCrawl(selected, null))
 }

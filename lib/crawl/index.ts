@@ -1,7 +1,7 @@
 import 'server-only'
 
 export { askForCrawl, onCrawled, priorities, startCrawling, stopCrawling } from './crawling.ts'
-export { listCrawls, stopCrawl } from './crawls.ts'
+export { listCrawls, listEndedCrawls, stopCrawl } from './crawls.ts'
 export { readDocuments } from './documents.ts'
 export { noteAssociation, noteGone, rereadAssociation } from './note.ts'
 export type * from './types.ts'

@@ -38,6 +38,10 @@ export type Crawl = Place & {
   readonly changed: number
   /** Requests that AWS held back; each was repeated. */
   readonly throttled: number
+  /** Associations it will come to, as far as can be told; null: it cannot. */
+  readonly expected: number | null
+  /** The cluster that it is at; null: none is begun. */
+  readonly reading: string | null
   /** Requests a second at present; null: none is under way. */
   readonly rate: number | null
   /** Seconds it will take from now on at this rate; null: not known. */
