@@ -11,12 +11,15 @@ const refusals = {
   store: 'What Podscope remembers is not to be reached at the moment. Nothing was changed.',
 }
 
+/** Keys whose values the browser knows. */
+const fixed = ['has', 'lacks', 'severity', 'risk', 'changed'] as const
+const isFixed = (key: Key): key is (typeof fixed)[number] => fixed.some((each) => each === key)
+
 /** Values of a filter's key that fit what was typed; none where the store is away: a suggestion is a help and no more. */
 export async function suggest(key: Key, typed: string): Promise<readonly string[]> {
   if (!(await isOwnOrigin())) return []
   const asked = suggestInput.parse({ key, typed })
-  if (asked.key === 'has' || asked.key === 'lacks' || asked.key === 'risk' || asked.key === 'changed')
-    return []
+  if (isFixed(asked.key)) return []
   return suggestValues(asked.key, asked.typed).catch(() => [])
 }
 

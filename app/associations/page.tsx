@@ -3,10 +3,8 @@ import type { ComponentProps } from 'react'
 import { single } from '@/app/_server/changes.ts'
 import { draftCloneRun, draftPolicyRun } from '@/app/bulk/actions.ts'
 import { FleetView } from '@/components/fleet/fleet-view.tsx'
-import { RetryButton } from '@/components/retry-button.tsx'
+import { StoreAway } from '@/components/fleet/store-away.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
-import { EmptyState } from '@/components/ui/empty-state.tsx'
-import { Panel } from '@/components/ui/panel.tsx'
 import { countRows, type FleetProblem, listRows, listViews, pageSize } from '@/lib/fleet/index.ts'
 import { siteState } from '@/lib/inventory/index.ts'
 import { removeThisView, saveThisView, suggest } from './actions.ts'
@@ -39,16 +37,6 @@ async function read(asked: FleetAsked): Promise<Found> {
     problems,
     views,
   }
-}
-
-function StoreAway({ problem }: { readonly problem: FleetProblem }) {
-  return (
-    <Panel>
-      <EmptyState title="What Podscope has read cannot be shown" actions={<RetryButton />}>
-        {problem.kind === 'store' ? problem.message : null}
-      </EmptyState>
-    </Panel>
-  )
 }
 
 export default async function AssociationsPage({ searchParams }: Props) {

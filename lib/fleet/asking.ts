@@ -1,10 +1,15 @@
 import 'server-only'
 import { DrizzleQueryError } from 'drizzle-orm'
-import { fail, type Result } from '../base/index.ts'
+import { fail, ok, type Result } from '../base/index.ts'
 import { storeErrorOf } from '../store/index.ts'
 import type { FleetProblem } from './types.ts'
 
 type StoreProblem = Extract<FleetProblem, { readonly kind: 'store' }>
+
+/** What another room reads of the store, with its being away as a problem instead of a rejection. */
+export function asStoreProblem<T>(read: () => Promise<T>): Promise<Result<T, StoreProblem>> {
+  return askingStore<T, StoreProblem>(async () => ok(await read()))
+}
 
 /** Asks the store; a database that is away, or goes away meanwhile, is a problem with a sentence. */
 export async function askingStore<T, E>(

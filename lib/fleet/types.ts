@@ -1,8 +1,10 @@
 import type { AnalysisFinding } from '../analysis/types.ts'
-import type { AssociationRef, AwsProblem } from '../aws/types.ts'
-import type { VerdictCounts } from '../iam/index.ts'
+import type { AgentState, AssociationRef, AwsProblem, ClusterRef } from '../aws/types.ts'
+import type { Severity, VerdictCounts } from '../iam/index.ts'
+import type { RoleKind } from './filter/role-kinds.ts'
 import type { FilterProblem } from './filter/types.ts'
 
+export type { RoleKind, RoleSort } from './filter/role-kinds.ts'
 export type { FleetSort, SortKey } from './filter/sort.ts'
 
 /** What a saved view brings back: the filter as it was typed, and how the table stood. */
@@ -54,3 +56,117 @@ export type FleetProblem =
   | { readonly kind: 'store'; readonly message: string }
   /** A cursor of another sort, or not ours. */
   | { readonly kind: 'cursor' }
+
+/** The estate in numbers. Of associations, unless told otherwise; every one of them is what a filter of their table selects. */
+export type Overview = {
+  readonly accounts: number
+  /** Regions of accounts, and those whose clusters cannot be listed. */
+  readonly places: number
+  readonly unreadablePlaces: number
+  readonly clusters: number
+  readonly unreadableClusters: number
+  /** Clusters that have associations and no agent: no pod gets credentials there. */
+  readonly clustersWithoutAgent: number
+  /** Clusters whose associations were never read, all of them, by one crawl. */
+  readonly unreadClusters: number
+  readonly associations: number
+  readonly narrowed: number
+  readonly without: number
+  readonly unreadable: number
+  readonly waiting: number
+  readonly roleGone: number
+  readonly withoutAgent: number
+  readonly brokenTrust: number
+  readonly inert: number
+  /** 75 to 100, 50 to 74, below. */
+  readonly risk: { readonly high: number; readonly medium: number; readonly low: number }
+  /** Associations that have a finding of it; one may have several. */
+  readonly severities: Readonly<Record<Severity, number>>
+  /** Roles and target roles that associations name, and all that IAM told of. */
+  readonly rolesInUse: number
+  readonly roles: number
+  /** Of the clusters: when the one read longest ago was, and the one read last. Null: none was. */
+  readonly oldestReadAt: string | null
+  readonly newestReadAt: string | null
+}
+
+/** `gone`: its account's roles were read, and it is not among them. `unread`: nobody could look. */
+export type RoleState = 'read' | 'gone' | 'unread'
+
+export type FleetRole = {
+  readonly arn: string
+  readonly name: string
+  readonly accountId: string
+  /** Null: it is in an account that is not configured. */
+  readonly accountName: string | null
+  readonly state: RoleState
+  /** Associations that name it; those of them whose pods go on to it; and those that a session policy narrows. */
+  readonly associations: number
+  readonly targets: number
+  readonly narrowed: number
+  /** Those whose pods get no credentials, since this role or the other does not let them in. */
+  readonly broken: number
+  readonly trustsPods: boolean
+}
+export type RoleList = {
+  readonly rows: readonly FleetRole[]
+  /** How many of each kind there are that the words select. */
+  readonly counts: Readonly<Record<RoleKind, number>>
+}
+/** What was read of an account as a whole, and how many roles it has against how many it may have. */
+export type FleetAccount = {
+  readonly accountId: string
+  readonly name: string
+  /** Null: never read. */
+  readonly roles: number | null
+  readonly quota: number | null
+  /** Why its roles, and why what its organization lays over it, cannot be read. */
+  readonly rolesProblem: AwsProblem | null
+  readonly organizationProblem: AwsProblem | null
+  readonly rolesReadAt: string | null
+}
+
+/** A cluster as the last crawl left it. */
+export type FleetCluster = ClusterRef & {
+  readonly status: string | null
+  readonly version: string | null
+  readonly agent: AgentState
+  /** What its list held, and of those how many were described and narrowed. Null: it was never listed. */
+  readonly associations: number | null
+  readonly described: number
+  readonly narrowed: number
+  readonly problem: AwsProblem | null
+  readonly listProblem: AwsProblem | null
+  /** When all of its associations were last read; null: never. */
+  readonly associationsReadAt: string | null
+}
+/** A region of an account as the last crawl left it. */
+export type FleetPlace = {
+  readonly accountId: string
+  readonly accountName: string
+  readonly region: string
+  readonly problem: AwsProblem | null
+  readonly readAt: string
+  readonly completeAt: string | null
+  readonly clusters: readonly FleetCluster[]
+}
+
+/** What the frame of every page says. */
+export type FleetStatus = {
+  readonly accounts: number
+  readonly clusters: number
+  readonly associations: number
+  readonly roles: number
+  /** Associations whose access is still to be worked out. */
+  readonly waiting: number
+  /** Places whose last crawl could not go on. */
+  readonly failed: number
+  readonly oldestReadAt: string | null
+  /** What is being read; null: nothing. `share` is 0 to 1; null: it cannot be told. */
+  readonly crawl: {
+    readonly places: number
+    readonly name: string | null
+    readonly share: number | null
+    readonly remainingSeconds: number | null
+  } | null
+}

@@ -5,7 +5,7 @@ import { tables } from '../store/index.ts'
 import { setsHolding } from './action-sets.ts'
 import type { NameKey, Span, Term, Trait } from './filter/types.ts'
 
-const { analyses, fleetAccounts, fleetAssociations: f } = tables
+const { analyses, fleetAccounts, fleetAssociations: f, fleetClusters, fleetRoles } = tables
 
 /** A text as LIKE finds it, in small letters. */
 export const likeText = (text: string) => text.toLowerCase().replace(/[\\%_]/g, '\\$&')
@@ -44,6 +44,33 @@ const names: Readonly<Record<NameKey, (pattern: string) => SQL | undefined>> = {
 const analysed = (condition: SQL, not: boolean) =>
   sql`${f.analysis} in (select ${analyses.key} from ${analyses} where ${not ? sql`not (${condition})` : condition})`
 
+/** A finding of an analysis that is so. */
+const finds = (condition: SQL | undefined) =>
+  sql`exists (select 1 from jsonb_array_elements(${analyses.findings}) as each where ${condition})`
+
+/** A role does not let the pods in. Whether a condition is met that AWS does not document, nobody can tell. */
+const brokenTrust = finds(
+  sql`each ->> 'code' like 'trust-%' and each ->> 'code' <> 'trust-condition-unknown' and each ->> 'severity' = 'error'`,
+)
+/** Keys of the analyses that say so. */
+export const brokenKeys = sql`(select ${analyses.key} from ${analyses} where ${brokenTrust})`
+
+/** The account's roles were read, and this one is not among them. In small queries of their own, which are asked once. */
+const isGone = (arn: AnyPgColumn) =>
+  sql`(split_part(${arn}, ':', 5) in (select ${fleetAccounts.accountId} from ${fleetAccounts} where ${fleetAccounts.rolesReadAt} is not null)
+    and ${arn} not in (select ${fleetRoles.arn} from ${fleetRoles} where ${fleetRoles.missing} < 2))`
+export const roleGone = sql`(${isGone(f.roleArn)} or coalesce(${isGone(f.targetRoleArn)}, false))`
+
+const clusterWhere = (condition: SQL) =>
+  sql`(${f.accountId}, ${f.region}, ${f.cluster}) in (select ${fleetClusters.accountId}, ${fleetClusters.region}, ${fleetClusters.cluster} from ${fleetClusters} where ${condition})`
+/** Neither where nobody could look. */
+export const agentIs = (there: boolean) =>
+  clusterWhere(
+    there
+      ? sql`${fleetClusters.agent} not in ('missing', 'unknown')`
+      : sql`${fleetClusters.agent} = 'missing'`,
+  )
+
 const counted: Readonly<Partial<Record<Trait, SQL>>> = {
   finding: sql`${analyses.findings} <> '[]'::jsonb`,
   narrowed: sql`${analyses.narrowed} > 0`,
@@ -51,20 +78,28 @@ const counted: Readonly<Partial<Record<Trait, SQL>>> = {
   inert: sql`${analyses.inert} > 0`,
   denied: sql`${analyses.denied} > 0`,
   conditions: sql`${analyses.conditional} > 0`,
+  'broken-trust': brokenTrust,
 }
 /** Null where it is not known. */
 const described = (condition: SQL) => sql`(case when ${f.roleArn} is not null then ${condition} end)`
+/** It could not be described, or its role is not readable. */
+export const isUnreadable = sql`(${f.problem} is not null or (${f.analysis} is null and not ${f.toAnalyse}))`
 const plain: Readonly<Partial<Record<Trait, SQL>>> = {
   'session-policy': described(sql`${f.policy} is not null`),
   'target-role': described(sql`${f.targetRoleArn} is not null`),
   'session-tags': described(sql`not ${f.disableSessionTags}`),
   owner: sql`${f.ownerArn} is not null`,
-  problem: sql`(${f.problem} is not null or (${f.analysis} is null and not ${f.toAnalyse}))`,
+  problem: isUnreadable,
+  description: sql`${f.roleArn} is not null`,
+  analysis: sql`${f.analysis} is not null`,
+  waiting: sql`${f.toAnalyse}`,
+  'role-gone': described(roleGone),
 }
 
 function traitIs(trait: Trait, not: boolean): SQL | undefined {
   const ofAnalysis = counted[trait]
   if (ofAnalysis) return analysed(ofAnalysis, not)
+  if (trait === 'agent') return agentIs(!not)
   const condition = plain[trait]
   return condition && (not ? sql`not ${condition}` : condition)
 }
@@ -100,11 +135,13 @@ async function termIs(term: Term, now: number): Promise<SQL | undefined> {
     }
     case 'finding': {
       const codes = or(...term.patterns.map((each) => like(sql`each ->> 'code'`, likeOf(each))))
+      return analysed(finds(codes), term.not)
+    }
+    case 'severity':
       return analysed(
-        sql`exists (select 1 from jsonb_array_elements(${analyses.findings}) as each where ${codes})`,
+        finds(sql`each ->> 'severity' = any(${sql.param([...term.severities])}::text[])`),
         term.not,
       )
-    }
     case 'can':
       return canDo(term.patterns, term.not)
     case 'changed':
@@ -115,7 +152,7 @@ async function termIs(term: Term, now: number): Promise<SQL | undefined> {
 }
 
 /** Not in the last two lists: it is gone (the table `fleet_associations` says why two). */
-const inView = sql`${f.missing} < 2`
+export const inView = sql`${f.missing} < 2`
 
 /**
  * What a filter's terms ask, for a query of `fleet_associations`. What is not known of a row meets neither a condition nor its opposite: an

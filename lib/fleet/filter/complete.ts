@@ -1,6 +1,6 @@
 import { splitFilter } from './split.ts'
 import type { NameKey } from './types.ts'
-import { isNameKey, type Key, keyNamed, keyWords, traitWords } from './words.ts'
+import { isNameKey, type Key, keyNamed, keyWords, severityWords, traitWords } from './words.ts'
 
 export type Option = { readonly text: string; readonly detail: string }
 
@@ -28,6 +28,7 @@ const risks: readonly Option[] = [
 function fixedValues(key: Key): readonly Option[] {
   if (key === 'has' || key === 'lacks')
     return Object.entries(traitWords).map(([text, detail]) => ({ text, detail }))
+  if (key === 'severity') return Object.entries(severityWords).map(([text, detail]) => ({ text, detail }))
   if (key === 'changed') return spans
   return key === 'risk' ? risks : []
 }

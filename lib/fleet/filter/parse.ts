@@ -2,7 +2,7 @@ import { closestOf } from './closest.ts'
 import { parseSpan } from './span.ts'
 import { type Piece, splitFilter } from './split.ts'
 import type { Filter, FilterProblem, Term, Trait } from './types.ts'
-import { traits } from './types.ts'
+import { severities, traits } from './types.ts'
 import { isNameKey, type Key, keyNamed, keyWords } from './words.ts'
 
 /** More than anybody types: longer ones are made by programs, and every term costs the database something. */
@@ -33,6 +33,27 @@ function readTraits(piece: Piece, key: Key): Read {
   }
   const not = piece.not !== (key === 'lacks')
   return { term: { ...placeOf(piece), not, kind: 'trait', traits: found } }
+}
+
+function readSeverity(piece: Piece): Read {
+  const found = piece.values.map(({ text }) => severities.find((each) => each === text.toLowerCase()))
+  const wrong = piece.values[found.indexOf(undefined)]
+  if (wrong) {
+    const near = closestOf(wrong.text, severities)
+    return problem(
+      piece,
+      `“${wrong.text}” is no severity: write ${severities.join(', ')}.`,
+      near ? `${piece.not ? '-' : ''}severity:${near}` : undefined,
+    )
+  }
+  return {
+    term: {
+      ...placeOf(piece),
+      not: piece.not,
+      kind: 'severity',
+      severities: found.filter((each) => each !== undefined),
+    },
+  }
 }
 
 function readRisk(piece: Piece): Read {
@@ -91,6 +112,8 @@ function readKeyed(piece: Piece, key: Key): Read {
       return readTraits(piece, key)
     case 'finding':
       return { term: { ...placeOf(piece), not: piece.not, kind: 'finding', patterns } }
+    case 'severity':
+      return readSeverity(piece)
     case 'can':
       return readCan(piece, patterns)
     case 'risk':

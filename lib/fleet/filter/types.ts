@@ -1,3 +1,5 @@
+import type { Severity } from '../../iam/index.ts'
+
 /** A typed filter of the fleet, as `parse.ts` reads it. Offsets count UTF-16 units from 0. */
 
 export type Range = { readonly from: number; readonly to: number }
@@ -28,8 +30,22 @@ export const traits = [
   'denied',
   'conditions',
   'problem',
+  'description',
+  'analysis',
+  'waiting',
+  'agent',
+  'broken-trust',
+  'role-gone',
 ] as const
 export type Trait = (typeof traits)[number]
+
+/** How grave a finding is, in the engine's words. */
+export const severities = [
+  'security',
+  'error',
+  'warning',
+  'suggestion',
+] as const satisfies readonly Severity[]
 
 /** One condition; all of a filter hold together. `not`: written with a `-` before it, or as `lacks:`. */
 export type Term = Range & { readonly not: boolean } & (
@@ -38,6 +54,8 @@ export type Term = Range & { readonly not: boolean } & (
     | { readonly kind: 'name'; readonly key: NameKey; readonly patterns: readonly string[] }
     | { readonly kind: 'trait'; readonly traits: readonly Trait[] }
     | { readonly kind: 'finding'; readonly patterns: readonly string[] }
+    /** A finding of any of these. */
+    | { readonly kind: 'severity'; readonly severities: readonly Severity[] }
     /** Allowed on at least something, perhaps under conditions. */
     | { readonly kind: 'can'; readonly patterns: readonly string[] }
     | { readonly kind: 'changed'; readonly span: Span }

@@ -1,5 +1,14 @@
+import type { Severity } from '../../iam/index.ts'
 import type { NameKey, Trait } from './types.ts'
 import { nameKeys } from './types.ts'
+
+/** What each severity says of an association. */
+export const severityWords: Readonly<Record<Severity, string>> = {
+  security: 'a risk to look at first',
+  error: 'something does not work',
+  warning: 'something is probably not as meant',
+  suggestion: 'something could be better',
+}
 
 /** Every key with what it asks, in the order in which they are offered. */
 export const keyWords = {
@@ -14,10 +23,14 @@ export const keyWords = {
   has: 'a property it has',
   lacks: 'a property it does not have',
   finding: 'a finding, by its code',
+  severity: 'a finding that is so grave: security, error, warning, suggestion',
   risk: 'a risk from 0 to 100, as >=50',
   changed: 'when it was changed, as 7d, >30d or 2026-11-01..2026-11-26',
   owner: 'the EKS add-on that owns it',
-} as const satisfies Record<NameKey | 'can' | 'has' | 'lacks' | 'finding' | 'risk' | 'changed', string>
+} as const satisfies Record<
+  NameKey | 'can' | 'has' | 'lacks' | 'finding' | 'severity' | 'risk' | 'changed',
+  string
+>
 export type Key = keyof typeof keyWords
 
 /** Other ways in which people write a key. */
@@ -41,6 +54,12 @@ export const traitWords: Readonly<Record<Trait, string>> = {
   denied: 'actions that are denied',
   conditions: 'actions allowed under conditions only',
   problem: 'it, or its role, could not be read',
+  description: 'it could be described at least once',
+  analysis: 'its access was worked out',
+  waiting: 'its access is still to be worked out',
+  agent: 'the Pod Identity agent runs in its cluster',
+  'broken-trust': 'a role does not let its pods in',
+  'role-gone': 'its role is not there any more',
 }
 
 export function keyNamed(text: string): Key | null {
