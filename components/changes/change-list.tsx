@@ -17,14 +17,19 @@ type Props = {
   readonly detail: ReactNode
   /** Whose change it is, where changes of many stand together. */
   readonly subject?: (change: Change) => ReactNode
+  /** What stands above a change, before which another one stands; null: nothing. */
+  readonly headingOf?: (change: Change, above: Change | undefined) => ReactNode
+  /** In half a page's width each change takes two lines. */
+  readonly isNarrow?: boolean
 }
 
 /** Changes, newest first: what, who, when, how it ended, what it did to access. One can be open. */
-export function ChangeList({ changes, openId, detail, ...row }: Props) {
+export function ChangeList({ changes, openId, detail, headingOf, ...row }: Props) {
   return (
     <ol aria-label="Changes" className="divide-y divide-line">
-      {changes.map((change) => (
+      {changes.map((change, index) => (
         <li key={change.id} id={change.id} className={cn(change.id === openId && 'bg-sunk')}>
+          {headingOf?.(change, changes[index - 1])}
           <Row change={change} open={change.id === openId} {...row} />
           {change.id === openId && <div className="border-line border-t bg-panel">{detail}</div>}
         </li>
@@ -33,16 +38,21 @@ export function ChangeList({ changes, openId, detail, ...row }: Props) {
   )
 }
 
-type RowProps = Pick<Props, 'hrefOf' | 'closedHref' | 'subject'> & {
+type RowProps = Pick<Props, 'hrefOf' | 'closedHref' | 'subject' | 'isNarrow'> & {
   readonly change: Change
   readonly open: boolean
 }
 
-function Row({ change, open, hrefOf, closedHref, subject }: RowProps) {
+function Row({ change, open, hrefOf, closedHref, subject, isNarrow = false }: RowProps) {
   const { label, tone } = outcomeWords[change.outcome]
   return (
-    <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-3.5 py-2 md:grid md:grid-cols-[minmax(0,1fr)_190px_90px_150px]">
-      <div className="min-w-0 max-md:basis-full">
+    <div
+      className={cn(
+        'flex flex-wrap items-baseline gap-x-4 gap-y-1 px-3.5 py-2',
+        !isNarrow && 'md:grid md:grid-cols-[minmax(0,1fr)_190px_90px_150px]',
+      )}
+    >
+      <div className={cn('min-w-0', isNarrow ? 'basis-full' : 'max-md:basis-full')}>
         <Link
           href={open ? closedHref : hrefOf(change)}
           scroll={false}
