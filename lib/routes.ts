@@ -8,8 +8,16 @@ type RoleAddress = { accountId: string; roleName: string }
 /** `by` with `desc` is the order; what is absent is as usual. */
 type FleetAddress = { q?: string; by?: string; desc?: boolean }
 
-function fleetQuery(asked: Readonly<Record<string, string | number | boolean>>): string {
-  const set = Object.entries(asked).filter(([, value]) => value !== '' && value !== false)
+/** `kind` is which of them, `from` the place of the first that is shown. */
+type RolesAddress = { q?: string; kind?: string; by?: string; desc?: boolean; from?: number }
+
+/** `kind` and `source` are which changes, `before` the position where the page before ended; `change` is opened. */
+type ChangesAddress = { kind?: string; source?: string; before?: number; change?: string }
+
+function fleetQuery(asked: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const set = Object.entries(asked).filter(
+    ([, value]) => value !== '' && value !== false && value !== undefined,
+  )
   const query = new URLSearchParams(set.map(([key, value]) => [key, String(value)])).toString()
   return query && `?${query}`
 }
@@ -58,11 +66,13 @@ export const routes = {
     join('associations', at.accountId, at.region, at.cluster, at.associationId, 'export'),
   /** What a role's policies give to every association that uses it, and what another text would. */
   role: (at: RoleAddress) => join('roles', at.accountId, at.roleName),
-  /** Every change, newest first, from the one before this position on; `change` is opened. */
-  changes: (asked: { before?: number; change?: string } = {}) => {
-    const query = new URLSearchParams(Object.entries(asked).map(([key, value]) => [key, String(value)]))
-    return query.size > 0 ? `/changes?${query}` : '/changes'
-  },
+  /** The list of roles. */
+  roles: (asked: RolesAddress = {}) => `/roles${fleetQuery({ ...asked, from: asked.from || undefined })}`,
+  /** What is read of AWS, and how far it is; as JSON for the frame of every page. */
+  crawls: () => '/crawls',
+  crawlStatus: () => '/crawls/status',
+  /** Every change, newest first. */
+  changes: (asked: ChangesAddress = {}) => `/changes${fleetQuery(asked)}`,
   /** Changes of many associations at once. */
   bulkRuns: () => '/bulk',
   bulkRun: (id: string) => join('bulk', id),

@@ -27,7 +27,7 @@ const width = 8
 async function readClusterRow(
   at: ClusterRef,
   account: Account,
-  counted?: number,
+  counted?: number | null,
 ): Promise<Result<ClusterRow, AwsProblem>> {
   const cluster = await describeCluster(at)
   if (!cluster.ok) return cluster
@@ -39,13 +39,13 @@ async function readClusterRow(
   return ok({ cluster: cluster.value, accountName: account.name, agent, associations: number })
 }
 
-async function readGroup(account: Account, region: string): Promise<ClusterGroup> {
+async function readGroup(account: Account, region: string, count: boolean): Promise<ClusterGroup> {
   const at = { accountId: account.id, region }
   const names = await listClusterNames(at)
   if (!names.ok) return { account, region, clusters: readNow(names), unreadable: [] }
   const patient = withPatience()
   const rows = await mapBounded(names.value, width, async (cluster) => {
-    const row = await patient(() => readClusterRow({ ...at, cluster }, account))
+    const row = await patient(() => readClusterRow({ ...at, cluster }, account, count ? undefined : null))
     return { cluster, row }
   })
   const unreadable = rows.flatMap(({ cluster, row }): UnreadableCluster[] =>
@@ -57,9 +57,9 @@ async function readGroup(account: Account, region: string): Promise<ClusterGroup
 
 /**
  * Clusters of every configured account and region; a group that cannot be read says why and hides no other, and so does a cluster.
- * When not even the accounts are known, one group says so.
+ * When not even the accounts are known, one group says so. Without `count` the associations are not listed, which takes a request for each hundred.
  */
-export async function listClusterGroups(): Promise<readonly ClusterGroup[]> {
+export async function listClusterGroups({ count = true } = {}): Promise<readonly ClusterGroup[]> {
   const accounts = await listAccounts()
   if (!accounts.ok) {
     const { region } = accounts.error
@@ -67,7 +67,7 @@ export async function listClusterGroups(): Promise<readonly ClusterGroup[]> {
     return [{ account, region, clusters: readNow(accounts), unreadable: [] }]
   }
   const places = accounts.value.flatMap((account) => account.regions.map((region) => ({ account, region })))
-  return mapBounded(places, width, ({ account, region }) => readGroup(account, region))
+  return mapBounded(places, width, ({ account, region }) => readGroup(account, region, count))
 }
 
 async function toRow(

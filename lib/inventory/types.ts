@@ -16,7 +16,7 @@ export type ClusterRow = {
   readonly cluster: Cluster
   readonly accountName: string
   readonly agent: AgentState
-  /** From ListPodIdentityAssociations; the quota is 5,000 per cluster. */
+  /** From ListPodIdentityAssociations; the quota is 5,000 per cluster. Null: they could not be listed, or were not asked for. */
   readonly associations: number | null
 }
 /** A cluster that is listed and could not be described. */

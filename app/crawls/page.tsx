@@ -1,0 +1,152 @@
+import type { Metadata } from 'next'
+import { ActButton } from '@/components/crawls/act-button.tsx'
+import { CrawlTable } from '@/components/crawls/crawl-table.tsx'
+import { RefreshWhile } from '@/components/crawls/refresh-while.tsx'
+import { type Unread, UnreadList } from '@/components/crawls/unread-list.tsx'
+import { StoreAway } from '@/components/fleet/store-away.tsx'
+import { PageBar } from '@/components/shell/page-bar.tsx'
+import { EmptyState } from '@/components/ui/empty-state.tsx'
+import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
+import { ok } from '@/lib/base/index.ts'
+import { type Crawl, listCrawls, listEndedCrawls } from '@/lib/crawl/index.ts'
+import {
+  asStoreProblem,
+  type FleetAccount,
+  type FleetPlace,
+  listFleetAccounts,
+  listFleetClusters,
+} from '@/lib/fleet/index.ts'
+import { siteState } from '@/lib/inventory/index.ts'
+import { readAgain, stopReading } from './actions.ts'
+
+export const metadata: Metadata = { title: 'Reading AWS' }
+export const dynamic = 'force-dynamic'
+
+async function read() {
+  const [crawls, ended, accounts, places] = await Promise.all([
+    asStoreProblem(listCrawls),
+    asStoreProblem(listEndedCrawls),
+    listFleetAccounts(),
+    listFleetClusters(),
+  ])
+  if (!crawls.ok) return crawls
+  if (!ended.ok) return ended
+  if (!accounts.ok) return accounts
+  if (!places.ok) return places
+  const value = { crawls: crawls.value, ended: ended.value, accounts: accounts.value, places: places.value }
+  return ok(value)
+}
+
+export default async function CrawlsPage() {
+  const found = await read()
+  return (
+    <>
+      <PageBar crumbs={[{ label: 'Reading AWS' }]}>
+        <ActButton action={readAgain.bind(null, 'all')} done="Everything is being read again.">
+          Read everything again
+        </ActButton>
+      </PageBar>
+      <h1 className="mb-1 font-semibold text-xl tracking-tight">Reading AWS</h1>
+      <p className="mb-3 max-w-3xl text-dim">
+        Podscope reads every configured region by itself, again and again. Lists show what was read last; the
+        page of one cluster or association reads it afresh.
+      </p>
+      {found.ok ? <Crawls {...found.value} /> : <StoreAway problem={found.error} />}
+    </>
+  )
+}
+
+type Props = {
+  readonly crawls: readonly Crawl[]
+  readonly ended: readonly Crawl[]
+  readonly accounts: readonly FleetAccount[]
+  readonly places: readonly FleetPlace[]
+}
+
+function Crawls({ crawls, ended, accounts, places }: Props) {
+  const accountNames = new Map(accounts.map(({ accountId, name }) => [accountId, name]))
+  const unread = unreadOf(accounts, places)
+  const shown = new Set(crawls.map(({ id }) => id))
+  const before = ended.filter(({ id }) => !shown.has(id))
+  return (
+    <div className="space-y-4">
+      <RefreshWhile isMoving={crawls.some(({ endedAt }) => endedAt === null)} />
+      <Panel label="Regions">
+        <PanelHeader title="Regions" detail="the last crawl of each" />
+        {crawls.length === 0 ? (
+          <EmptyState title="Nothing was read yet">The first crawl begins within a minute.</EmptyState>
+        ) : (
+          <CrawlTable
+            label="The last crawl of each region"
+            crawls={crawls}
+            accountNames={accountNames}
+            actions={(crawl, place) => <Actions crawl={crawl} place={place} />}
+          />
+        )}
+      </Panel>
+      {unread.length > 0 && (
+        <Panel label="What could not be read">
+          <PanelHeader
+            title="What could not be read"
+            detail="lists keep showing what was known of it before"
+          />
+          <UnreadList unread={unread} />
+        </Panel>
+      )}
+      {before.length > 0 && (
+        <Panel label="Earlier crawls">
+          <PanelHeader title="Earlier crawls" detail="of the last days" />
+          <CrawlTable label="Earlier crawls" crawls={before} accountNames={accountNames} />
+        </Panel>
+      )}
+    </div>
+  )
+}
+
+function Actions({ crawl, place }: { readonly crawl: Crawl; readonly place: string }) {
+  const { id, accountId, region, endedAt } = crawl
+  if (endedAt !== null)
+    return (
+      <ActButton
+        size="sm"
+        action={readAgain.bind(null, [{ accountId, region }])}
+        done={`${place} is being read again.`}
+        label={`Read ${place} again`}
+      >
+        Read again
+      </ActButton>
+    )
+  if (siteState().readOnly) return null
+  return (
+    <ActButton
+      size="sm"
+      action={stopReading.bind(null, id)}
+      done={`Stopped. What was read of ${place} is kept.`}
+      label={`Stop reading ${place}`}
+    >
+      Stop
+    </ActButton>
+  )
+}
+
+/** Everything that has its reason on its row, from the account down. */
+function unreadOf(accounts: readonly FleetAccount[], places: readonly FleetPlace[]): readonly Unread[] {
+  const ofAccounts = accounts.flatMap(({ accountId, name, rolesProblem, organizationProblem }) => [
+    { key: `${accountId} roles`, what: `Roles of ${name}`, problem: rolesProblem },
+    { key: `${accountId} scp`, what: `Organization policies of ${name}`, problem: organizationProblem },
+  ])
+  const ofPlaces = places.flatMap(({ accountId, accountName, region, problem, clusters }) => [
+    { key: `${accountId} ${region}`, what: `Clusters of ${accountName} in ${region}`, problem },
+    ...clusters.flatMap(({ cluster, problem: own, listProblem }) => [
+      { key: `${accountId} ${region} ${cluster}`, what: `Cluster ${cluster}`, problem: own },
+      {
+        key: `${accountId} ${region} ${cluster} list`,
+        what: `Associations of ${cluster}`,
+        problem: listProblem,
+      },
+    ]),
+  ])
+  return [...ofAccounts, ...ofPlaces].flatMap(({ problem, ...rest }) =>
+    problem ? [{ ...rest, problem }] : [],
+  )
+}
