@@ -8,6 +8,7 @@ import type { ReactNode } from 'react'
 import { Toaster } from 'sonner'
 import { Shell } from '@/components/shell/shell.tsx'
 import { readTheme, themeCookie } from '@/components/shell/theme.ts'
+import { fleetStatus } from '@/lib/fleet/index.ts'
 import { siteState } from '@/lib/inventory/index.ts'
 
 export const metadata: Metadata = {
@@ -17,12 +18,13 @@ export const metadata: Metadata = {
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 }
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
-  const theme = readTheme((await cookies()).get(themeCookie)?.value)
+  const [jar, status] = await Promise.all([cookies(), fleetStatus()])
+  const theme = readTheme(jar.get(themeCookie)?.value)
   return (
     <html lang="en" {...(theme !== 'system' && { 'data-theme': theme })} suppressHydrationWarning>
       <body>
         <NuqsAdapter>
-          <Shell site={siteState()} theme={theme}>
+          <Shell site={siteState()} theme={theme} status={status.ok ? status.value : null}>
             {children}
           </Shell>
         </NuqsAdapter>

@@ -4,12 +4,12 @@ import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { cn } from '../ui/cn.ts'
 
-type Props = { readonly href: string; readonly also?: readonly string[]; readonly children: ReactNode }
+type Props = { readonly href: string; readonly children: ReactNode }
 
 /** A link of the navigation; current on its page and on those below it. */
-export function NavLink({ href, also = [], children }: Props) {
+export function NavLink({ href, children }: Props) {
   const path = usePathname()
-  const current = [href, ...also].some((start) => path === start || path.startsWith(`${start}/`))
+  const current = path === href || path.startsWith(`${href}/`)
   return (
     <Link
       href={href}

@@ -1,19 +1,54 @@
-import { Boxes, History, ListChecks } from 'lucide-react'
+import { Boxes, Gauge, History, KeyRound, ListChecks, type LucideIcon, Waypoints } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import type { FleetStatus } from '@/lib/fleet/types.ts'
 import type { SiteState } from '@/lib/inventory/types.ts'
 import { routes } from '@/lib/routes.ts'
 import { Chip } from '../ui/chip.tsx'
+import { CrawlFoot } from './crawl-foot.tsx'
 import { Logo } from './logo.tsx'
 import { Main } from './main.tsx'
+import { NavCount } from './nav-count.tsx'
 import { NavLink } from './nav-link.tsx'
 import type { Theme } from './theme.ts'
 import { ThemeSwitch } from './theme-switch.tsx'
 
-type Props = { readonly site: SiteState; readonly theme: Theme; readonly children: ReactNode }
+type Item = {
+  readonly href: string
+  readonly label: string
+  readonly icon: LucideIcon
+  readonly count?: 'associations' | 'clusters' | 'roles'
+}
+type Group = { readonly title?: string; readonly items: readonly Item[] }
+
+const groups: readonly Group[] = [
+  {
+    items: [
+      { href: routes.home(), label: 'Overview', icon: Gauge },
+      { href: routes.associations(), label: 'Associations', icon: Waypoints, count: 'associations' },
+      { href: routes.clusters(), label: 'Clusters', icon: Boxes, count: 'clusters' },
+      { href: routes.roles(), label: 'Roles', icon: KeyRound, count: 'roles' },
+    ],
+  },
+  {
+    title: 'Answer for it',
+    items: [
+      { href: routes.changes(), label: 'Changes', icon: History },
+      { href: routes.bulkRuns(), label: 'Bulk runs', icon: ListChecks },
+    ],
+  },
+]
+
+type Props = {
+  readonly site: SiteState
+  readonly theme: Theme
+  /** Null: the store is away. */
+  readonly status: FleetStatus | null
+  readonly children: ReactNode
+}
 
 /** The frame of every page: navigation at the side, or above on a narrow screen. */
-export function Shell({ site, theme, children }: Props) {
+export function Shell({ site, theme, status, children }: Props) {
   return (
     <div className="min-h-screen md:grid md:grid-cols-[208px_minmax(0,1fr)]">
       <a
@@ -22,35 +57,50 @@ export function Shell({ site, theme, children }: Props) {
       >
         Skip to the content
       </a>
-      <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-sunk px-3 py-2 md:sticky md:top-0 md:h-screen md:flex-col md:flex-nowrap md:items-stretch md:border-r md:border-b-0 md:px-2.5 md:py-3.5">
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-sunk px-3 py-2 md:sticky md:top-0 md:h-screen md:flex-col md:flex-nowrap md:items-stretch md:overflow-y-auto md:border-r md:border-b-0 md:px-2.5 md:py-3.5">
         <Link
           href={routes.home()}
           className="flex items-center gap-2 px-2 font-semibold text-[15px] tracking-tight md:pb-3"
         >
           <Logo />
-          <span className="max-sm:sr-only">Podscope</span>
+          Podscope
         </Link>
-        <nav aria-label="Main" className="flex gap-0.5 md:flex-col">
-          <NavLink href={routes.clusters()} also={['/associations']}>
-            <Boxes aria-hidden className="size-3.5" />
-            Clusters
-          </NavLink>
-          <NavLink href={routes.changes()}>
-            <History aria-hidden className="size-3.5" />
-            Changes
-          </NavLink>
-          <NavLink href={routes.bulkRuns()}>
-            <ListChecks aria-hidden className="size-3.5" />
-            Bulk runs
-          </NavLink>
+        <nav aria-label="Main" className="flex flex-wrap gap-0.5 max-md:order-last max-md:w-full md:flex-col">
+          {groups.map(({ title, items }) => (
+            <NavGroup key={items[0]?.href} title={title} items={items} status={status} />
+          ))}
         </nav>
-        <div className="ml-auto flex items-center gap-2 md:mt-auto md:ml-0 md:flex-col md:items-start md:border-line md:border-t md:px-2 md:pt-3">
-          {site.sandbox && <Chip>Local AWS</Chip>}
-          {site.readOnly && <Chip tone="warn">Read only</Chip>}
+        <div className="ml-auto flex min-w-0 items-center gap-2 md:mt-auto md:ml-0 md:flex-col md:items-start md:border-line md:border-t md:px-2 md:pt-3">
+          <CrawlFoot first={status} />
+          <div className="flex flex-wrap items-center gap-2">
+            {site.sandbox && <Chip>Local AWS</Chip>}
+            {site.readOnly && <Chip tone="warn">Read only</Chip>}
+          </div>
           <ThemeSwitch theme={theme} />
         </div>
       </header>
       <Main>{children}</Main>
     </div>
+  )
+}
+
+type GroupProps = {
+  readonly title: string | undefined
+  readonly items: readonly Item[]
+  readonly status: FleetStatus | null
+}
+
+function NavGroup({ title, items, status }: GroupProps) {
+  return (
+    <>
+      {title && <p className="px-2 pt-3 pb-1 text-dim text-xs max-md:hidden">{title}</p>}
+      {items.map(({ href, label, icon: Icon, count }) => (
+        <NavLink key={href} href={href}>
+          <Icon aria-hidden className="size-3.5 max-sm:hidden" />
+          {label}
+          {count && <NavCount first={status} of={count} />}
+        </NavLink>
+      ))}
+    </>
   )
 }

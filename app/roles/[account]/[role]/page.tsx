@@ -26,7 +26,7 @@ export default async function RolePageRoute({ params }: Props) {
   if (role.state === 'unreadable' && role.problem.kind === 'not-found' && uses.length === 0) notFound()
   return (
     <>
-      <PageBar crumbs={[{ label: 'Clusters', href: routes.clusters() }, { label: `Role ${roleName}` }]} />
+      <PageBar crumbs={[{ label: 'Roles', href: routes.roles() }, { label: `Role ${roleName}` }]} />
       <div className="space-y-4">
         <Heading page={page} roleName={roleName} accountId={accountId} />
         {unseen.length > 0 && <UnseenPlaces places={unseen} />}
