@@ -19,6 +19,45 @@ const sharedRole = { accountId: mainCluster.accountId, roleName: 'shared-data-ac
 
 const places: readonly Place[] = [
   {
+    name: 'the overview',
+    open: async (page) => {
+      await expect(async () => {
+        await page.goto(routes.home())
+        await expect(page.getByRole('region', { name: 'Risk' })).toBeVisible({ timeout: 1000 })
+      }).toPass()
+    },
+  },
+  {
+    name: 'the roles',
+    open: async (page) => {
+      await page.goto(routes.roles({ kind: 'all' }))
+      await expect(page.getByRole('rowheader').first()).toBeVisible()
+    },
+  },
+  {
+    name: 'the roles, none found',
+    open: async (page) => {
+      await page.goto(routes.roles({ q: 'zzz' }))
+      await expect(page.getByRole('heading', { name: 'No role matches' })).toBeVisible()
+    },
+  },
+  {
+    name: 'the crawls, one of them under way and one refused',
+    open: async (page, sandbox) => {
+      await sandbox.fault('eks:DescribePodIdentityAssociation', { kind: 'deny' })
+      await page.goto(routes.crawls())
+      await page.getByRole('button', { name: 'Read everything again' }).click()
+      await expect(page.getByRole('list', { name: 'The last crawl of each region' })).toContainText('refused')
+    },
+  },
+  {
+    name: 'the changes, none of a kind',
+    open: async (page) => {
+      await page.goto(routes.changes({ kind: 'vanished', source: 'podscope', before: 1 }))
+      await expect(page.getByRole('heading', { name: 'There is nothing older' })).toBeVisible()
+    },
+  },
+  {
     name: 'clusters',
     open: async (page) => {
       await page.goto(routes.clusters())

@@ -3,7 +3,7 @@ import { analyticsCluster, mainCluster } from '../lib/sandbox/seed/names.ts'
 import { expect, test } from './fixtures.ts'
 
 test('shows every cluster of every account', async ({ page }) => {
-  await page.goto('/')
+  await page.goto(routes.clusters())
   await expect(page.getByRole('heading', { name: 'Clusters', level: 1 })).toBeVisible()
   for (const name of [
     'prod-eu-1',

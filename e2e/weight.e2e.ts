@@ -34,6 +34,9 @@ function gzipped(scripts: readonly Script[]): number {
 const holdsMonaco = ({ text }: Script) => /MonacoEnvironment|monaco-editor/.test(text)
 
 const places: readonly { readonly name: string; readonly find: (page: Page) => Promise<string> }[] = [
+  { name: 'overview', find: async () => routes.home() },
+  { name: 'roles', find: async () => routes.roles() },
+  { name: 'crawls', find: async () => routes.crawls() },
   { name: 'clusters', find: async () => routes.clusters() },
   { name: 'cluster', find: async () => routes.cluster(mainCluster) },
   { name: 'new association', find: async () => routes.newAssociation(mainCluster) },

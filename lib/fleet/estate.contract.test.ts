@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { catalog } from '../catalog/index.ts'
 import { closeStore, database } from '../store/database.ts'
@@ -13,6 +14,7 @@ import type { FleetRole, Overview, RoleKind, RoleSort } from './index.ts'
 import {
   countRows,
   fleetStatus,
+  knownRoleUses,
   listFleetAccounts,
   listFleetClusters,
   listFleetRoles,
@@ -50,6 +52,8 @@ function row(serviceAccount: string, given: Given = {}) {
     effectiveRoleArn: given.targetRoleArn ?? role,
     disableSessionTags: true,
     analysis: 'fine',
+    createdAt: read,
+    modifiedAt: read,
     toAnalyse: false,
     words: serviceAccount,
     readAt: read,
@@ -124,6 +128,7 @@ async function fill(): Promise<void> {
     { ...role, arn: roleArn('lambda'), name: 'lambda', trust: '{}' },
     { ...role, arn: roleArn('deleted'), name: 'deleted', trust: forPods, missing: 2 },
   ])
+  await db.insert(tables.documents).values({ hash: 'p', text: '{}' })
   await db.insert(tables.fleetAssociations).values(rows)
 }
 
@@ -280,6 +285,33 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
     expect(beyond).toMatchObject({ rows: [], counts: { all: 7 } })
   })
 
+  test('what uses a role, where asking AWS for all would take too long', async () => {
+    const db = await database()
+    expect(await knownRoleUses(account, 'shared')).toBeNull()
+    const { fleetClusters: c } = tables
+    await db.update(c).set({ associations: 5000 }).where(eq(c.cluster, 'prod'))
+    // One cluster was never listed, and has no reason for it.
+    expect(await knownRoleUses(account, 'shared')).toBeNull()
+    await db.update(c).set({ listProblem: refused }).where(eq(c.cluster, 'new'))
+    const known = await knownRoleUses(account, 'shared')
+    const namesIn = (of: typeof known) => of?.associations.map(({ serviceAccount }) => serviceAccount).sort()
+    expect(namesIn(known)).toEqual(['across', 'itself', 'narrow', 'plain', 'target-gone', 'waiting'])
+    const narrow = known?.associations.find(({ serviceAccount }) => serviceAccount === 'narrow')
+    expect(narrow).toMatchObject({ roleArn: roleArn('shared'), disableSessionTags: true, policy: '{}' })
+    expect(known).toMatchObject({ looked: { clusters: 3, associations: 5001 }, readAt: read.toISOString() })
+    const where = known?.unseen.map(({ region, cluster, associations }) => [region, cluster, associations])
+    expect(where).toEqual([
+      ['us-east-2', undefined, null],
+      ['eu-west-1', 'new', null],
+      ['eu-west-1', 'prod', 1],
+    ])
+    expect(namesIn(await knownRoleUses('999999999999', 'FAR'))).toEqual(['across'])
+    expect(namesIn(await knownRoleUses(other, 'vanished'))).toEqual(['target-gone'])
+    expect(namesIn(await knownRoleUses(account, 'hared'))).toEqual([])
+    await db.update(c).set({ associations: 9 }).where(eq(c.cluster, 'prod'))
+    await db.update(c).set({ listProblem: null }).where(eq(c.cluster, 'new'))
+  })
+
   test('accounts, those nearest to their quota first', async () => {
     expect(await listFleetAccounts()).toMatchObject({
       ok: true,
@@ -341,16 +373,14 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
       .returning()
     if (!open) throw new Error('no crawl')
     await db.insert(tables.crawlClusters).values({ crawlId: open.id, cluster: 'prod' })
-    await db
-      .insert(tables.crawls)
-      .values({
-        ...place,
-        region: 'us-east-2',
-        reason: 'asked',
-        state: 'failed',
-        endedAt: read,
-        problem: refused,
-      })
+    await db.insert(tables.crawls).values({
+      ...place,
+      region: 'us-east-2',
+      reason: 'asked',
+      state: 'failed',
+      endedAt: read,
+      problem: refused,
+    })
     forget()
     // Ten are known of, and a cluster that was never listed may hold as many as the others.
     expect(await fleetStatus()).toMatchObject({

@@ -1,5 +1,6 @@
 import 'server-only'
 import {
+  type Account,
   type Association,
   type AssociationSummary,
   type AwsProblem,
@@ -15,7 +16,7 @@ import { effectiveRoleArn } from '../pod-identity/index.ts'
 import { withPatience } from './patience.ts'
 import { readNow } from './read.ts'
 import { listRoles, type RoleReader, roleReader } from './roles.ts'
-import type { RolePage, RoleUse, UnseenPlace } from './types.ts'
+import type { KnownUses, RolePage, RoleUse, UnseenPlace } from './types.ts'
 
 /** As for one cluster; the bound is for all of them together. */
 const width = 8
@@ -24,26 +25,25 @@ type Place = { readonly accountId: string; readonly accountName: string; readonl
 type Seen<T> = { readonly found: readonly T[]; readonly unseen: readonly UnseenPlace[] }
 
 /**
- * A role and every association that runs as it or through it, in all configured accounts and regions: List, then Describe for each, since
- * EKS cannot be asked by role (facts 1.3). What could not be read is said, place by place: an association may be there.
+ * A role and every association that runs as it or through it, in all configured accounts and regions: as the store knows them, where it does,
+ * else List, then Describe for each, since EKS cannot be asked by role (facts 1.3). What could not be read is said, place by place: an
+ * association may be there.
  */
-export async function readRoleWithUses(accountId: string, roleName: string): Promise<RolePage> {
-  const readAt = new Date().toISOString()
+export async function readRoleWithUses(
+  accountId: string,
+  roleName: string,
+  known: KnownUses | null = null,
+): Promise<RolePage> {
   const accounts = await listAccounts()
   if (!accounts.ok) {
     const { region } = accounts.error
     const unseen = [{ accountId, region, associations: null, problem: accounts.error }]
+    const readAt = new Date().toISOString()
     return { role: readNow(accounts), uses: [], unseen, looked: { clusters: 0, associations: 0 }, readAt }
   }
-  const places = accounts.value.flatMap(({ id, name, regions }) =>
-    regions.map((region) => ({ accountId: id, accountName: name, region })),
-  )
-  const ask = patienceByPlace()
-  const clusters = await clustersOf(places, ask)
-  const listed = await associationsOf(clusters.found, ask)
-  const described = await describeAll(listed.found, ask)
+  const { associations, unseen, looked, readAt } = known ?? (await readEverything(accounts.value))
   const isIt = (arn: string | undefined) => arn !== undefined && isRole(arn, accountId, roleName)
-  const mine = described.found
+  const mine = associations
     .filter(({ roleArn, targetRoleArn }) => isIt(roleArn) || isIt(targetRoleArn))
     .sort(byName)
   const arn = mine.flatMap(({ roleArn, targetRoleArn }) => [roleArn, targetRoleArn]).find(isIt)
@@ -51,9 +51,21 @@ export async function readRoleWithUses(accountId: string, roleName: string): Pro
   // A role nobody uses is known by its name alone; its path, if it has one, is in the list of roles.
   const role = await readRole(arn ?? (await arnByName(accountId, roleName)))
   const accountNames = new Map(accounts.value.map(({ id, name }) => [id, name]))
+  const uses = await mapBounded(mine, width, (each) => toUse(each, accountNames, isIt, readRole))
+  return { role, uses, unseen, looked, readAt }
+}
+
+async function readEverything(accounts: readonly Account[]): Promise<KnownUses> {
+  const readAt = new Date().toISOString()
+  const places = accounts.flatMap(({ id, name, regions }) =>
+    regions.map((region) => ({ accountId: id, accountName: name, region })),
+  )
+  const ask = patienceByPlace()
+  const clusters = await clustersOf(places, ask)
+  const listed = await associationsOf(clusters.found, ask)
+  const described = await describeAll(listed.found, ask)
   return {
-    role,
-    uses: await mapBounded(mine, width, (association) => toUse(association, accountNames, isIt, readRole)),
+    associations: described.found,
     unseen: [...clusters.unseen, ...listed.unseen, ...described.unseen],
     looked: { clusters: clusters.found.length, associations: listed.found.length },
     readAt,

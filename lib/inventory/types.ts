@@ -75,6 +75,10 @@ export type UnseenPlace = {
   readonly associations: number | null
   readonly problem: AwsProblem
 }
+/** What the store knows of a role's associations, where asking AWS for all would take too long. */
+export type KnownUses = Pick<RolePage, 'unseen' | 'looked' | 'readAt'> & {
+  readonly associations: readonly Association[]
+}
 /** A role with everything that runs as it, in every configured account and region. */
 export type RolePage = {
   readonly role: Read<Role>

@@ -8,6 +8,7 @@ import { WhatIfView } from '@/components/role-what-if/what-if-view.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
 import { Chip } from '@/components/ui/chip.tsx'
 import { Panel } from '@/components/ui/panel.tsx'
+import { knownRoleUses } from '@/lib/fleet/index.ts'
 import { type RolePage, readRoleWithUses } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
 
@@ -21,7 +22,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RolePageRoute({ params }: Props) {
   const { account, role: segment } = await params
   const [accountId, roleName] = [decodeSegment(account), decodeSegment(segment)]
-  const page = await readRoleWithUses(accountId, roleName)
+  const known = await knownRoleUses(accountId, roleName).catch(() => null)
+  const page = await readRoleWithUses(accountId, roleName, known)
   const { role, uses, unseen } = page
   if (role.state === 'unreadable' && role.problem.kind === 'not-found' && uses.length === 0) notFound()
   return (
