@@ -22,6 +22,42 @@ function fleetQuery(asked: Readonly<Record<string, string | number | boolean | u
   return query && `?${query}`
 }
 
+type TryRequest = {
+  action?: string
+  resource?: string
+  context?: Readonly<Record<string, string | readonly string[]>>
+}
+
+/** Who can do this? `context` is written `key=value`; `role`, `cluster` or `tenant` is the group that is opened, `show` how many groups are. */
+type AccessAddress = {
+  action?: string
+  resource?: string
+  context?: readonly string[]
+  by?: string
+  verdict?: readonly string[]
+  role?: string
+  cluster?: string
+  tenant?: string
+  show?: number
+}
+
+/** A value in a query. What may stand in one as it is stays legible (RFC 3986, 3.4), so that an ARN can be read in the address. */
+const legible = (value: string) =>
+  encodeURIComponent(value).replace(/%(?:3A|2F|2C|40|3D)/g, (escaped) => decodeURIComponent(escaped))
+
+function accessQuery(asked: AccessAddress, more: Readonly<Record<string, string>> = {}): string {
+  const { action, resource, context = [], by, verdict = [], show, role, cluster, tenant } = asked
+  const one = { action, resource, by, verdict: verdict.join(), role, cluster, tenant, show, ...more }
+  const pairs = [
+    ...Object.entries(one).filter(([, value]) => value !== undefined && value !== ''),
+    ...context.map((each) => ['context', each] as const),
+    // The role of associations that were never described is nobody's name.
+    ...(role === '' ? [['role', ''] as const] : []),
+  ]
+  const query = pairs.map(([key, value]) => `${key}=${legible(String(value))}`).join('&')
+  return query && `?${query}`
+}
+
 const join = (...segments: string[]) => `/${segments.map(encodeURIComponent).join('/')}`
 
 export const routes = {
@@ -50,14 +86,27 @@ export const routes = {
   /** All of it as a file. */
   associationsFile: (asked: FleetAddress, format: 'csv' | 'json') =>
     `/associations/file${fleetQuery({ ...asked, format })}`,
+  /** Who can do what; without an action the question itself. */
+  access: (asked: AccessAddress = {}) => `/access${accessQuery(asked)}`,
+  /** Associations of an answer as JSON, behind one: `account/region/cluster/id`. */
+  accessRows: (asked: AccessAddress, after: string) => `/access/rows${accessQuery(asked, { after })}`,
+  accessFile: (asked: AccessAddress, format: 'csv' | 'json') =>
+    `/access/file${accessQuery(asked, { format })}`,
   association: (at: AssociationAddress) =>
     join('associations', at.accountId, at.region, at.cluster, at.associationId),
   associationPolicy: (at: AssociationAddress) =>
     join('associations', at.accountId, at.region, at.cluster, at.associationId, 'policy'),
   associationChain: (at: AssociationAddress) =>
     join('associations', at.accountId, at.region, at.cluster, at.associationId, 'chain'),
-  associationTry: (at: AssociationAddress) =>
-    join('associations', at.accountId, at.region, at.cluster, at.associationId, 'try'),
+  /** `request` is filled in: an action, perhaps a resource, and context keys as components/try reads them. */
+  associationTry: (at: AssociationAddress, request: TryRequest = {}) => {
+    const { context = {}, ...rest } = request
+    const keys = Object.keys(context).length > 0 ? JSON.stringify(context) : ''
+    return (
+      join('associations', at.accountId, at.region, at.cluster, at.associationId, 'try') +
+      fleetQuery({ ...rest, context: keys })
+    )
+  },
   /** `change`: the one that is opened. */
   associationHistory: (at: AssociationAddress, change?: string) =>
     join('associations', at.accountId, at.region, at.cluster, at.associationId, 'history') +

@@ -42,16 +42,16 @@ function readCsv(text: string): readonly (readonly string[])[] {
   const lines: string[][] = []
   let fields: string[] = []
   for (let at = 0; at < text.length; ) {
-    const quoted = /"((?:[^"]|"")*)"(,|\r\n)/y
-    quoted.lastIndex = at
-    const match = quoted.exec(text)
+    const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y
+    field.lastIndex = at
+    const match = field.exec(text)
     if (!match) throw new Error(`not CSV at ${at}`)
-    fields.push((match[1] ?? '').replaceAll('""', '"'))
-    if (match[2] === '\r\n') {
+    fields.push((match[1] ?? match[2] ?? '').replaceAll('""', '"'))
+    if (match[3] === '\r\n') {
       lines.push(fields)
       fields = []
     }
-    at = quoted.lastIndex
+    at = field.lastIndex
   }
   return lines
 }

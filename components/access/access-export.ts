@@ -1,3 +1,4 @@
+import { csvLine } from '@/lib/base/index.ts'
 import type { FilteredService } from './filter-view.ts'
 import { statementName } from './statements.ts'
 import { type AccessView, type GrantView, namesOf } from './view-model.ts'
@@ -53,7 +54,7 @@ const columns = [
 ] as const
 
 /**
- * RFC 4180: fields in quotes, quotes doubled, lines end in CRLF. One line for each way in which an action is allowed, since its resources and
+ * One line for each way in which an action is allowed, since its resources and
  * conditions belong together; values of a list stand on lines of their own within their field.
  */
 export function toCsv(rows: readonly ExportRow[]): string {
@@ -71,14 +72,7 @@ export function toCsv(rows: readonly ExportRow[]): string {
       row.statements.join('\n'),
     ])
   })
-  return [columns, ...lines].map((fields) => `${fields.map(field).join(',')}\r\n`).join('')
-}
-
-/** A spreadsheet takes a field that begins so for a formula; a quote before it makes it text (OWASP, CSV injection). */
-const formula = /^[=+\-@\t\r]/
-
-function field(value: string): string {
-  return `"${(formula.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`
+  return [columns, ...lines].map(csvLine).join('')
 }
 
 export function toJson(rows: readonly ExportRow[]): string {

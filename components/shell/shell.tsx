@@ -1,4 +1,4 @@
-import { Boxes, Gauge, History, KeyRound, ListChecks, type LucideIcon, Waypoints } from 'lucide-react'
+import { Boxes, Gauge, History, KeyRound, ListChecks, type LucideIcon, ScanSearch, Waypoints } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { FleetStatus } from '@/lib/fleet/types.ts'
@@ -29,6 +29,10 @@ const groups: readonly Group[] = [
       { href: routes.clusters(), label: 'Clusters', icon: Boxes, count: 'clusters' },
       { href: routes.roles(), label: 'Roles', icon: KeyRound, count: 'roles' },
     ],
+  },
+  {
+    title: 'Ask',
+    items: [{ href: routes.access(), label: 'Who can…', icon: ScanSearch }],
   },
   {
     title: 'Answer for it',

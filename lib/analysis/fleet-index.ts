@@ -2,6 +2,7 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import { type Database, tables } from '../store/index.ts'
 import { readMark } from './keep.ts'
+import type { UnknownReason } from './types.ts'
 import { type AssociationRow, rowColumns, rowsOf } from './waiting.ts'
 
 const { fleetAssociations, analyses, actionSets, fleetAccounts } = tables
@@ -28,7 +29,10 @@ export type FleetIndex = {
   readonly clusters: readonly string[]
   readonly tenants: readonly string[]
   readonly withoutOrganization: readonly string[]
+  /** How many have no analysis, by reason. */
+  readonly dark: Readonly<Record<DarkReason, number>>
 }
+type DarkReason = Exclude<UnknownReason, 'unclear'>
 
 /** An association's tenant: its tag `tenant`, or what follows `tenant-` in its namespace. */
 export const tenantColumn = sql`coalesce(nullif(a.tags->>'tenant', ''), case when a.namespace like 'tenant-_%' then substr(a.namespace, 8) end)`
@@ -36,6 +40,7 @@ export const tenantColumn = sql`coalesce(nullif(a.tags->>'tenant', ''), case whe
 type Row = AssociationRow & {
   readonly tenant: string | null
   readonly key: string | null
+  readonly waiting: boolean
 }
 const pageMax = 5000
 
@@ -45,7 +50,8 @@ async function* everyRow(database: Database): AsyncGenerator<Row> {
     const [accountId, region, cluster, associationId] = after
     const rows = await rowsOf<Row>(
       database,
-      sql`select ${rowColumns}, ${tenantColumn} as tenant, case when a.to_analyse then null else a.analysis end as key
+      sql`select ${rowColumns}, ${tenantColumn} as tenant, case when a.to_analyse then null else a.analysis end as key,
+            a.to_analyse as waiting
           from ${fleetAssociations} a
           where a.missing < 2 and (a.account_id, a.region, a.cluster, a.association_id)
             > (${accountId}, ${region}, ${cluster}, ${associationId})
@@ -90,6 +96,13 @@ async function readAnalyses(
   }
 }
 
+/** Why a row has no analysis that counts. A key without one was given since the analyses were read: it counts the next time. */
+function darkReason({ roleArn, waiting, key }: Pick<Row, 'roleArn' | 'waiting' | 'key'>): DarkReason {
+  // Typed as every row that is analysed; of one that was only listed nothing is known but its names.
+  if ((roleArn as string | null) === null) return 'undescribed'
+  return waiting || key !== null ? 'waiting' : 'unreadable'
+}
+
 async function build(database: Database): Promise<FleetIndex> {
   const known = await readAnalyses(database)
   const [roles, clusters, tenants, keys] = [numbering(), numbering(), numbering(), numbering()]
@@ -100,11 +113,13 @@ async function build(database: Database): Promise<FleetIndex> {
     cluster: [],
     tenant: [],
   }
+  const dark: Record<DarkReason, number> = { undescribed: 0, waiting: 0, unreadable: 0 }
   for await (const row of everyRow(database)) {
     const { accountId, region, cluster, effectiveRoleArn, tenant, key } = row
     const number = key !== null && known.has(key) ? keys.numberOf(key) : -1
     if (number === examples.length) examples.push(row)
     columns.analysis.push(number)
+    if (number < 0) dark[darkReason(row)]++
     columns.role.push(roles.numberOf(effectiveRoleArn ?? ''))
     columns.cluster.push(clusters.numberOf(`${accountId}/${region}/${cluster}`))
     columns.tenant.push(tenant === null ? -1 : tenants.numberOf(tenant))
@@ -128,6 +143,7 @@ async function build(database: Database): Promise<FleetIndex> {
     clusters: clusters.names(),
     tenants: tenants.names(),
     withoutOrganization: accounts.map(({ id }) => id).sort(),
+    dark,
   }
 }
 

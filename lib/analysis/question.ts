@@ -25,7 +25,7 @@ export type Asked = {
   readonly isBroad: boolean
 }
 
-function problemOf({ action, resource, context = {} }: Question): QuestionProblem | null {
+function problemAsWritten({ action, resource, context = {} }: Question): QuestionProblem | null {
   if (action !== '*' && !(action.length <= actionMax && /^[\w*?-]+:[\w*?]+$/.test(action)))
     return { code: 'bad-action', message: 'An action is written service:Name, with * and ? as in a policy.' }
   if (resource.length > resourceMax)
@@ -46,14 +46,22 @@ function problemOf({ action, resource, context = {} }: Question): QuestionProble
   return null
 }
 
+/** Why a question cannot be asked; null: it can. */
+export function problemOf(question: Question): QuestionProblem | null {
+  const problem = problemAsWritten(question)
+  if (problem) return problem
+  const { action } = question
+  return /[*?]/.test(action) && catalogFor(action).actions.length === 0
+    ? { code: 'bad-action', message: `No action of AWS fits ${action}.` }
+    : null
+}
+
 /** A question that can be worked on, or why not. */
 export function askedOf(question: Question): Result<Asked, QuestionProblem> {
   const problem = problemOf(question)
   if (problem) return fail(problem)
   const { action, resource, context = {} } = question
   const { actions } = catalogFor(action)
-  if (actions.length === 0 && /[*?]/.test(action))
-    return fail({ code: 'bad-action', message: `No action of AWS fits ${action}.` })
   const identity = [
     {
       name: 'all',

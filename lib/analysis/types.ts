@@ -34,6 +34,8 @@ export type Question = {
   readonly resource: string
   readonly context?: ContextValues
 }
+/** Something to choose for a part of a question. */
+export type QuestionOption = { readonly text: string; readonly detail: string }
 /** Why a question cannot be asked, in a sentence. */
 export type QuestionProblem = {
   readonly code: 'bad-action' | 'bad-resource' | 'bad-context'
@@ -49,12 +51,22 @@ export type Way = {
 
 /** How many associations have each verdict. */
 export type VerdictTally = Readonly<Record<QuestionVerdict, number>>
+/**
+ * Why nothing is known: it was listed and never described; it, or its role, changed and waits for its turn; a role, document or session policy
+ * could not be read; or the engine cannot tell.
+ */
+export type UnknownReason = 'undescribed' | 'waiting' | 'unreadable' | 'unclear'
+/** Of `name` '' are the associations that were never described: nobody knows their role. */
 export type WhoCanGroup = { readonly name: string; readonly tally: VerdictTally }
 export type WhoCanAnswer = {
   readonly question: Question
   /** How many of AWS's actions the question speaks of. */
   readonly actions: number
+  /** False: there is no such request, since none of the actions takes such a resource; so nobody can make it. */
+  readonly fits: boolean
   readonly tally: VerdictTally
+  /** The unknown ones by reason. */
+  readonly unknown: Readonly<Record<UnknownReason, number>>
   /** Most who can first. Roles by ARN, clusters as `account/region/name`, tenants by name; associations of no tenant are not among these. */
   readonly roles: readonly WhoCanGroup[]
   readonly clusters: readonly WhoCanGroup[]
@@ -75,6 +87,8 @@ export type WhoCanRow = {
   readonly roleArn: string | null
   readonly targetRoleArn: string | null
   readonly verdict: QuestionVerdict
+  /** Null where the verdict is known. */
+  readonly reason: UnknownReason | null
   /** What makes the verdict; null where nothing is known. */
   readonly ways: readonly Way[] | null
 }

@@ -238,8 +238,56 @@ describe.each([
     expect(await whoCan(question)).toMatchObject({ ok: false, error: { code } })
   })
 
+  test('whatever is not known has a reason, in the counts as in the rows', async () => {
+    const answer = await ask({ action: 's3:GetObject', resource: '*' })
+    const { tally, unknown } = answer
+    expect(unknown.unreadable).toBeGreaterThan(0)
+    expect(Object.values(unknown).reduce((sum, count) => sum + count, 0)).toBe(tally.unknown)
+    const counts = { undescribed: 0, waiting: 0, unreadable: 0, unclear: 0 }
+    for await (const { verdict, reason } of everyWhoCanRow(answer, { bare: true })) {
+      expect([verdict, reason === null]).toEqual([verdict, verdict !== 'unknown'])
+      if (reason) counts[reason]++
+    }
+    expect(counts).toEqual(unknown)
+  })
+
+  test('what was only listed is a group of its own, which opens', async () => {
+    const { fleetAssociations } = tables
+    const [one] = await store.select().from(fleetAssociations).where(eq(fleetAssociations.toAnalyse, false))
+    if (!one) throw new Error('no association')
+    const isIt = eq(fleetAssociations.arn, one.arn)
+    const undescribed = { roleArn: null, effectiveRoleArn: null, analysis: null, readAt: new Date() }
+    await store
+      .update(fleetAssociations)
+      .set({ ...undescribed, toAnalyse: true })
+      .where(isIt)
+    await analyseWaiting()
+    // The counts look at what changed without an analysis after five seconds; another one's analysis lets them look at once.
+    await store
+      .update(fleetAssociations)
+      .set({ toAnalyse: true, readAt: new Date() })
+      .where(eq(fleetAssociations.namespace, cases.narrowing.namespace))
+    await analyseWaiting()
+    const answer = await ask({ action: 's3:GetObject', resource: '*' })
+    expect(answer.unknown.undescribed).toBe(1)
+    expect(answer.roles.find(({ name }) => name === '')?.tally.unknown).toBe(1)
+    const rows = await whoCanRows(answer, { role: '' })
+    expect(rows).toMatchObject([{ associationId: one.associationId, reason: 'undescribed', ways: null }])
+    await store
+      .update(fleetAssociations)
+      .set({
+        roleArn: one.roleArn,
+        effectiveRoleArn: one.effectiveRoleArn,
+        toAnalyse: true,
+        readAt: new Date(),
+      })
+      .where(isIt)
+    await analyseWaiting()
+  })
+
   test('a request that there is not can nobody make', async () => {
-    const { tally } = await ask({ action: 's3:GetObject', resource: 'arn:aws:s3:::bucket' })
+    const { tally, fits } = await ask({ action: 's3:GetObject', resource: 'arn:aws:s3:::bucket' })
+    expect(fits).toBe(false)
     expect(tally.always + tally.sometimes).toBe(0)
   })
 })

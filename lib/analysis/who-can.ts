@@ -10,6 +10,7 @@ import { readTexts } from './roles.ts'
 import type {
   Question,
   QuestionProblem,
+  UnknownReason,
   VerdictTally,
   Way,
   WhoCanAnswer,
@@ -68,10 +69,14 @@ export async function whoCan(
   const verdicts = await verdictsOf(store, index, asked.value, signal)
   const keysOf = (verdict: QuestionVerdict) =>
     index.analyses.flatMap(({ key }, number) => (verdicts[number] === verdict ? [key] : []))
+  const tally = tallyOf(index, verdicts)
+  const dark = Object.values(index.dark).reduce((sum, count) => sum + count, 0)
   return ok({
     question,
     actions: asked.value.places.length,
-    tally: tallyOf(index, verdicts),
+    fits: asked.value.fits,
+    tally,
+    unknown: { ...index.dark, unclear: tally.unknown - dark },
     roles: groupBy(index.role, index.roles, index, verdicts),
     clusters: groupBy(index.cluster, index.clusters, index, verdicts),
     tenants: groupBy(index.tenant, index.tenants, index, verdicts),
@@ -85,7 +90,7 @@ export async function whoCan(
   })
 }
 
-/** A part of an answer's associations. A cluster is `account/region/name`; `after`: behind this one, in the order of their ARNs' parts. */
+/** A part of an answer's associations. A role is its ARN, or '' for associations whose role nobody knows. A cluster is `account/region/name`; `after`: behind this one, in the order of their ARNs' parts. */
 export type WhoCanPart = {
   readonly verdicts?: readonly QuestionVerdict[]
   readonly role?: string
@@ -97,7 +102,7 @@ export type WhoCanPart = {
   /** Leave the reasons out. */
   readonly bare?: boolean
 }
-type StoredRow = AssociationRow & { readonly key: string | null }
+type StoredRow = AssociationRow & { readonly key: string | null; readonly waiting: boolean }
 
 const limitMax = 500
 
@@ -114,7 +119,9 @@ async function readRows(
   const conditions = [
     sql`a.missing < 2`,
     verdicts.includes('unknown') && verdicts.length < order.length ? sql`(${isOne} or ${isDark})` : wanted,
-    ...(part.role === undefined ? [] : [sql`a.effective_role_arn = ${part.role}`]),
+    ...(part.role === undefined
+      ? []
+      : [part.role === '' ? sql`a.effective_role_arn is null` : sql`a.effective_role_arn = ${part.role}`]),
     ...(part.cluster === undefined
       ? []
       : [sql`concat_ws('/', a.account_id, a.region, a.cluster) = ${part.cluster}`]),
@@ -127,20 +134,28 @@ async function readRows(
   ]
   return rowsOf<StoredRow>(
     store,
-    sql`select ${rowColumns}, case when a.to_analyse then null else a.analysis end as key
+    sql`select ${rowColumns}, case when a.to_analyse then null else a.analysis end as key, a.to_analyse as waiting
         from ${fleetAssociations} a where ${sql.join(conditions, sql` and `)}
         order by a.account_id, a.region, a.cluster, a.association_id limit ${Math.min(limit, limitMax)}`,
   )
 }
 
-/** Why some associations get their verdicts, by the key of their analysis. */
+/** What was explained, by the key of an analysis; of a long list each only once, as far as memory allows. */
+type Explained = Map<string, readonly Way[]>
+const explainedMax = 2000
+
+/** Why some associations get their verdicts, added to what was explained before. */
 async function explainRows(
   store: Database,
   question: Question,
   rows: readonly StoredRow[],
+  explained: Explained,
   signal?: AbortSignal,
-): Promise<ReadonlyMap<string, readonly Way[]>> {
-  const firsts = new Map(rows.flatMap((row) => (row.key === null ? [] : [[row.key, row] as const])))
+): Promise<void> {
+  if (explained.size > explainedMax) explained.clear()
+  const firsts = new Map(
+    rows.flatMap((row) => (row.key === null || explained.has(row.key) ? [] : [[row.key, row] as const])),
+  )
   const list = [...firsts.values()]
   const texts = await readTexts(
     store,
@@ -149,13 +164,19 @@ async function explainRows(
   const textOf = ({ policy }: StoredRow) => (policy === null ? null : (texts.get(policy) ?? null))
   const { load, rows: lit } = await loadRows(store, list, textOf, new Map())
   const ways = await inWorkers('explain', { load, question }, signal)
-  return new Map(lit.map(({ key }, place) => [key ?? '', ways[place] ?? []]))
+  for (const [place, { key }] of lit.entries()) explained.set(key ?? '', ways[place] ?? [])
 }
 
-/** The associations of an answer, or of a part of it, with what makes each verdict: some hundred at a time. */
-export async function whoCanRows(
+function reasonOf({ roleArn, key, waiting }: StoredRow, verdict?: QuestionVerdict): UnknownReason | null {
+  if (verdict) return verdict === 'unknown' ? 'unclear' : null
+  if ((roleArn as string | null) === null) return 'undescribed'
+  return waiting || key !== null ? 'waiting' : 'unreadable'
+}
+
+async function tellRows(
   answer: WhoCanAnswer,
-  part: WhoCanPart = {},
+  part: WhoCanPart,
+  explained: Explained,
   signal?: AbortSignal,
 ): Promise<readonly WhoCanRow[]> {
   const store = await database()
@@ -163,19 +184,32 @@ export async function whoCanRows(
   const verdicts = new Map(
     order.flatMap((verdict) => answer.keys[verdict].map((key) => [key, verdict] as const)),
   )
-  const ways = part.bare ? null : await explainRows(store, answer.question, rows, signal)
-  return rows.map((row) => ({
-    accountId: row.accountId,
-    region: row.region,
-    cluster: row.cluster,
-    associationId: row.associationId,
-    namespace: row.namespace,
-    serviceAccount: row.serviceAccount,
-    roleArn: row.roleArn,
-    targetRoleArn: row.targetRoleArn,
-    verdict: verdicts.get(row.key ?? '') ?? 'unknown',
-    ways: row.key === null ? null : (ways?.get(row.key) ?? null),
-  }))
+  if (!part.bare) await explainRows(store, answer.question, rows, explained, signal)
+  return rows.map((row) => {
+    const verdict = verdicts.get(row.key ?? '')
+    return {
+      accountId: row.accountId,
+      region: row.region,
+      cluster: row.cluster,
+      associationId: row.associationId,
+      namespace: row.namespace,
+      serviceAccount: row.serviceAccount,
+      roleArn: row.roleArn,
+      targetRoleArn: row.targetRoleArn,
+      verdict: verdict ?? 'unknown',
+      reason: reasonOf(row, verdict),
+      ways: row.key === null ? null : (explained.get(row.key) ?? null),
+    }
+  })
+}
+
+/** The associations of an answer, or of a part of it, with what makes each verdict: some hundred at a time. */
+export function whoCanRows(
+  answer: WhoCanAnswer,
+  part: WhoCanPart = {},
+  signal?: AbortSignal,
+): Promise<readonly WhoCanRow[]> {
+  return tellRows(answer, part, new Map(), signal)
 }
 
 /** Every association of an answer, for an export. */
@@ -184,9 +218,10 @@ export async function* everyWhoCanRow(
   part: Omit<WhoCanPart, 'after' | 'limit'> = {},
   signal?: AbortSignal,
 ): AsyncGenerator<WhoCanRow> {
+  const explained: Explained = new Map()
   let after: WhoCanPart['after']
   for (;;) {
-    const rows = await whoCanRows(answer, { ...part, ...(after && { after }) }, signal)
+    const rows = await tellRows(answer, { ...part, ...(after && { after }) }, explained, signal)
     yield* rows
     after = rows.at(-1)
     if (rows.length < limitMax) return

@@ -1,4 +1,5 @@
 import 'server-only'
+import { csvLine } from '../base/index.ts'
 import type { FleetRow } from './types.ts'
 
 const columns = {
@@ -26,21 +27,10 @@ const columns = {
   problem: ({ problem }) => problem?.kind ?? '',
 } satisfies Record<string, (row: FleetRow) => string>
 
-/**
- * A value of a CSV (RFC 4180). One that a spreadsheet would take for a formula gets an apostrophe before it: names come from clusters, and whoever
- * may make one must not run anything at whoever opens the file (OWASP, CSV injection).
- */
-function csvValue(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-export const csvHeading = `${Object.keys(columns).join(',')}\r\n`
+export const csvHeading = csvLine(Object.keys(columns))
 
 export function toCsvLine(row: FleetRow): string {
-  return `${Object.values(columns)
-    .map((column) => csvValue(column(row)))
-    .join(',')}\r\n`
+  return csvLine(Object.values(columns).map((column) => column(row)))
 }
 
 export function toJsonLine(row: FleetRow): string {

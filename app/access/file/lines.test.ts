@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import type { WhoCanRow } from '@/lib/analysis/types.ts'
+import { csvHeading, toCsvLine, toJsonLine } from './lines.ts'
+
+const place = { offset: 0, line: 1, column: 1 }
+const from = [
+  {
+    layer: 'identity',
+    policy: 'Data',
+    index: 0,
+    sid: 'Write',
+    effect: 'Allow',
+    range: { start: place, end: place },
+  },
+] as const
+const row: WhoCanRow = {
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  cluster: 'prod',
+  associationId: 'a-1',
+  namespace: '=HYPERLINK("x")',
+  serviceAccount: 'writer',
+  roleArn: 'arn:aws:iam::111122223333:role/a',
+  targetRoleArn: null,
+  verdict: 'sometimes',
+  reason: null,
+  ways: [
+    {
+      actions: ['s3:PutObject'],
+      grants: [
+        {
+          resources: ['arn:aws:s3:::a/*'],
+          except: ['arn:aws:s3:::a/sealed/*'],
+          conditions: [
+            { kind: 'if', test: { operator: 'Bool', key: 'aws:SecureTransport', values: ['true'] } },
+          ],
+          from,
+        },
+      ],
+      because: [],
+    },
+    { actions: ['s3:DeleteObject'], grants: [], because: [{ ...from[0], effect: 'Deny' }] },
+  ],
+}
+
+describe('a line of the file', () => {
+  it('says how, and runs no formula', () => {
+    expect(csvHeading.split(',')[0]).toBe('verdict')
+    const line = toCsvLine(row)
+    expect(line).toContain(`,"'=HYPERLINK(""x"")",`)
+    expect(line).toContain(
+      'on arn:aws:s3:::a/* except arn:aws:s3:::a/sealed/* if aws:SecureTransport Bool true, by Data S1 “Write”',
+    )
+    expect(line).toContain('not s3:DeleteObject: denied (Deny Data S1 “Write”)')
+  })
+
+  it('is the whole row as JSON', () => {
+    expect(JSON.parse(toJsonLine(row))).toEqual(row)
+  })
+
+  it('says why nothing is known', () => {
+    expect(toCsvLine({ ...row, verdict: 'unknown', reason: 'waiting', ways: null })).toMatch(
+      /^unknown,waiting,/,
+    )
+  })
+})

@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream'
+import { everyWhoCanRow, whoCan } from '@/lib/analysis/index.ts'
+import { askingStore } from '@/lib/fleet/index.ts'
+import { formatInput, queryOf, readAsked, shownVerdicts } from '../input.ts'
+import { csvHeading, toCsvLine, toJsonLine } from './lines.ts'
+
+/** An answer, or one group of it, as a file, sent while it is read. Reads only. */
+export async function GET(request: Request): Promise<Response> {
+  const query = queryOf(request.url)
+  const { question, problem, view } = readAsked(query)
+  const format = formatInput.safeParse([query.format].flat()[0])
+  if (!format.success) return new Response('Ask for format=csv or format=json.', { status: 400 })
+  if (!question) return new Response(problem?.message ?? 'Nothing is asked.', { status: 400 })
+  const { signal } = request
+  const answer = await askingStore(() => whoCan(question, signal))
+  if (!answer.ok) return new Response(answer.error.message, { status: 'kind' in answer.error ? 503 : 400 })
+  const { role, cluster, tenant } = view
+  const rows = everyWhoCanRow(
+    answer.value,
+    { verdicts: shownVerdicts(view), ...omitAbsent({ role, cluster, tenant }) },
+    signal,
+  )
+  const body = Readable.from(linesOf(rows, format.data), { objectMode: false })
+  return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, {
+    headers: {
+      'content-type': format.data === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8',
+      'content-disposition': `attachment; filename="${fileName(question.action, format.data)}"`,
+      'cache-control': 'no-store',
+    },
+  })
+}
+
+function omitAbsent<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>
+}
+
+/** `who-can-s3-DeleteObject-2026-11-26.csv`. */
+function fileName(action: string, format: 'csv' | 'json'): string {
+  const what = action.replaceAll('*', 'any').replaceAll(/[^\w]+/g, '-')
+  return `who-can-${what}-${new Date().toISOString().slice(0, 10)}.${format === 'csv' ? 'csv' : 'jsonl'}`
+}
+
+/** A database that goes away breaks the connection: half a file must not look like a whole one. */
+async function* linesOf(
+  rows: AsyncIterable<Parameters<typeof toCsvLine>[0]>,
+  format: 'csv' | 'json',
+): AsyncGenerator<string> {
+  if (format === 'csv') yield csvHeading
+  const line = format === 'csv' ? toCsvLine : toJsonLine
+  for await (const row of rows) yield line(row)
+}

@@ -1,0 +1,11 @@
+import { Skeleton, SkeletonRows } from '@/components/ui/skeleton.tsx'
+
+export default function Loading() {
+  return (
+    <div className="space-y-3 pt-4">
+      <Skeleton className="h-7 w-40" />
+      <Skeleton className="h-16 w-full" />
+      <SkeletonRows label="Opening who can do what" />
+    </div>
+  )
+}
