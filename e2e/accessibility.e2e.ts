@@ -6,7 +6,7 @@ import { cases, mainCluster, walkthrough } from '../lib/sandbox/seed/names.ts'
 import { allowing, applyPolicy, writePolicy } from './editor.ts'
 import { changeElsewhere } from './elsewhere.ts'
 import { expect, type SandboxControl, test } from './fixtures.ts'
-import { openAssociation, openEditor } from './pages.ts'
+import { askWhoCan, openAssociation, openEditor } from './pages.ts'
 
 type Place = {
   readonly name: string
@@ -15,6 +15,7 @@ type Place = {
 }
 
 const narrowing = cases.narrowing.serviceAccount
+const sharedRoleArn = `arn:aws:iam::${mainCluster.accountId}:role/shared-data-access`
 const sharedRole = { accountId: mainCluster.accountId, roleName: 'shared-data-access' }
 
 const places: readonly Place[] = [
@@ -372,6 +373,39 @@ const places: readonly Place[] = [
         await page.goto(routes.role(sharedRole))
         const refused = page.getByRole('heading', { name: /Podscope may not call/ })
         await expect(refused).toBeVisible({ timeout: 2000 })
+      }).toPass()
+    },
+  },
+  {
+    name: 'who can do something, before it is asked',
+    open: async (page) => {
+      await page.goto(routes.access())
+      await expect(page.getByRole('link', { name: /^Who can read secrets/ })).toBeVisible()
+    },
+  },
+  {
+    name: 'who can do something, a role opened',
+    open: async (page) => {
+      await askWhoCan(page, { action: 's3:*Object', resource: 'arn:aws:s3:::invoices-*', role: sharedRoleArn })
+      await expect(page.getByRole('list', { name: /^Associations of / }).getByRole('listitem')).not.toHaveCount(0)
+    },
+  },
+  {
+    name: 'who can never, each, with the reasons',
+    open: async (page) => {
+      await askWhoCan(page, { action: 's3:DeleteObject', by: 'association', verdict: ['never', 'unknown'] })
+      await expect(page.getByRole('list', { name: 'Associations' })).toBeVisible()
+    },
+  },
+  {
+    name: 'a question that cannot be asked, with the list of actions',
+    open: async (page) => {
+      await page.goto(routes.access({ action: 's3', resource: 'bucket', context: ['aws:SecureTransport=true'] }))
+      await expect(page.getByText(/An action is written service:Name/)).toBeVisible()
+      const action = page.getByLabel('Who can do')
+      await expect(async () => {
+        await action.fill('s3:Get')
+        await expect(page.getByRole('option').first()).toBeVisible({ timeout: 2_000 })
       }).toPass()
     },
   },

@@ -16,6 +16,17 @@ export async function openAssociation(
   await expect(page.getByRole('heading', { name: serviceAccount, level: 1 })).toBeVisible()
 }
 
+/**
+ * Asks who can do something. Crawl and analysis begin with the site: until both are through the page says so and reads itself again, which is
+ * waited for.
+ */
+export async function askWhoCan(page: Page, asked: Parameters<typeof routes.access>[0]): Promise<void> {
+  await page.goto(routes.access(asked))
+  await expect(page.getByRole('status').filter({ hasText: /association/ })).toBeVisible({ timeout: 80_000 })
+  for (const open of ['Podscope is still reading.', /waits? to be analysed/])
+    await expect(page.getByText(open)).toHaveCount(0, { timeout: 80_000 })
+}
+
 /** Opens the association and, from it, its session policy. */
 export async function openEditor(page: Page, serviceAccount?: string, cluster?: Cluster): Promise<void> {
   await openAssociation(page, serviceAccount, cluster)

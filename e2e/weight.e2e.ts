@@ -45,6 +45,7 @@ const places: readonly { readonly name: string; readonly find: (page: Page) => P
   { name: 'changes', find: async () => routes.changes() },
   { name: 'export of a cluster', find: async () => routes.clusterExport(mainCluster) },
   { name: 'try', find: async (page) => `${await association(page)}/try?action=s3:GetObject` },
+  { name: 'who can', find: async () => routes.access({ action: 's3:GetObject' }) },
   { name: 'bulk runs', find: async () => routes.bulkRuns() },
   { name: 'bulk run', find: bulkRun },
   { name: 'unknown page', find: async () => '/nothing/here' },

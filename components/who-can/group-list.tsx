@@ -96,6 +96,7 @@ function Group({ by, group: { name, tally }, asked, single, first }: GroupProps)
       {first && (
         <div className="border-line border-t bg-bg">
           <RowList
+            key={JSON.stringify(asked)}
             asked={{ ...asked, [by]: name }}
             first={first}
             label={`Associations of ${title}`}

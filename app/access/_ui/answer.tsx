@@ -10,6 +10,8 @@ import { ExportMenu } from '@/components/who-can/export-menu.tsx'
 import { KeepFresh } from '@/components/who-can/keep-fresh.tsx'
 import { totalOf } from '@/components/who-can/words.ts'
 import { type Question, resourceForms, type WhoCanAnswer, whoCan } from '@/lib/analysis/index.ts'
+import { ok } from '@/lib/base/index.ts'
+import { type Crawl, listCrawls } from '@/lib/crawl/index.ts'
 import { quoteValue } from '@/lib/fleet/filter/index.ts'
 import { askingStore } from '@/lib/fleet/index.ts'
 import { routes } from '@/lib/routes.ts'
@@ -23,7 +25,7 @@ type Props = { readonly question: Question; readonly view: AccessView }
 
 /** The answer to a question, over everything that Podscope has read. */
 export async function Answer({ question, view }: Props) {
-  const answer = await askingStore(() => whoCan(question))
+  const [answer, reading] = await Promise.all([askingStore(() => whoCan(question)), firstReads()])
   if (!answer.ok) {
     const { message } = answer.error
     return (
@@ -35,17 +37,40 @@ export async function Answer({ question, view }: Props) {
     )
   }
   if (totalOf(answer.value.tally) === 0) return <NothingRead />
-  return <Answered answer={answer.value} view={view} />
+  return <Answered answer={answer.value} view={view} reading={reading} />
 }
 
-function Answered({ answer, view }: { readonly answer: WhoCanAnswer; readonly view: AccessView }) {
+/** Accounts and regions that are read for the first time just now: what is in them is not all counted. None where it cannot be told. */
+async function firstReads(): Promise<readonly Crawl[]> {
+  const crawls = await askingStore<readonly Crawl[], never>(async () => ok(await listCrawls()))
+  const isFirst = ({ reason, state }: Crawl) =>
+    reason === 'start' && (state === 'waiting' || state === 'running')
+  return crawls.ok ? crawls.value.filter(isFirst) : []
+}
+
+type AnsweredProps = {
+  readonly answer: WhoCanAnswer
+  readonly view: AccessView
+  readonly reading: readonly Crawl[]
+}
+
+function Answered({ answer, view, reading }: AnsweredProps) {
   const { question, tally, unknown } = answer
   const address = addressOf(question, view)
   const toggled = (verdict: (typeof view.verdict)[number]) =>
     view.verdict.length === 1 && view.verdict[0] === verdict ? [] : [verdict]
   return (
     <>
-      {unknown.waiting > 0 && <KeepFresh />}
+      {(unknown.waiting > 0 || reading.length > 0) && <KeepFresh />}
+      {reading.length > 0 && (
+        <div className="mb-3">
+          <Banner tone="info" title="Podscope is still reading.">
+            {reading.length} {reading.length === 1 ? 'account and region is' : 'accounts and regions are'} being
+            read for the first time; what is in {reading.length === 1 ? 'it' : 'them'} and not read yet is not
+            counted. The answer follows by itself.
+          </Banner>
+        </div>
+      )}
       <Panel label="The answer" className="mb-4">
         <AnswerHead
           question={question}
