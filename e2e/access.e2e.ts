@@ -14,8 +14,8 @@ const verdictLink = (page: Page, verdict: string) =>
 
 /** The number beside a verdict. */
 async function countOf(page: Page, verdict: string): Promise<number> {
-  const text = await verdictLink(page, verdict).innerText()
-  return Number(text.replaceAll(/\D/g, ''))
+  const text = await verdictLink(page, verdict).textContent()
+  return Number(text?.replaceAll(/\D/g, ''))
 }
 
 const itemsOf = (list: Locator) => list.locator('> li')
@@ -31,7 +31,10 @@ test('an example is a click, and the answer opens into associations that can be 
   const rows = page.getByRole('list', { name: 'Associations of shared-data-access' })
   const first = itemsOf(rows).filter({ hasText: 'sometimes' }).first()
   await expect(first).toContainText('invoices-')
-  await expect(first.getByRole('link', { name: /“WriteData”/ })).toHaveAttribute('href', /^\/associations\/.*#identity-Data/)
+  await expect(first.getByRole('link', { name: /“WriteData”/ })).toHaveAttribute(
+    'href',
+    /^\/associations\/.*#identity-Data/,
+  )
   await first.getByRole('link', { name: /^Try with / }).click()
   await expect(page).toHaveURL(/\/try\?action=s3%3ADeleteObject/)
   await expect(page.getByLabel('Action')).toHaveValue('s3:DeleteObject')
@@ -46,14 +49,19 @@ test('what is typed is completed, and Enter asks', async ({ page }) => {
     await expect(action).toBeFocused({ timeout: 500 })
   }).toPass()
   await page.keyboard.type('s3:deleteobj')
-  await page.getByRole('option', { name: /^s3:DeleteObject / }).first().click()
+  await page
+    .getByRole('option', { name: /^s3:DeleteObject / })
+    .first()
+    .click()
   await expect(action).toHaveValue('s3:DeleteObject')
   const resource = page.getByLabel('on', { exact: true })
   await resource.fill('invoices-eu')
   await page.getByRole('option', { name: /^arn:aws:s3:::invoices-eu\/\*/ }).click()
   await resource.press('Enter')
   await expect(page).toHaveURL(/action=s3:DeleteObject&resource=arn:aws:s3:::invoices-eu\/\*/)
-  await expect(page.getByRole('heading', { name: 'Who can do s3:DeleteObject on arn:aws:s3:::invoices-eu/*?' })).toBeVisible()
+  await expect(
+    page.getByRole('heading', { name: 'Who can do s3:DeleteObject on arn:aws:s3:::invoices-eu/*?' }),
+  ).toBeVisible()
 })
 
 test('a condition is settled by what the page offers, and by hand', async ({ page }) => {
@@ -111,23 +119,32 @@ test('what is not known says why', async ({ page }) => {
 })
 
 test('more associations come as one scrolls', async ({ page }) => {
-  await askWhoCan(page, { action: 's3:GetObject', by: 'association', verdict: ['never', 'always', 'sometimes', 'unknown'] })
+  await askWhoCan(page, {
+    action: 's3:GetObject',
+    by: 'association',
+    verdict: ['never', 'always', 'sometimes', 'unknown'],
+  })
   const rows = itemsOf(page.getByRole('list', { name: 'Associations' }))
   await expect(rows).not.toHaveCount(0)
-  const total = await Promise.all(['always', 'sometimes', 'unknown', 'never'].map((verdict) => countOf(page, verdict)))
+  const total = await Promise.all(
+    ['always', 'sometimes', 'unknown', 'never'].map((verdict) => countOf(page, verdict)),
+  )
   const all = total.reduce((sum, count) => sum + count, 0)
   expect(all).toBeGreaterThan(100)
   await expect(async () => {
     await page.mouse.wheel(0, 20_000)
     await expect(rows).toHaveCount(all, { timeout: 500 })
   }).toPass()
-  const names = await rows.getByRole('link', { name: /^Try with / }).evaluateAll((links) => links.map((link) => link.getAttribute('href')))
+  const names = await rows
+    .getByRole('link', { name: /^Try with / })
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href')))
   expect(new Set(names).size).toBe(all)
 })
 
 test('the answer is a file, of all that is shown or of what is opened', async ({ page }) => {
   await askWhoCan(page, { ...deleting, role: shared })
-  const shown = (await countOf(page, 'always')) + (await countOf(page, 'sometimes')) + (await countOf(page, 'unknown'))
+  const shown =
+    (await countOf(page, 'always')) + (await countOf(page, 'sometimes')) + (await countOf(page, 'unknown'))
   const save = async (item: RegExp) => {
     await page.getByRole('button', { name: 'Export' }).click()
     const coming = page.waitForEvent('download')
@@ -137,7 +154,10 @@ test('the answer is a file, of all that is shown or of what is opened', async ({
   }
   const json = await save(/^JSON lines: All /)
   expect(json.name).toMatch(/^who-can-s3-DeleteObject-\d{4}-\d\d-\d\d\.jsonl$/)
-  const rows = json.text.trimEnd().split('\n').map((line) => JSON.parse(line) as { verdict: string; roleArn: string })
+  const rows = json.text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { verdict: string; roleArn: string })
   expect(rows).toHaveLength(shown)
   expect(new Set(rows.map(({ verdict }) => verdict))).not.toContain('never')
   const csv = await save(/^CSV: Of the opened role/)
@@ -158,7 +178,11 @@ test.describe('a question that cannot be asked', () => {
     ['an action without a service', { action: 'GetObject' }, /An action is written service:Name/],
     ['a pattern that fits nothing', { action: 'nosuch:*' }, /No action of AWS fits nosuch:\*/],
     ['a resource that is no ARN', { action: 's3:*', resource: 'invoices' }, /A resource is an ARN/],
-    ['a resource of 10,000 characters', { action: 's3:*', resource: `arn:${'a'.repeat(9996)}` }, /at most 2,048 characters; this one has 10,000/],
+    [
+      'a resource of 10,000 characters',
+      { action: 's3:*', resource: `arn:${'a'.repeat(9996)}` },
+      /at most 2,048 characters; this one has 10,000/,
+    ],
     ['a key without a value', { action: 's3:*', context: ['aws:SourceIp='] }, /needs a value/],
   ] as const) {
     test(`${name} is told beside its field`, async ({ page }) => {
@@ -175,7 +199,9 @@ test.describe('a question that cannot be asked', () => {
     await expect(async () => {
       await resource.fill(long)
       await resource.press('Enter')
-      await expect(page.getByRole('alert').filter({ hasText: 'this one has 10,013' })).toBeVisible({ timeout: 1_000 })
+      await expect(page.getByRole('alert').filter({ hasText: 'this one has 10,013' })).toBeVisible({
+        timeout: 1_000,
+      })
     }).toPass()
     await expect(resource).toHaveValue(long)
     await expect(page).toHaveURL(routes.access({ action: 's3:*' }))
@@ -185,7 +211,10 @@ test.describe('a question that cannot be asked', () => {
     const at = { accountId: '1', region: 'r', cluster: 'c', associationId: 'a-1' }
     const after = Object.values(at).join('/')
     const rows = await request.get(routes.accessRows({ action: 's3' }, after))
-    expect([rows.status(), await rows.json()]).toEqual([400, { problem: expect.stringMatching(/service:Name/) }])
+    expect([rows.status(), await rows.json()]).toEqual([
+      400,
+      { problem: expect.stringMatching(/service:Name/) },
+    ])
     expect((await request.get(routes.accessRows({ action: 's3:*' }, 'nowhere'))).status()).toBe(400)
     const file = await request.get(routes.accessFile({ action: 's3:*', resource: 'x' }, 'csv'))
     expect([file.status(), await file.text()]).toEqual([400, expect.stringMatching(/is an ARN/)])

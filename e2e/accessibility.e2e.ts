@@ -386,8 +386,14 @@ const places: readonly Place[] = [
   {
     name: 'who can do something, a role opened',
     open: async (page) => {
-      await askWhoCan(page, { action: 's3:*Object', resource: 'arn:aws:s3:::invoices-*', role: sharedRoleArn })
-      await expect(page.getByRole('list', { name: /^Associations of / }).getByRole('listitem')).not.toHaveCount(0)
+      await askWhoCan(page, {
+        action: 's3:*Object',
+        resource: 'arn:aws:s3:::invoices-*',
+        role: sharedRoleArn,
+      })
+      await expect(
+        page.getByRole('list', { name: /^Associations of / }).getByRole('listitem'),
+      ).not.toHaveCount(0)
     },
   },
   {
@@ -400,7 +406,9 @@ const places: readonly Place[] = [
   {
     name: 'a question that cannot be asked, with the list of actions',
     open: async (page) => {
-      await page.goto(routes.access({ action: 's3', resource: 'bucket', context: ['aws:SecureTransport=true'] }))
+      await page.goto(
+        routes.access({ action: 's3', resource: 'bucket', context: ['aws:SecureTransport=true'] }),
+      )
       await expect(page.getByText(/An action is written service:Name/)).toBeVisible()
       const action = page.getByLabel('Who can do')
       await expect(async () => {

@@ -1,4 +1,13 @@
-import { Boxes, Gauge, History, KeyRound, ListChecks, type LucideIcon, ScanSearch, Waypoints } from 'lucide-react'
+import {
+  Boxes,
+  Gauge,
+  History,
+  KeyRound,
+  ListChecks,
+  type LucideIcon,
+  ScanSearch,
+  Waypoints,
+} from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { FleetStatus } from '@/lib/fleet/types.ts'

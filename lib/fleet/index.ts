@@ -1,7 +1,7 @@
 import 'server-only'
 
 export { listFleetAccounts } from './accounts.ts'
-export { asStoreProblem, askingStore } from './asking.ts'
+export { askingStore, asStoreProblem } from './asking.ts'
 export { listFleetClusters } from './clusters.ts'
 export { csvHeading, toCsvLine, toJsonLine } from './files.ts'
 export { keepAnalysed } from './keep-analysed.ts'

@@ -10,10 +10,9 @@ import { ExportMenu } from '@/components/who-can/export-menu.tsx'
 import { KeepFresh } from '@/components/who-can/keep-fresh.tsx'
 import { totalOf } from '@/components/who-can/words.ts'
 import { type Question, resourceForms, type WhoCanAnswer, whoCan } from '@/lib/analysis/index.ts'
-import { ok } from '@/lib/base/index.ts'
 import { type Crawl, listCrawls } from '@/lib/crawl/index.ts'
 import { quoteValue } from '@/lib/fleet/filter/index.ts'
-import { askingStore } from '@/lib/fleet/index.ts'
+import { askingStore, asStoreProblem } from '@/lib/fleet/index.ts'
 import { routes } from '@/lib/routes.ts'
 import { addressOf } from '../address.ts'
 import { type AccessView, groupings, shownVerdicts } from '../input.ts'
@@ -42,7 +41,7 @@ export async function Answer({ question, view }: Props) {
 
 /** Accounts and regions that are read for the first time just now: what is in them is not all counted. None where it cannot be told. */
 async function firstReads(): Promise<readonly Crawl[]> {
-  const crawls = await askingStore<readonly Crawl[], never>(async () => ok(await listCrawls()))
+  const crawls = await asStoreProblem(listCrawls)
   const isFirst = ({ reason, state }: Crawl) =>
     reason === 'start' && (state === 'waiting' || state === 'running')
   return crawls.ok ? crawls.value.filter(isFirst) : []
@@ -65,9 +64,9 @@ function Answered({ answer, view, reading }: AnsweredProps) {
       {reading.length > 0 && (
         <div className="mb-3">
           <Banner tone="info" title="Podscope is still reading.">
-            {reading.length} {reading.length === 1 ? 'account and region is' : 'accounts and regions are'} being
-            read for the first time; what is in {reading.length === 1 ? 'it' : 'them'} and not read yet is not
-            counted. The answer follows by itself.
+            {reading.length} {reading.length === 1 ? 'account and region is' : 'accounts and regions are'}{' '}
+            being read for the first time; what is in {reading.length === 1 ? 'it' : 'them'} and not read yet
+            is not counted. The answer follows by itself.
           </Banner>
         </div>
       )}

@@ -1,9 +1,8 @@
 import Link from 'next/link'
 import { buttonClass } from '@/components/ui/button.tsx'
 import { askedKeys } from '@/components/who-can/rows-view.ts'
-import { type WhoCanAnswer, type WhoCanRow, whoCanRows } from '@/lib/analysis/index.ts'
-import { ok } from '@/lib/base/index.ts'
-import { askingStore } from '@/lib/fleet/index.ts'
+import { type WhoCanAnswer, whoCanRows } from '@/lib/analysis/index.ts'
+import { asStoreProblem } from '@/lib/fleet/index.ts'
 import { routes } from '@/lib/routes.ts'
 import type { AnswerAddress } from '../address.ts'
 
@@ -18,9 +17,7 @@ export async function DependsOn({
   readonly answer: WhoCanAnswer
   readonly address: AnswerAddress
 }) {
-  const rows = await askingStore<readonly WhoCanRow[], never>(async () =>
-    ok(await whoCanRows(answer, { verdicts: ['sometimes'], limit: lookedAt })),
-  )
+  const rows = await asStoreProblem(() => whoCanRows(answer, { verdicts: ['sometimes'], limit: lookedAt }))
   const keys = rows.ok ? askedKeys(rows.value, answer.question) : []
   if (keys.length === 0) return null
   return (

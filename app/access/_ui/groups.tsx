@@ -6,11 +6,9 @@ import { Panel } from '@/components/ui/panel.tsx'
 import { type Grouping, GroupList } from '@/components/who-can/group-list.tsx'
 import { RowList } from '@/components/who-can/row-list.tsx'
 import { rowsView } from '@/components/who-can/rows-view.ts'
-import type { RowsView } from '@/components/who-can/types.ts'
 import { totalOf } from '@/components/who-can/words.ts'
 import { type WhoCanAnswer, type WhoCanGroup, whoCanRows } from '@/lib/analysis/index.ts'
-import { ok } from '@/lib/base/index.ts'
-import { askingStore } from '@/lib/fleet/index.ts'
+import { asStoreProblem } from '@/lib/fleet/index.ts'
 import { routes } from '@/lib/routes.ts'
 import type { AnswerAddress } from '../address.ts'
 import { type AccessView, rowsPage, shownVerdicts } from '../input.ts'
@@ -62,10 +60,10 @@ function Nobody({ answer, view, address }: Props) {
 }
 
 /** A page of rows for the screen, or why there is none. */
-async function firstRows(answer: WhoCanAnswer, verdicts: Verdicts, part: Partial<Record<Grouping, string>>) {
-  return askingStore<RowsView, never>(async () => {
+function firstRows(answer: WhoCanAnswer, verdicts: Verdicts, part: Partial<Record<Grouping, string>>) {
+  return asStoreProblem(async () => {
     const rows = await whoCanRows(answer, { ...part, verdicts, limit: rowsPage })
-    return ok(rowsView(rows, answer.question, rowsPage))
+    return rowsView(rows, answer.question, rowsPage)
   })
 }
 

@@ -1,13 +1,12 @@
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { Panel } from '@/components/ui/panel.tsx'
 import { KeepFresh } from '@/components/who-can/keep-fresh.tsx'
-import { ok } from '@/lib/base/index.ts'
 import { type Crawl, listCrawls } from '@/lib/crawl/index.ts'
-import { askingStore } from '@/lib/fleet/index.ts'
+import { asStoreProblem } from '@/lib/fleet/index.ts'
 
 /** Podscope knows no association yet: it is reading, or why it is not. */
 export async function NothingRead() {
-  const crawls = await askingStore<readonly Crawl[], never>(async () => ok(await listCrawls()))
+  const crawls = await asStoreProblem(listCrawls)
   return (
     <Panel label="The answer">
       <KeepFresh />
