@@ -85,7 +85,8 @@ export async function askForCrawl(
   for (const place of asked) {
     const crawl = await openCrawl(place, reason, priority)
     ids.push(crawl.id)
-    await enqueueCrawl(crawl)
+    // It is written down: a queue that is not there yet, or not any more, gets it from whoever looks for crawls that nobody has.
+    await enqueueCrawl(crawl).catch(() => undefined)
   }
   return ok(ids)
 }
