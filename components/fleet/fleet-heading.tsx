@@ -48,13 +48,13 @@ export function FleetHeading({ columns, sort, onSort, selection, shown }: Props)
               <button
                 type="button"
                 onClick={() => onSort(by)}
-                className="flex min-h-7.5 w-full cursor-pointer items-center gap-1 px-3 hover:text-text"
+                className="flex min-h-7.5 w-full cursor-pointer items-center gap-1 px-2.5 hover:text-text"
               >
                 {label}
                 <SortIcon sort={sort} column={by} />
               </button>
             ) : (
-              <span className="flex min-h-7.5 items-center px-3">{label}</span>
+              <span className="flex min-h-7.5 items-center px-2.5">{label}</span>
             )}
           </th>
         ))}

@@ -45,7 +45,7 @@ function Access({ row }: { readonly row: FleetRow }) {
     )
   return (
     <span className="flex items-center gap-2">
-      <SetBar counts={counts} unknown={unknownWord(row)} />
+      <SetBar counts={counts} unknown={unknownWord(row)} width="min(104px, 16vw)" />
       <span aria-hidden className="text-dim text-xs tabular-nums">
         {counts === null
           ? unknownWord(row)
@@ -98,7 +98,7 @@ type Props = {
 /** One row. Its link covers it whole. */
 export function FleetRowLine({ row, columns, index, selected, onToggle, measure }: Props) {
   const { namespace, serviceAccount, addOn, cluster } = row
-  const cell = 'max-w-64 overflow-hidden text-ellipsis px-3 py-1'
+  const cell = 'max-w-64 overflow-hidden text-ellipsis px-2.5 py-1'
   return (
     <tr
       ref={measure}

@@ -1,14 +1,15 @@
-import { CircleAlert, Info, ShieldAlert, TriangleAlert } from 'lucide-react'
+import { CircleAlert, ShieldAlert, TriangleAlert } from 'lucide-react'
 import type { AnalysisFinding } from '@/lib/analysis/types.ts'
 import type { Severity } from '@/lib/iam/index.ts'
 import { Chip } from '../ui/chip.tsx'
 
-const order: readonly Severity[] = ['security', 'error', 'warning', 'suggestion']
-const signs = { security: ShieldAlert, error: CircleAlert, warning: TriangleAlert, suggestion: Info }
-const tones = { security: 'bad', error: 'bad', warning: 'warn', suggestion: 'plain' } as const
+const order = ['security', 'error', 'warning'] as const satisfies readonly Severity[]
+const signs = { security: ShieldAlert, error: CircleAlert, warning: TriangleAlert }
+const tones = { security: 'bad', error: 'bad', warning: 'warn' } as const
 
-/** How much there is to say, by the worst of it; the codes are its name. */
-export function FindingsCell({ findings }: { readonly findings: readonly AnalysisFinding[] }) {
+/** How much there is to say, by the worst of it; the codes are its name. Suggestions are for the association's own page: nearly all have some. */
+export function FindingsCell({ findings: all }: { readonly findings: readonly AnalysisFinding[] }) {
+  const findings = all.filter(({ severity }) => severity !== 'suggestion')
   const worst = order.find((severity) => findings.some((each) => each.severity === severity))
   if (!worst) return <span className="text-dim">–</span>
   const Sign = signs[worst]

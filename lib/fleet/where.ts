@@ -72,7 +72,8 @@ export const agentIs = (there: boolean) =>
   )
 
 const counted: Readonly<Partial<Record<Trait, SQL>>> = {
-  finding: sql`${analyses.findings} <> '[]'::jsonb`,
+  // Suggestions are none: nearly every association has some.
+  finding: sql`jsonb_path_exists(${analyses.findings}, '$[*] ? (@.severity != "suggestion")')`,
   narrowed: sql`${analyses.narrowed} > 0`,
   cut: sql`${analyses.cut} > 0`,
   inert: sql`${analyses.inert} > 0`,

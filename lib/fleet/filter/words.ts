@@ -47,7 +47,7 @@ export const traitWords: Readonly<Record<Trait, string>> = {
   'target-role': 'pods go on to a target role',
   'session-tags': 'session tags are on',
   owner: 'an EKS add-on owns it',
-  finding: 'there is something to say about it',
+  finding: 'a warning, an error or a security finding',
   narrowed: 'actions allowed on less than the role allows',
   cut: 'actions of the role that the session policy takes away',
   inert: 'actions of the session policy that the role does not allow',

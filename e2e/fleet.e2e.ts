@@ -1,0 +1,151 @@
+// The fleet's table, as the crawl at the start of the site has read it: these tests change nothing in AWS and need no reset ids.
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { routes } from '../lib/routes.ts'
+import { expect, test } from './fixtures.ts'
+
+const table = (page: Page) => page.getByRole('region', { name: 'Associations of the fleet' })
+const rows = (page: Page) => table(page).getByRole('row')
+const filter = (page: Page) => page.getByRole('combobox', { name: 'Filter associations' })
+const count = (page: Page) => page.getByRole('search').getByRole('status')
+
+/** Opens the table once everything is read and worked out: the crawl begins with the site. */
+async function openFleet(page: Page, asked: Parameters<typeof routes.associations>[0] = {}): Promise<void> {
+  await expect(async () => {
+    await page.goto(routes.associations())
+    await expect(count(page)).toHaveText('400 associations', { timeout: 1000 })
+    await page.goto(routes.associations({ q: 'lacks:problem' }))
+    await expect(table(page).getByText('being worked out')).toHaveCount(0, { timeout: 1000 })
+  }).toPass({ timeout: 60_000 })
+  await page.goto(routes.associations(asked))
+}
+
+test('everything there is, in one table, more of it as one scrolls', async ({ page }) => {
+  await openFleet(page)
+  await expect(count(page)).toHaveText('400 associations')
+  await expect(table(page).getByRole('table')).toHaveAttribute('aria-rowcount', '401')
+  const first = await rows(page).nth(1).textContent()
+  await page.mouse.wheel(0, 100_000)
+  // The last row is of the fourth hundred, which was fetched for it.
+  await expect(table(page).locator('[aria-rowindex="401"] th')).toBeVisible()
+  await page.keyboard.press('Home')
+  await expect(rows(page).nth(1)).toHaveText(first ?? '')
+})
+
+test('a filter is written with completion, by keyboard, and stands in the address', async ({ page }) => {
+  await openFleet(page)
+  await page.keyboard.press('/')
+  await expect(filter(page)).toBeFocused()
+  await page.keyboard.type('rol')
+  await expect(page.getByRole('option', { name: /^role:/ })).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(filter(page)).toHaveValue('role:')
+  await page.keyboard.type('shared-d')
+  await expect(page.getByRole('option', { name: 'shared-data-access' })).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(count(page)).toHaveText('38 of 400')
+  expect(new URL(page.url()).searchParams.get('q')).toBe('role:shared-data-access')
+  await page.keyboard.type('has:session-policy')
+  await page.keyboard.press('Enter')
+  await expect(count(page)).not.toHaveText('38 of 400')
+  for (const row of (await rows(page).all()).slice(1, 5))
+    await expect(row).toContainText('shared-data-access')
+})
+
+test('what the pods may do is asked for', async ({ page }) => {
+  await openFleet(page, { q: 'can:s3:DeleteObject lacks:session-policy' })
+  const shown = await count(page).textContent()
+  expect(shown).toMatch(/^\d+ of 400$/)
+  await page.goto(routes.associations({ q: 'can:*' }))
+  await expect(count(page)).toHaveText(/^\d+ of 400$/)
+  await page.goto(routes.associations({ q: 'can:s3:NoSuchAction' }))
+  await expect(page.getByRole('heading', { name: 'No association matches' })).toBeVisible()
+  await page.getByRole('button', { name: 'Show all' }).click()
+  await expect(count(page)).toHaveText('400 associations')
+})
+
+test('a filter that means nothing says which part, and what was perhaps meant', async ({ page }) => {
+  await openFleet(page, { q: 'prod nam:x' })
+  await expect(page.getByText('The filter is not understood, so nothing is shown.')).toBeVisible()
+  await expect(filter(page)).toHaveAttribute('aria-invalid', 'true')
+  await page.getByRole('button', { name: 'Use namespace:x' }).click()
+  await expect(filter(page)).toHaveValue('prod namespace:x')
+  await expect(page.getByRole('heading', { name: 'No association matches' })).toBeVisible()
+})
+
+test('sorted by risk, columns chosen, saved as a view, and brought back', async ({ page }) => {
+  await openFleet(page, { q: 'cluster:prod-eu-1' })
+  await page.getByRole('button', { name: 'Risk' }).click()
+  await page.getByRole('button', { name: 'Risk' }).click()
+  await expect(page.getByRole('columnheader', { name: 'Risk' })).toHaveAttribute('aria-sort', 'descending')
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('menuitem', { name: 'Session policy' }).click()
+  await expect(page.getByRole('columnheader', { name: 'Session policy' })).toBeVisible()
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('menuitem', { name: 'Save this view…' }).click()
+  await page.getByLabel('Name').fill('Risky in production')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('The view “Risky in production” is saved.')).toBeVisible()
+  await page.goto(routes.associations())
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('menuitem', { name: /^Risky in production/ }).click()
+  await expect(filter(page)).toHaveValue('cluster:prod-eu-1')
+  await expect(page.getByRole('columnheader', { name: 'Risk' })).toHaveAttribute('aria-sort', 'descending')
+  await page.getByRole('button', { name: 'View: Risky in production' }).click()
+  await page.getByRole('menuitem', { name: 'Remove “Risky in production”' }).click()
+  await expect(page.getByText('The view “Risky in production” is removed.')).toBeVisible()
+})
+
+test('a selection over clusters of one account goes to a bulk run', async ({ page }) => {
+  await openFleet(page, { q: 'account:acme-prod owner:nobody,* -owner:*' })
+  await page.goto(routes.associations({ q: 'account:acme-prod', by: 'cluster' }))
+  await table(page).getByRole('checkbox').nth(1).check()
+  await page.mouse.wheel(0, 100_000)
+  await table(page).getByRole('checkbox').last().check()
+  await expect(page.getByRole('region', { name: 'Selection' })).toContainText('2 selected')
+  await page.getByRole('button', { name: 'Apply a policy to 2…' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: /^Session policy for/ })).toBeVisible()
+})
+
+test('all that is selected comes as a file', async ({ page, request }) => {
+  await openFleet(page)
+  const csv = await request.get(routes.associationsFile({ q: 'role:shared-data-access' }, 'csv'))
+  const lines = (await csv.text()).trim().split('\r\n')
+  expect(lines).toHaveLength(39)
+  expect(lines[0]).toContain('service_account')
+  const json = await request.get(routes.associationsFile({}, 'json'))
+  const all = (await json.text())
+    .trim()
+    .split('\n')
+    .map((line): { namespace: string } => JSON.parse(line))
+  expect(all).toHaveLength(400)
+  expect((await request.get(routes.associationsFile({ q: 'nope:x' }, 'csv'))).status()).toBe(400)
+  expect((await request.get(routes.associationRows({}, { after: 'nonsense' }))).status()).toBe(400)
+})
+
+const states = [
+  { name: 'the fleet', asked: {} },
+  { name: 'a filter that is not understood', asked: { q: 'x nope:y' } },
+  { name: 'a filter that selects nothing', asked: { q: 'ns:nothing-here' } },
+] as const
+
+for (const { name, asked } of states) {
+  test(`no barrier: ${name}`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' })
+    await openFleet(page, asked)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
+        [],
+      )
+    }
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id }) => id)).toEqual([])
+  })
+}
