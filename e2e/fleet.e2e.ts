@@ -99,11 +99,10 @@ test('sorted by risk, columns chosen, saved as a view, and brought back', async 
 })
 
 test('a selection over clusters of one account goes to a bulk run', async ({ page }) => {
-  await openFleet(page, { q: 'account:acme-prod owner:nobody,* -owner:*' })
-  await page.goto(routes.associations({ q: 'account:acme-prod', by: 'cluster' }))
+  await openFleet(page, { q: 'account:acme-prod', by: 'cluster' })
   await table(page).getByRole('checkbox').nth(1).check()
   await page.mouse.wheel(0, 100_000)
-  await table(page).getByRole('checkbox').last().check()
+  await rows(page).last().getByRole('checkbox').check()
   await expect(page.getByRole('region', { name: 'Selection' })).toContainText('2 selected')
   await page.getByRole('button', { name: 'Apply a policy to 2…' }).click()
   await expect(page.getByRole('heading', { level: 1, name: /^Session policy for/ })).toBeVisible()

@@ -50,7 +50,8 @@ export function FleetView(props: Props) {
   const ask = (q: string) => void setState({ q: q || null })
   const setColumns = (keys: readonly ColumnKey[]) =>
     void setState({ columns: keys.join() === usualColumns.join() ? null : [...keys] })
-  const sort = { key: asked.by, descending: asked.desc }
+  // As it was asked for last, though the rows may still be on their way: a second click turns the first round.
+  const sort = { key: state.by, descending: state.desc }
   const view = { filter: state.q, sort: `${state.desc ? '-' : ''}${state.by}`, columns: shown }
   return (
     <>
@@ -92,7 +93,7 @@ export function FleetView(props: Props) {
               {...props}
               shown={shown}
               sort={sort}
-              onSort={(key) => void setState({ by: key, desc: key === asked.by ? !asked.desc : false })}
+              onSort={(key) => void setState({ by: key, desc: key === state.by ? !state.desc : false })}
               selection={draftRun && selection}
             />
           )}
