@@ -112,6 +112,9 @@ function NoSuchRequest({ question: { action, resource } }: { readonly question: 
   )
 }
 
+/** Of an organization of thousands, nobody reads more. */
+const accountsNamed = 8
+
 /** What the answer leaves out, said where the answer is. */
 function NotCounted({
   answer: { withoutOrganization: accounts, actions },
@@ -126,7 +129,10 @@ function NotCounted({
       {accounts.length > 0 && (
         <li>
           SCPs and RCPs are not counted for {accounts.length === 1 ? 'account' : 'accounts'}{' '}
-          {accounts.join(', ')}: they were not read.
+          {accounts.slice(0, accountsNamed).join(', ')}
+          {accounts.length > accountsNamed &&
+            ` and ${(accounts.length - accountsNamed).toLocaleString('en')} more`}
+          {": they were not read."}
         </li>
       )}
       <li>Policies of resources (a bucket’s, a key’s) and of VPC endpoints are not evaluated.</li>
