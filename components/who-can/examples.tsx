@@ -31,7 +31,7 @@ export function Examples() {
               prefetch={false}
               className="flex flex-wrap items-baseline gap-x-3 px-3.5 py-2 hover:bg-sunk"
             >
-              <span className="min-w-52 text-accent">Who can {words}?</span>
+              <span className="min-w-60 text-accent">Who can {words}?</span>
               <code className="text-dim [font-variant-ligatures:none] [overflow-wrap:anywhere]">
                 {action} <span aria-hidden>·</span> {resource}
               </code>

@@ -4,6 +4,8 @@ import { routes } from '@/lib/routes.ts'
 import type { StatementLink } from '../access/view-model.ts'
 import type { GrantLine, RowsView, RowView, Some, WayView } from './types.ts'
 
+/** The order in which statements are named; a Deny comes last, since it takes away of what the others allow. */
+const layers: readonly StatementLink['layer'][] = ['identity', 'boundary', 'session', 'scp', 'rcp']
 /** As much as one reads at a glance; the rest is on the association's own page, and in the file. */
 const limits = { ways: 6, actions: 4, grants: 4, resources: 4, conditions: 6, statements: 6 }
 
@@ -17,7 +19,8 @@ function linkOf({ layer, policy, index, sid, effect }: StatementRef): StatementL
 
 function linksOf(refs: readonly StatementRef[]): readonly StatementLink[] {
   const links = new Map(refs.map((ref) => [`${ref.layer} ${ref.policy} ${ref.index}`, linkOf(ref)]))
-  return [...links.values()].slice(0, limits.statements)
+  const order = (link: StatementLink) => (link.effect === 'Deny' ? layers.length : layers.indexOf(link.layer))
+  return [...links.values()].sort((left, right) => order(left) - order(right)).slice(0, limits.statements)
 }
 
 function grantLine({ resources, except, conditions, from }: Grant): GrantLine {

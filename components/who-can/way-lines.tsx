@@ -120,7 +120,7 @@ function Statements({ links, at }: { readonly links: readonly StatementLink[]; r
     const isThere = link.layer === 'identity' || link.layer === 'boundary' || link.layer === 'session'
     return (
       <span key={anchor} className="[overflow-wrap:anywhere]">
-        {place > 0 && <span aria-hidden> {links[place - 1]?.layer === link.layer ? '+' : '∩'} </span>}
+        {place > 0 && <span aria-hidden> {joint(links[place - 1], link)} </span>}
         {isThere ? (
           <a
             href={`${page}#${anchor}`}
@@ -134,4 +134,10 @@ function Statements({ links, at }: { readonly links: readonly StatementLink[]; r
       </span>
     )
   })
+}
+
+/** Statements of one layer add up, layers limit each other, and a Deny takes away. */
+function joint(before: StatementLink | undefined, { layer, effect }: StatementLink): string {
+  if (effect === 'Deny') return '−'
+  return before?.layer === layer ? '+' : '∩'
 }

@@ -19,7 +19,7 @@ describe('sayTally', () => {
     [tally(3, 0, 0, 7), '3 of 10 associations always can.'],
     [tally(0, 3, 0, 7), '3 of 10 associations sometimes can, none always.'],
     [tally(0, 0, 0, 10), 'Nobody: none of 10 associations can.'],
-    [tally(0, 0, 2, 8), 'Nobody: none of 10 associations can; of 2 it is not known.'],
+    [tally(0, 0, 2, 8), '8 of 10 associations never can; of 2 it is not known.'],
     [tally(0, 0, 10, 0), 'It is not known of any of 10 associations.'],
     [tally(1, 0, 0, 0), '1 of 1 association always can.'],
   ])('%o', (given, words) => {

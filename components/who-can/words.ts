@@ -44,8 +44,9 @@ export function sayTally(tally: VerdictTally): string {
   const total = totalOf(tally)
   const of = `of ${number(total)} ${total === 1 ? 'association' : 'associations'}`
   const dark = tally.unknown > 0 ? `; of ${number(tally.unknown)} it is not known` : ''
+  if (tally.unknown === total) return `It is not known of any ${of}.`
   if (tally.always + tally.sometimes === 0)
-    return tally.unknown === total ? `It is not known of any ${of}.` : `Nobody: none ${of} can${dark}.`
+    return dark ? `${number(tally.never)} ${of} never can${dark}.` : `Nobody: none ${of} can.`
   if (tally.sometimes === 0) return `${number(tally.always)} ${of} always can${dark}.`
   if (tally.always === 0) return `${number(tally.sometimes)} ${of} sometimes can, none always${dark}.`
   return `${number(tally.always)} ${of} always can, ${number(tally.sometimes)} sometimes${dark}.`
