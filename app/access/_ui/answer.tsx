@@ -132,7 +132,7 @@ function NotCounted({
           {accounts.slice(0, accountsNamed).join(', ')}
           {accounts.length > accountsNamed &&
             ` and ${(accounts.length - accountsNamed).toLocaleString('en')} more`}
-          {": they were not read."}
+          {': they were not read.'}
         </li>
       )}
       <li>Policies of resources (a bucket’s, a key’s) and of VPC endpoints are not evaluated.</li>
