@@ -404,17 +404,13 @@ const places: readonly Place[] = [
     },
   },
   {
-    name: 'a question that cannot be asked, with the list of actions',
+    name: 'a question that cannot be asked, with a context',
     open: async (page) => {
       await page.goto(
         routes.access({ action: 's3', resource: 'bucket', context: ['aws:SecureTransport=true'] }),
       )
       await expect(page.getByText(/An action is written service:Name/)).toBeVisible()
-      const action = page.getByLabel('Who can do')
-      await expect(async () => {
-        await action.fill('s3:Get')
-        await expect(page.getByRole('option').first()).toBeVisible({ timeout: 2_000 })
-      }).toPass()
+      await expect(page.getByLabel('Value of aws:SecureTransport')).toHaveValue('true')
     },
   },
   {
