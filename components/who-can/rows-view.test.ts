@@ -102,6 +102,7 @@ describe('rowsView', () => {
 describe('askedKeys', () => {
   it('names keys that would settle it, those of most first, and none that is given', () => {
     const other = { operator: 'StringEquals', key: 'aws:SourceVpce', values: ['vpce-1'] }
+    const network = { operator: 'IpAddress', key: 'aws:SourceIp', values: ['10.0.0.0/8'] }
     const negative = { operator: 'StringNotEquals', key: 'aws:SourceVpc', values: ['vpc-1'] }
     const [grant] = way.grants
     if (!grant) throw new Error('no grant')
@@ -114,14 +115,22 @@ describe('askedKeys', () => {
             ...grant.conditions,
             { kind: 'if', test: other },
             { kind: 'if', test: negative },
+            { kind: 'if', test: network },
             { kind: 'doubtful' },
           ],
         },
       ],
     }
     const rows = [row('a-1', { ways: [both] }), row('a-2')]
-    expect(askedKeys(rows, question)).toEqual(['aws:SecureTransport=true', 'aws:SourceVpce=vpce-1'])
+    expect(askedKeys(rows, question)).toEqual([
+      'aws:SecureTransport=true',
+      'aws:SourceVpce=vpce-1',
+      'aws:SourceIp=10.0.0.0',
+    ])
     const context = { 'AWS:securetransport': 'true' }
-    expect(askedKeys(rows, { ...question, context })).toEqual(['aws:SourceVpce=vpce-1'])
+    expect(askedKeys(rows, { ...question, context })).toEqual([
+      'aws:SourceVpce=vpce-1',
+      'aws:SourceIp=10.0.0.0',
+    ])
   })
 })

@@ -96,7 +96,7 @@ export function rowsView(rows: readonly WhoCanRow[], question: Question, size: n
   return { rows: shown, ways, next: last && rows.length === size ? afterOf(last) : null }
 }
 
-/** A test that a request with one plain value passes. */
+/** A test that a request with one plain value passes; of a network its first address is one. */
 const plainOperator =
   /^(?:For(?:All|Any)Values:)?(?:StringEquals|StringEqualsIgnoreCase|StringLike|Bool|ArnEquals|ArnLike|IpAddress|NumericEquals)(?:IfExists)?$/i
 
@@ -109,8 +109,8 @@ export function askedKeys(rows: readonly WhoCanRow[], { context = {} }: Question
     const found = new Set(
       conditions.flatMap((condition) => {
         if (condition.kind !== 'if' || !plainOperator.test(condition.test.operator)) return []
-        const { key, values } = condition.test
-        const [value] = values
+        const { operator, key, values } = condition.test
+        const value = /IpAddress/i.test(operator) ? values[0]?.replace(/\/\d+$/, '') : values[0]
         const isOne = value !== undefined && !isPattern(value) && !value.includes('${')
         return isOne && !given.has(key.toLowerCase()) ? [`${key}=${value}`] : []
       }),
