@@ -8,6 +8,7 @@ export {
   listOpenChanges,
   listRecentChanges,
   listUnnamed,
+  listWithoutAccess,
 } from './list.ts'
 export { type Difference, noteDifferences } from './note-differences.ts'
 export { observe, observeGone } from './observe.ts'

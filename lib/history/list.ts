@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, desc, eq, gte, inArray, lt, ne, notInArray, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull, lt, ne, notInArray, type SQL } from 'drizzle-orm'
 import { database, tables } from '../store/index.ts'
 import { inFlight, nobody } from './record.ts'
 import { isOf, toChange } from './rows.ts'
@@ -58,6 +58,19 @@ export function listUnnamed(
       gte(changes.startedAt, since),
     ),
     listMax,
+  )
+}
+
+/** Changes made outside and noticed since, of which nobody has worked out what they did to the pods' access. Newest first. */
+export function listWithoutAccess(since: Date, limit: number): Promise<readonly Change[]> {
+  return select(
+    and(
+      eq(changes.source, 'outside'),
+      inArray(changes.kind, ['create', 'update', 'delete']),
+      isNull(changes.access),
+      gte(changes.startedAt, since),
+    ),
+    limit,
   )
 }
 

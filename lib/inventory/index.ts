@@ -10,3 +10,4 @@ export { freshRoleReader, listRoles, type RoleReader, roleReader } from './roles
 export { showInFleet } from './show-in-fleet.ts'
 export { siteState } from './site.ts'
 export type * from './types.ts'
+export { keepChangesWorkedOut, workOutChanges } from './work-out-changes.ts'

@@ -1,4 +1,5 @@
 /** What pages read, over HTTP from the local AWS: what is there, and what is said when something cannot be read. */
+import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { listAssociations } from '../aws/index.ts'
 import { type LocalAws, makeRole, pointAt, startLocalAws } from '../aws/local-aws.fixture.ts'
@@ -6,7 +7,7 @@ import { catalog } from '../catalog/index.ts'
 import { effectivePermissions } from '../iam/index.ts'
 import { effectiveRoleArn, layersOf, sessionContextOf } from '../pod-identity/index.ts'
 import { accounts, cases, mainCluster, walkthrough } from '../sandbox/seed/names.ts'
-import { database } from '../store/index.ts'
+import { database, tables } from '../store/index.ts'
 import type * as Inventory from './index.ts'
 import type { AssociationPage, ClusterGroup } from './types.ts'
 
@@ -491,4 +492,43 @@ describe('readRoleWithUses', () => {
     expect(page.role).toMatchObject({ state: 'unreadable', problem: { kind: 'not-found' } })
     expect(page.uses).toEqual([])
   })
+})
+
+test('what changes made elsewhere did to access is worked out once', async () => {
+  door = await anew()
+  const { workOutChanges } = door
+  const store = await database()
+  const { changes } = tables
+  const role = `arn:aws:iam::${accounts.prod}:role/${walkthrough.roleName}`
+  const state = { roleArn: role, disableSessionTags: true, tags: {}, modifiedAt: null }
+  const policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' }],
+  })
+  const change = {
+    ...demo,
+    namespace: 'shop',
+    serviceAccount: 'cart',
+    source: 'outside',
+    who: 'unknown',
+    outcome: 'stored',
+  } as const
+  const gone = { ...state, roleArn: `arn:aws:iam::${accounts.prod}:role/not-there` }
+  await store.insert(changes).values([
+    { ...change, associationId: 'a-narrowed', kind: 'update', before: state, after: { ...state, policy } },
+    { ...change, associationId: 'a-new', kind: 'create', before: null, after: state },
+    { ...change, associationId: 'a-dark', kind: 'delete', before: gone, after: null },
+    { ...change, associationId: 'a-seen', kind: 'seen', before: null, after: state },
+  ])
+  const tried = new Set<string>()
+  expect(await workOutChanges(tried)).toBe(2)
+  expect(await workOutChanges(tried)).toBe(0)
+  const rows = await store.select().from(changes).where(eq(changes.serviceAccount, 'cart'))
+  const accessOf = (id: string) => rows.find(({ associationId }) => associationId === id)?.access
+  expect(accessOf('a-narrowed')).toMatchObject({ gained: 0, lost: expect.any(Number) })
+  expect(accessOf('a-narrowed')?.lost).toBeGreaterThan(0)
+  expect(accessOf('a-new')).toMatchObject({ lost: 0 })
+  expect(accessOf('a-new')?.gained).toBeGreaterThan(0)
+  expect(accessOf('a-dark')).toBeNull()
+  expect(accessOf('a-seen')).toBeNull()
 })
