@@ -7,8 +7,11 @@ import { expect, test } from './fixtures.ts'
 import { openAssociation } from './pages.ts'
 
 const regions = (page: Page) => page.getByRole('list', { name: 'The last crawl of each region' })
+/** Of the account that both clusters named here are in. */
 const place = (page: Page, region: string) =>
-  regions(page).getByRole('listitem').filter({ hasText: region }).first()
+  regions(page)
+    .getByRole('listitem')
+    .filter({ hasText: `acme-prod · ${region}` })
 
 /** Everything is read and worked out. */
 async function readAll(page: Page): Promise<void> {

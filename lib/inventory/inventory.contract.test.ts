@@ -532,3 +532,26 @@ test('what changes made elsewhere did to access is worked out once', async () =>
   expect(accessOf('a-dark')).toBeNull()
   expect(accessOf('a-seen')).toBeNull()
 })
+
+test('associations of a role that the store knows are read afresh, and no other', async () => {
+  door = await anew()
+  const all = await door.readRoleWithUses(accounts.prod, walkthrough.roleName)
+  const [use] = all.uses
+  if (!use) throw new Error('nobody uses it')
+  const stale = { ...use.association, policy: '{}', modifiedAt: '2020-01-01T00:00:00.000Z' }
+  const known = {
+    associations: [stale],
+    unseen: [],
+    looked: { clusters: 40, associations: 99_000 },
+    readAt: '',
+  }
+  const page = await door.readRoleWithUses(accounts.prod, walkthrough.roleName, known)
+  expect(page.uses).toEqual([use])
+  expect(page.looked.associations).toBe(99_000)
+  expect(page.readAt).not.toBe('')
+  // So many are shown as they were read last.
+  const many = { ...known, associations: Array.from({ length: 201 }, () => stale) }
+  const old = await door.readRoleWithUses(accounts.prod, walkthrough.roleName, many)
+  expect(old.uses).toHaveLength(201)
+  expect(old.uses[0]?.association).toEqual(stale)
+})

@@ -41,7 +41,9 @@ export async function readRoleWithUses(
     const readAt = new Date().toISOString()
     return { role: readNow(accounts), uses: [], unseen, looked: { clusters: 0, associations: 0 }, readAt }
   }
-  const { associations, unseen, looked, readAt } = known ?? (await readEverything(accounts.value))
+  const { associations, unseen, looked, readAt } = known
+    ? await refreshed(known)
+    : await readEverything(accounts.value)
   const isIt = (arn: string | undefined) => arn !== undefined && isRole(arn, accountId, roleName)
   const mine = associations
     .filter(({ roleArn, targetRoleArn }) => isIt(roleArn) || isIt(targetRoleArn))
@@ -53,6 +55,17 @@ export async function readRoleWithUses(
   const accountNames = new Map(accounts.value.map(({ id, name }) => [id, name]))
   const uses = await mapBounded(mine, width, (each) => toUse(each, accountNames, isIt, readRole))
   return { role, uses, unseen, looked, readAt }
+}
+
+/** As many as are described at every look. */
+const freshMax = 200
+
+/** Which associations there are is the store's; what they are like is read afresh, unless there are too many. */
+async function refreshed(known: KnownUses): Promise<KnownUses> {
+  if (known.associations.length > freshMax) return known
+  const readAt = new Date().toISOString()
+  const { found, unseen } = await describeAll(known.associations, patienceByPlace())
+  return { ...known, associations: found, unseen: [...known.unseen, ...unseen], readAt }
 }
 
 async function readEverything(accounts: readonly Account[]): Promise<KnownUses> {
