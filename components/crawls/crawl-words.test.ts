@@ -53,7 +53,7 @@ describe('a crawl in words', () => {
   })
   test('over', () => {
     expect(countsOf({ ...over, clustersDone: 8, failed: 2, changed: 3, throttled: 5 })).toBe(
-      '8 of 8 clusters · 1,200 associations · 3 differed · 2 refused · held back 5 times',
+      '8 of 8 clusters · 1,200 associations · 3 new or changed · 2 refused · held back 5 times',
     )
     expect(paceOf(over)).toBe('took 2 min')
     expect(paceOf({ ...over, startedAt: null })).toBe('')

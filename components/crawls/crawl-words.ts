@@ -37,8 +37,10 @@ export function countsOf(crawl: Crawl): string {
   const all = crawl.endedAt === null && crawl.expected !== null ? ` of ${number(crawl.expected)}` : ''
   return [
     clusters > 0 ? `${number(clustersDone)} of ${counted(clusters, 'cluster')}` : '',
-    described > 0 || all ? `${number(described)}${all} associations` : '',
-    changed > 0 ? `${number(changed)} differed` : '',
+    described > 0 || all
+      ? `${number(described)}${all} ${described === 1 && !all ? 'association' : 'associations'}`
+      : '',
+    changed > 0 ? `${number(changed)} new or changed` : '',
     failed > 0 ? `${number(failed)} refused` : '',
     throttled > 0 ? `held back ${number(throttled)} times` : '',
   ]

@@ -23,7 +23,7 @@ export function Estate({ overview, accounts, changes }: Props) {
   return (
     <div className="space-y-4">
       <Figures figures={figuresOf(overview)} />
-      <div className="grid items-start gap-4 lg:grid-cols-2">
+      <div className="grid gap-4 lg:grid-cols-2">
         <Section title="Session policies" detail="which narrow the role of one association">
           <Tally parts={policyParts(overview)} total={associations} />
         </Section>
@@ -72,7 +72,7 @@ function figuresOf({ associations, clusters, rolesInUse, accounts, places, roles
       label: 'Roles in use',
       value: rolesInUse,
       href: routes.roles(),
-      note: `of ${number(roles)} in these accounts`,
+      note: `${number(roles)} in these accounts`,
     },
     {
       label: 'Accounts',

@@ -1,23 +1,32 @@
 import 'server-only'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
+import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import { ok, type Result } from '../base/index.ts'
+import type { Severity } from '../iam/index.ts'
 import { tables } from '../store/index.ts'
 import { askingStore } from './asking.ts'
 import { iso, rowsOf } from './statement.ts'
 import type { FleetProblem, Overview } from './types.ts'
-import { agentIs, brokenKeys, inView, isUnreadable, roleGone } from './where.ts'
+import { agentIs, brokenKeys, hasSeverity, inView, isUnreadable, roleGone } from './where.ts'
 
 const { analyses, fleetAccounts, fleetAssociations: f, fleetClusters, fleetPlaces, fleetRoles } = tables
 
 type Row = Omit<Overview, 'risk' | 'severities'> & Overview['risk'] & Overview['severities']
 
-/** Roles that some association names, as its role or as its target role. */
-export const rolesInUse = sql`(select count(*)::int from (
-  select ${f.roleArn} from ${f} where ${inView} and ${f.roleArn} is not null
-  union select ${f.targetRoleArn} from ${f} where ${inView} and ${f.targetRoleArn} is not null) as named)`
+/** Every value of a column, from one to the next by its index: there are far fewer than rows. */
+const valuesOf = (name: SQL, column: AnyPgColumn) => sql`${name}(arn) as (
+    (select ${column} from ${f} where ${inView} and ${column} is not null order by ${column} limit 1)
+    union all
+    select (select ${column} from ${f} where ${inView} and ${column} > ${name}.arn order by ${column} limit 1) from ${name}
+    where ${name}.arn is not null
+  )`
 
-const finds = (severity: string) =>
-  sql`coalesce(sum(n) filter (where ${analyses.findings} @> ${JSON.stringify([{ severity }])}::text::jsonb), 0)::int`
+/** Roles that some association names, as its role or as its target role. The effective one is one of the two, and has an index. */
+export const rolesInUse = sql`(
+  with recursive ${valuesOf(sql`firsts`, f.roleArn)}, ${valuesOf(sql`effectives`, f.effectiveRoleArn)}
+  select count(arn)::int from (select arn from firsts union select arn from effectives) as named)`
+
+const finds = (severity: Severity) => sql`coalesce(sum(n) filter (where ${hasSeverity(severity)}), 0)::int`
 
 /** Associations are counted by analysis, of which there are few; what an analysis says is then counted once for all that share it. */
 const statement = sql`

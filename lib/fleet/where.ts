@@ -1,6 +1,7 @@
 import 'server-only'
 import { and, or, type SQL, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
+import type { Severity } from '../iam/index.ts'
 import { tables } from '../store/index.ts'
 import { setsHolding } from './action-sets.ts'
 import type { NameKey, Span, Term, Trait } from './filter/types.ts'
@@ -48,10 +49,14 @@ const analysed = (condition: SQL, not: boolean) =>
 const finds = (condition: SQL | undefined) =>
   sql`exists (select 1 from jsonb_array_elements(${analyses.findings}) as each where ${condition})`
 
+/** Quicker than to look into each finding; most analyses have none that is grave. */
+export const hasSeverity = (severity: Severity) =>
+  sql`${analyses.findings} @> ${JSON.stringify([{ severity }])}::text::jsonb`
+
 /** A role does not let the pods in. Whether a condition is met that AWS does not document, nobody can tell. */
-const brokenTrust = finds(
+const brokenTrust = sql`(${hasSeverity('error')} and ${finds(
   sql`each ->> 'code' like 'trust-%' and each ->> 'code' <> 'trust-condition-unknown' and each ->> 'severity' = 'error'`,
-)
+)})`
 /** Keys of the analyses that say so. */
 export const brokenKeys = sql`(select ${analyses.key} from ${analyses} where ${brokenTrust})`
 
@@ -139,10 +144,7 @@ async function termIs(term: Term, now: number): Promise<SQL | undefined> {
       return analysed(finds(codes), term.not)
     }
     case 'severity':
-      return analysed(
-        finds(sql`each ->> 'severity' = any(${sql.param([...term.severities])}::text[])`),
-        term.not,
-      )
+      return analysed(sql`(${or(...term.severities.map(hasSeverity))})`, term.not)
     case 'can':
       return canDo(term.patterns, term.not)
     case 'changed':
