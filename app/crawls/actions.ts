@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import { describeAwsProblem } from '@/components/aws-problem.tsx'
 import { askForCrawl, stopCrawl } from '@/lib/crawl/index.ts'
+import { forgetCrawls } from '@/lib/fleet/index.ts'
 import { siteState } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
 
@@ -31,6 +32,7 @@ export async function readAgain(places: z.input<typeof placesInput>): Promise<st
   const asked = placesInput.parse(places)
   try {
     const begun = await askForCrawl(asked, 'asked')
+    forgetCrawls()
     revalidatePath(routes.crawls())
     if (begun.ok) return null
     const { title, next } = describeAwsProblem(begun.error)
@@ -46,6 +48,7 @@ export async function stopReading(id: string): Promise<string | null> {
   if (siteState().readOnly) return refusals.readOnly
   try {
     const stopped = await stopCrawl(z.uuid().parse(id))
+    forgetCrawls()
     revalidatePath(routes.crawls())
     return stopped ? null : refusals.over
   } catch {

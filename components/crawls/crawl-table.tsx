@@ -23,11 +23,11 @@ export function CrawlTable({ label, crawls, accountNames, actions }: Props) {
         return (
           <li
             key={crawl.id}
-            className="grid items-center gap-x-4 gap-y-1 px-3.5 py-2 md:grid-cols-[220px_110px_minmax(0,1fr)_150px_auto]"
+            className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3.5 py-2 md:grid md:grid-cols-[220px_110px_minmax(0,1fr)_150px_auto]"
           >
             <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{place}</span>
             <Standing crawl={crawl} />
-            <div className="min-w-0">
+            <div className="min-w-0 max-md:basis-full">
               <Progress crawl={crawl} />
             </div>
             <When crawl={crawl} />

@@ -10,7 +10,7 @@ import { ScrollRegion } from '../ui/scroll-region.tsx'
 type Column = { readonly by: RoleSort['key']; readonly label: string; readonly className?: string }
 
 const columns: readonly Column[] = [
-  { by: 'name', label: 'Role' },
+  { by: 'name', label: 'Role', className: 'w-[52%] sm:w-auto' },
   { by: 'account', label: 'Account', className: 'hidden sm:table-cell' },
   { by: 'associations', label: 'Associations' },
   { by: 'targets', label: 'As target role', className: 'hidden sm:table-cell' },

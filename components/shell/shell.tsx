@@ -76,7 +76,7 @@ export function Shell({ site, theme, status, children }: Props) {
           className="flex items-center gap-2 px-2 font-semibold text-[15px] tracking-tight md:pb-3"
         >
           <Logo />
-          Podscope
+          <span className="max-sm:sr-only">Podscope</span>
         </Link>
         <nav aria-label="Main" className="flex flex-wrap gap-0.5 max-md:order-last max-md:w-full md:flex-col">
           {groups.map(({ title, items }) => (

@@ -32,14 +32,22 @@ export async function remembered<T>(name: string, ms: number, read: () => Promis
   return reading as Promise<T>
 }
 
+/** What was read under a name is not as it is any more: whoever asks next waits for what is. */
+export function forget(name: string): void {
+  const memory = memoryOf(name)
+  memory.kept = null
+  memory.reading = null
+}
+
 function begin(memory: Memory, read: () => Promise<unknown>): Promise<unknown> {
   const reading = read()
     .then((value) => {
-      memory.kept = { at: Date.now(), value }
+      // Not what was read before it was forgotten.
+      if (memory.reading === reading) memory.kept = { at: Date.now(), value }
       return value
     })
     .finally(() => {
-      memory.reading = null
+      if (memory.reading === reading) memory.reading = null
     })
   memory.reading = reading
   return reading

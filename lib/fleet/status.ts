@@ -5,7 +5,7 @@ import { type Crawl, listCrawls } from '../crawl/index.ts'
 import { tables } from '../store/index.ts'
 import { askingStore } from './asking.ts'
 import { rolesInUse } from './overview.ts'
-import { remembered } from './remembered.ts'
+import { forget, remembered } from './remembered.ts'
 import { iso, rowsOf } from './statement.ts'
 import type { FleetProblem, FleetStatus } from './types.ts'
 import { inView } from './where.ts'
@@ -52,6 +52,11 @@ function crawlOf(crawls: readonly Crawl[]): FleetStatus['crawl'] {
 /** Counting takes the database a tenth of a second at 100,000 associations; every page shows the numbers. */
 const countsMs = 10_000
 const crawlsMs = 1500
+
+/** A crawl was begun or stopped here: the next answer is of now. */
+export function forgetCrawls(): void {
+  forget('crawls')
+}
 
 /** What the frame of every page says: how much there is, and what is being read. Cheap: it is asked for all the time. */
 export function fleetStatus(): Promise<Result<FleetStatus, FleetProblem>> {
