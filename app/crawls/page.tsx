@@ -111,7 +111,7 @@ function Actions({ crawl, place }: { readonly crawl: Crawl; readonly place: stri
         size="sm"
         action={readAgain.bind(null, [{ accountId, region }])}
         done={`${place} is being read again.`}
-        label={`Read ${place} again`}
+        label={`Read again: ${place}`}
       >
         Read again
       </ActButton>

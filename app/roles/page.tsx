@@ -118,7 +118,7 @@ function List({ asked, roles: { rows, counts } }: ListProps) {
           ))}
         </nav>
       </search>
-      <Panel label="Roles">
+      <Panel>
         {rows.length === 0 ? (
           <Nothing asked={asked} isEmpty={counts.all === 0 && asked.q === ''} />
         ) : (
