@@ -27,7 +27,8 @@ async function judge(tx: Database, latest: readonly Row[], difference: Differenc
   const { before, now } = difference
   const known = latest.find(({ outcome }) => outcome === 'stored')
   if (!known) return kindOf(before, now)
-  if (now === null) return known.after ? kindOf(known.after, null) : null
+  if (now === null)
+    return known.after && !(await settleUnknown(tx, latest, null)) ? kindOf(known.after, null) : null
   if (!known.after) return isEcho(known, now) ? null : kindOf(null, now)
   if (isBefore(now, known.after)) return null
   if (sameState(known.after, now)) return sightedLate(known, difference)
