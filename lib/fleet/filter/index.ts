@@ -1,4 +1,4 @@
-export { applyOption, type Completion, completeFilter, type Option, quoteValue } from './complete.ts'
+export { applyOption, completeFilter, type Option, quoteValue } from './complete.ts'
 export { withValue } from './edit.ts'
 export { filterMax, parseFilter } from './parse.ts'
 export { type RoleKind, type RoleSort, roleKinds, roleSortKeys } from './role-kinds.ts'
