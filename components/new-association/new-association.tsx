@@ -2,6 +2,7 @@
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useRef, useState, useTransition } from 'react'
+import { flushSync } from 'react-dom'
 import { SendFailure } from '@/components/access/send-failure.tsx'
 import { type SendProblem, type Sent, send } from '@/components/access/sending.ts'
 import { Button, buttonClass } from '@/components/ui/button.tsx'
@@ -45,10 +46,10 @@ export function NewAssociation({ cluster, roles, create }: Props) {
   async function submit() {
     const engine = draft.policy.trim() === '' ? null : await loadEngine().catch(() => null)
     const input = toInput(draft, cluster.accountId, roles, engine)
-    setErrors(input.ok ? {} : input.error)
+    // At once, so that the first field that is marked can have the focus.
+    flushSync(() => setErrors(input.ok ? {} : input.error))
     if (input.ok) return request(input.value)
-    // The fields are marked in the next frame; then the first wrong one gets the focus.
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus())
+    form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
   }
 
   async function request(input: CreateInput) {
