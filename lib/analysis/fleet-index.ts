@@ -128,7 +128,9 @@ async function build(database: Database): Promise<FleetIndex> {
   const accounts = await database
     .select({ id: fleetAccounts.accountId })
     .from(fleetAccounts)
-    .where(sql`${fleetAccounts.organization} is null`)
+    .where(
+      sql`${fleetAccounts.organization} is null or jsonb_path_exists(${fleetAccounts.organization}, '$.rcps[*][*] ? (@.name != "RCPFullAWSAccess")')`,
+    )
   return {
     analyses: keys.names().flatMap((key, number) => {
       const [found, example] = [known.get(key), examples[number]]

@@ -95,7 +95,7 @@ export async function readRoleRows(
 
 /** Every document that a role's access is made of. */
 export function hashesOf({ policies, boundary, organization }: RoleRow): readonly string[] {
-  const levels = [...(organization?.scps ?? []), ...(organization?.rcps ?? [])]
+  const levels = organization?.scps ?? []
   return [...policies, ...(boundary ? [boundary] : []), ...levels.flat()].map(({ hash }) => hash)
 }
 
@@ -115,7 +115,9 @@ export function knownRole(row: RoleRow, texts: ReadonlyMap<string, string>): Kno
     trust,
     organization: organization && {
       scps: organization.scps?.map((level) => level.map(named)) ?? null,
-      rcps: organization.rcps.map((level) => level.map(named)),
+      // RCPs bind an account's resources, whoever asks, and no session elsewhere (orgs_manage_policies_rcps): laid over all a role may reach they
+      // would deny what they do not. `withoutOrganization` names the accounts that have some.
+      rcps: [],
     },
   }
   return isWhole ? role : null

@@ -73,7 +73,7 @@ export type WhoCanAnswer = {
   readonly tenants: readonly WhoCanGroup[]
   /** Analyses by verdict; whatever has none of these keys, or waits to be analysed, is `unknown`. */
   readonly keys: Readonly<Record<QuestionVerdict, readonly string[]>>
-  /** Accounts in whose answers SCPs and RCPs are not counted, since they were not read. */
+  /** Accounts in whose answers something of their organization is not counted: SCPs that were not read, or RCPs, which bind resources and not roles. */
   readonly withoutOrganization: readonly string[]
 }
 /** One association in an answer. */

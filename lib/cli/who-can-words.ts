@@ -26,7 +26,7 @@ export function wordHead({
   const counts = verdicts.map((verdict) => `${tally[verdict]} ${verdict}`).join(', ')
   const limits =
     withoutOrganization.length > 0
-      ? `SCPs and RCPs are not counted for ${withoutOrganization.join(', ')}: they were not read.\n`
+      ? `Not all of the organization's policies are counted for ${withoutOrganization.join(', ')}: SCPs that were not read, and RCPs.\n`
       : ''
   return `${question.action} on ${question.resource}: ${counts}\n${limits}\n${wordGroups('By role', roles)}${wordGroups('By cluster', clusters)}${wordGroups('By tenant', tenants)}`
 }

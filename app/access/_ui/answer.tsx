@@ -128,11 +128,11 @@ function NotCounted({
       )}
       {accounts.length > 0 && (
         <li>
-          SCPs and RCPs are not counted for {accounts.length === 1 ? 'account' : 'accounts'}{' '}
-          {accounts.slice(0, accountsNamed).join(', ')}
+          Not all of the organization’s policies are counted for{' '}
+          {accounts.length === 1 ? 'account' : 'accounts'} {accounts.slice(0, accountsNamed).join(', ')}
           {accounts.length > accountsNamed &&
             ` and ${(accounts.length - accountsNamed).toLocaleString('en')} more`}
-          {': they were not read.'}
+          {': SCPs that were not read, and RCPs, which bind resources.'}
         </li>
       )}
       <li>Policies of resources (a bucket’s, a key’s) and of VPC endpoints are not evaluated.</li>
