@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { fillFleet, hashText } from '../../analysis/fleet.fixture.ts'
 import { analyseWaiting, type Question, whoCan } from '../../analysis/index.ts'
+import { countRows, listRows } from '../../fleet/index.ts'
 import { closeStore } from '../../store/database.ts'
 import { type Database, database, tables } from '../../store/index.ts'
 import { quantile } from './stats.ts'
@@ -25,6 +26,33 @@ const questions: readonly Question[] = [
   { action: '*', resource: '*' },
 ]
 const rounds = 5
+
+/** What people look for in the table: its first page and how many there are, as the page asks for them together. */
+const filters = [
+  '',
+  'payments',
+  'namespace:tenant-*',
+  'role:shared-data-access',
+  'cluster:fleet-0* lacks:session-policy',
+  'has:finding',
+  'finding:inert-grant',
+  'can:s3:DeleteObject',
+  'can:iam:* risk:>=50',
+  'changed:30d -namespace:tenant-*',
+] as const
+
+async function measureFilters() {
+  const samples: number[] = []
+  const slowest: Record<string, number> = {}
+  for (let round = 0; round < rounds; round++)
+    for (const filter of filters) {
+      const sort = { key: 'namespace', descending: false } as const
+      const { wallMs } = await time(() => Promise.all([listRows({ filter, sort }), countRows(filter)]))
+      samples.push(wallMs)
+      slowest[filter] = Math.max(slowest[filter] ?? 0, wallMs)
+    }
+  return { slowest, medianMs: quantile(samples, 0.5), p95Ms: quantile(samples, 0.95) }
+}
 
 type Time = { readonly wallMs: number; readonly cpuMs: number }
 
@@ -86,10 +114,12 @@ async function measure(associations: number) {
   const { length: count } = await store.select({ key: tables.analyses.key }).from(tables.analyses)
   await editRole(store)
   const afterEdit = await time(() => analyseWaiting())
+  const table = await measureFilters()
   // What reads the fleet into memory is told apart from what answers.
   const index = await time(() => ask({ action: 'sts:GetCallerIdentity', resource: '*' }))
   const whoCanTimes = await measureQuestions()
-  return { associations, analyses: count, cold, afterEdit, index, whoCan: whoCanTimes }
+  const residentMb = Math.round(process.resourceUsage().maxRSS / 1024)
+  return { associations, analyses: count, cold, afterEdit, table, index, whoCan: whoCanTimes, residentMb }
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'podscope-fleet-'))
