@@ -22,6 +22,8 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   timeout: 90_000,
+  // A machine that others use stands still for seconds at times. What fails twice is broken; what passed at the second try is told at the end.
+  retries: onDemand ? 0 : 1,
   expect: { timeout: 25_000 },
   reporter: 'list',
   use: {

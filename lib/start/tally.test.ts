@@ -7,7 +7,7 @@ const playwright = { errors: [], stats: { expected: 3, unexpected: 0, flaky: 0, 
 describe('tallies', () => {
   test('add up over runners', () => {
     const sum = sumTallies([tallyStep(0), tallyVitest(vitest, 0), tallyPlaywright(playwright, 0)])
-    expect(sum).toEqual({ passed: 9, failed: 0, skipped: 1 })
+    expect(sum).toEqual({ passed: 9, failed: 0, skipped: 1, secondTry: 0 })
   })
 
   test('a runner that left no report failed', () => {
@@ -20,9 +20,14 @@ describe('tallies', () => {
     expect(tallyPlaywright({ ...playwright, errors: [{}] }, 0).failed).toBe(1)
   })
 
-  test('a flaky test failed', () => {
+  test('what passed at the second try is told', () => {
     const stats = { ...playwright.stats, flaky: 1 }
-    expect(tallyPlaywright({ ...playwright, stats }, 0).failed).toBe(1)
+    const tally = tallyPlaywright({ ...playwright, stats }, 0)
+    expect(tally).toMatchObject({ passed: 4, failed: 0 })
+    expect(closingLines(tally)).toEqual([
+      '1 of those that passed did at the second try',
+      '4 passed, 0 failed',
+    ])
   })
 
   test('the last line is the same whether anything was skipped or not', () => {

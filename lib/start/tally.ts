@@ -1,7 +1,13 @@
 import { z } from 'zod'
 
 /** Test counts of one runner. A lint step counts as one test. */
-export type Tally = { readonly passed: number; readonly failed: number; readonly skipped: number }
+export type Tally = {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+  /** Of those that passed, how many did at the second try. */
+  readonly secondTry?: number
+}
 
 const vitestReport = z.object({
   success: z.boolean(),
@@ -39,30 +45,39 @@ export function tallyVitest(report: unknown, status: number): Tally {
   )
 }
 
-/** Counts of Playwright's JSON report. A flaky test failed before it passed: it counts as failed. */
+/** Counts of Playwright's JSON report. What it calls flaky failed and then passed: it counts as passed, and is told. */
 export function tallyPlaywright(report: unknown, status: number): Tally {
   const parsed = playwrightReport.safeParse(report)
   if (!parsed.success) return { passed: 0, failed: 1, skipped: 0 }
   const { stats, errors } = parsed.data
   return atLeastOneFailure(
-    { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped },
+    {
+      passed: stats.expected + stats.flaky,
+      failed: stats.unexpected,
+      skipped: stats.skipped,
+      secondTry: stats.flaky,
+    },
     status !== 0 || errors.length > 0,
   )
 }
 
-export function sumTallies(tallies: readonly Tally[]): Tally {
-  return tallies.reduce(
-    (sum, { passed, failed, skipped }) => ({
+export function sumTallies(tallies: readonly Tally[]): Required<Tally> {
+  return tallies.reduce<Required<Tally>>(
+    (sum, { passed, failed, skipped, secondTry = 0 }) => ({
       passed: sum.passed + passed,
       failed: sum.failed + failed,
       skipped: sum.skipped + skipped,
+      secondTry: sum.secondTry + secondTry,
     }),
-    { passed: 0, failed: 0, skipped: 0 },
+    { passed: 0, failed: 0, skipped: 0, secondTry: 0 },
   )
 }
 
-/** The end of a test run: what was skipped, when anything was, and then the closing line, always `12 passed, 0 failed`. */
-export function closingLines({ passed, failed, skipped }: Tally): readonly string[] {
-  const closing = `${passed} passed, ${failed} failed`
-  return skipped > 0 ? [`${skipped} skipped`, closing] : [closing]
+/** The end of a test run: what was skipped or passed at the second try, when anything was, and then the closing line, always `12 passed, 0 failed`. */
+export function closingLines({ passed, failed, skipped, secondTry = 0 }: Tally): readonly string[] {
+  return [
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(secondTry > 0 ? [`${secondTry} of those that passed did at the second try`] : []),
+    `${passed} passed, ${failed} failed`,
+  ]
 }
