@@ -50,7 +50,11 @@ export default async function AssociationsPage({ searchParams }: Props) {
   const { readOnly } = siteState()
   return (
     <>
-      <PageBar crumbs={[{ label: 'Associations' }]} />
+      <PageBar crumbs={[{ label: 'Associations' }]}>
+        <span className="text-dim text-xs">
+          SCPs are counted where they could be read; not evaluated: RCPs, resource policies, VPC endpoints
+        </span>
+      </PageBar>
       <h1 className="mb-3 font-semibold text-xl tracking-tight">Associations</h1>
       {'problem' in found ? (
         <StoreAway problem={found.problem} />

@@ -147,10 +147,10 @@ test('what it says of all requests holds for each that fits', () => {
   const seen = new Set<string>()
   fc.assert(
     fc.property(sets, actions, resources, (policies, action, resource) => {
-      const { verdict, fits: any } = ask(policies, action, resource)
+      const { verdict, fits } = ask(policies, action, resource)
       seen.add(verdict)
       for (const request of requestsThatFit({ action, resource })) {
-        expect(any).toBe(true)
+        expect(fits).toBe(true)
         const isAllowed = decide(request, policies).verdict === 'allowed'
         if (verdict === 'always') expect(isAllowed).toBe(true)
         if (verdict === 'never') expect(isAllowed).toBe(false)
