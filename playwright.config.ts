@@ -15,6 +15,7 @@ const { executablePath, env } = await findBrowser()
 
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './e2e/first-crawl.setup.ts',
   // Pictures for README and measurements are taken on demand: they change with the clock and the machine.
   testMatch: onDemand ?? '*.e2e.ts',
   outputDir: 'test-results/e2e',

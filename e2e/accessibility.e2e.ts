@@ -438,6 +438,8 @@ const expectationsOfEveryKind = `expectations:
 `
 
 async function expectNoViolation(page: Page): Promise<void> {
+  // It may come after the page itself: Next streams it.
+  await expect(page).toHaveTitle(/./)
   // Base UI's guards around an open menu pass the focus on the moment they get it.
   const { violations } = await new AxeBuilder({ page }).exclude('[data-base-ui-focus-guard]').analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])

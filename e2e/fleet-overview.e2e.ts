@@ -4,7 +4,7 @@ import { routes } from '../lib/routes.ts'
 import { mainCluster, walkthrough } from '../lib/sandbox/seed/names.ts'
 import { changeElsewhere } from './elsewhere.ts'
 import { expect, test } from './fixtures.ts'
-import { openAssociation } from './pages.ts'
+import { openAssociation, readAll } from './pages.ts'
 
 const regions = (page: Page) => page.getByRole('list', { name: 'The last crawl of each region' })
 /** Of the account that both clusters named here are in. */
@@ -12,17 +12,6 @@ const place = (page: Page, region: string) =>
   regions(page)
     .getByRole('listitem')
     .filter({ hasText: `acme-prod · ${region}` })
-
-/** Everything is read and worked out. */
-async function readAll(page: Page): Promise<void> {
-  await page.goto(routes.crawls())
-  await page.getByRole('button', { name: 'Read everything again' }).click()
-  await expect(page.getByText('Everything is being read again.')).toBeVisible()
-  await expect(async () => {
-    const status = await (await page.request.get(routes.crawlStatus())).json()
-    expect(status.crawl).toBeNull()
-  }).toPass()
-}
 
 async function openOverview(page: Page): Promise<void> {
   await page.goto(routes.home())

@@ -1,5 +1,5 @@
 // The ways people go: from a cluster to an association, from there to its editor.
-import { expect, type Page } from '@playwright/test'
+import { type APIRequestContext, expect, type Page } from '@playwright/test'
 import { routes } from '../lib/routes.ts'
 import { walkthrough } from '../lib/sandbox/seed/names.ts'
 
@@ -25,6 +25,22 @@ export async function askWhoCan(page: Page, asked: Parameters<typeof routes.acce
   await expect(page.getByRole('status').filter({ hasText: /association/ })).toBeVisible({ timeout: 80_000 })
   for (const open of ['Podscope is still reading.', /waits? to be analysed/])
     await expect(page.getByText(open)).toHaveCount(0, { timeout: 80_000 })
+}
+
+/** Reads every account and region again and waits until that is done. */
+export async function readAll(page: Page): Promise<void> {
+  await page.goto(routes.crawls())
+  await page.getByRole('button', { name: 'Read everything again' }).click()
+  await expect(page.getByText('Everything is being read again.')).toBeVisible()
+  await nothingIsRead(page.request)
+}
+
+/** Waits until no crawl is under way or waits for its turn. */
+export async function nothingIsRead(request: APIRequestContext): Promise<void> {
+  await expect(async () => {
+    const status = await (await request.get(routes.crawlStatus())).json()
+    expect(status.crawl).toBeNull()
+  }).toPass({ timeout: 80_000 })
 }
 
 /** Opens the association and, from it, its session policy. */
