@@ -3,7 +3,7 @@ const PURE = '^lib/(base|iam|catalog|pod-identity|policy-language|export|expecta
 // What a list of targets and a template mean is the same on the screen and on the server.
 const PURE_OF_BULK = '^lib/bulk/(select|template)[.]ts$'
 const SERVER =
-  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|jobs|crawl)/|analysis/(?!think/))'
+  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|jobs|crawl|organization)/|analysis/(?!think/))'
 // What workers run: Node reads the files as they stand, beside the site.
 const PURE_OF_ANALYSIS = '^lib/analysis/think/'
 // What a typed filter of the fleet means is completed and coloured in the browser.
@@ -118,7 +118,7 @@ export default {
       'store knows tables, not use cases.',
       { path: '^lib/store/', pathNot: TEST },
       {
-        path: '^lib/(aws|inventory|associations|history|bulk|start|jobs|crawl|analysis|fleet)/',
+        path: '^lib/(aws|inventory|associations|history|bulk|start|jobs|crawl|organization|analysis|fleet)/',
         pathNot: WORDS,
       },
     ),
@@ -126,7 +126,10 @@ export default {
       'history-only-remembers',
       'history records what it is told and what was seen; it neither asks AWS nor writes to it.',
       { path: '^lib/history/', pathNot: TEST },
-      { path: '^lib/(aws|inventory|associations|bulk|start|jobs|crawl|analysis|fleet)/', pathNot: WORDS },
+      {
+        path: '^lib/(aws|inventory|associations|bulk|start|jobs|crawl|organization|analysis|fleet)/',
+        pathNot: WORDS,
+      },
     ),
     wall(
       'lib-does-not-know-the-screen',
@@ -138,7 +141,9 @@ export default {
       'wire-rooms-know-no-use-case',
       'aws and sandbox speak to AWS and nothing else.',
       { path: '^lib/(aws|sandbox)/', pathNot: TEST },
-      { path: '^lib/(inventory|associations|start|history|bulk|store|jobs|crawl|analysis|fleet)/' },
+      {
+        path: '^lib/(inventory|associations|start|history|bulk|store|jobs|crawl|organization|analysis|fleet)/',
+      },
     ),
     wall(
       'sandbox-is-no-client',
@@ -157,13 +162,22 @@ export default {
       'jobs-know-no-use-case',
       'jobs runs what it is given; what that is belongs to the room that gives it.',
       { path: '^lib/jobs/', pathNot: TEST },
-      { path: '^lib/(aws|inventory|associations|start|history|bulk|crawl|analysis|fleet)/' },
+      { path: '^lib/(aws|inventory|associations|start|history|bulk|crawl|organization|analysis|fleet)/' },
     ),
     wall(
       'crawl-only-reads',
       'crawl brings what AWS tells into the store; pages, questions and writes are other rooms.',
       { path: '^lib/crawl/', pathNot: TEST },
-      { path: '^lib/(inventory|associations|bulk|fleet|analysis|start)/', pathNot: WORDS },
+      { path: '^lib/(inventory|associations|bulk|fleet|analysis|organization|start)/', pathNot: WORDS },
+    ),
+    wall(
+      'organization-only-looks-up',
+      'organization says what the store knows of the policies over an account: pages and the analysis take it from here, so that both say the same.',
+      { path: '^lib/organization/', pathNot: TEST },
+      {
+        path: '^lib/(aws|inventory|associations|history|bulk|start|jobs|crawl|analysis|fleet)/',
+        pathNot: WORDS,
+      },
     ),
     wall(
       'analysis-only-thinks',
@@ -216,7 +230,7 @@ export default {
       comment:
         "Every module of a server room imports 'server-only', so that a wrong import also fails the build.",
       module: {
-        path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|bulk|jobs|crawl|analysis|fleet)/)',
+        path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|bulk|jobs|crawl|organization|analysis|fleet)/)',
         pathNot: [TEST, WORDS, PURE_OF_BULK, PURE_OF_FLEET, PURE_OF_ANALYSIS],
       },
       to: { path: '^node_modules/server-only/' },

@@ -42,7 +42,9 @@ test('why: the layers of one request, and what another resource changes', async 
   await expect(layers.getByRole('heading')).toHaveText([
     /^Explicit deny, in any policy/,
     /^Resource control policies \(RCPs\)\s*not evaluated/,
-    /^Service control policies \(SCPs\)\s*not evaluated/,
+    /^Service control policies \(SCPs\), on the root\s*passes/,
+    /^Service control policies \(SCPs\), on the OU ou-acme-prod0001\s*passes/,
+    /^Service control policies \(SCPs\), on the account 111122223333\s*passes/,
     /^Resource-based policy\s*not evaluated/,
     /^Identity-based policies of the role\s*passes/,
     /^Permissions boundary\s*none/,

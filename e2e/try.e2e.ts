@@ -57,7 +57,9 @@ test('a request is found by completion, denied with its reason, changed, and han
   const layers = page.getByRole('list', { name: 'Layers in the order of evaluation' })
   await expect(layers.locator('[data-step=session]')).toContainText('decides')
   await expect(layers.locator('[data-step=identity]')).toContainText('passes')
-  await expect(layers).toContainText('Not evaluated: the organization’s SCPs were not read')
+  await expect(layers).toContainText(
+    'Not evaluated: RCPs are those of the account that the resource belongs to',
+  )
 
   await chooseAction(page, 's3:getobject', 's3:GetObject')
   await page.getByRole('combobox', { name: 'Resource' }).fill('arn:aws:s3:::invoices-eu/2026/a.pdf')
@@ -74,6 +76,32 @@ test('a request is found by completion, denied with its reason, changed, and han
     await expect(other.getByRole('combobox', { name: 'Action' })).toHaveValue('s3:GetObject')
     await other.close()
   })
+})
+
+test('an SCP denies what role and session policy allow, and is named in try and in the access pane', async ({
+  page,
+}) => {
+  await openTry(page, cases.overBroad.serviceAccount)
+  await chooseAction(page, 'cloudtrail:stoplog', 'cloudtrail:StopLogging')
+  const words = 'Denied by SCP KeepAuditTrail (OU ou-acme-prod0001) S1 “KeepAuditTrail”'
+  await expect(verdict(page)).toContainText(words)
+  const layers = page.getByRole('list', { name: 'Layers in the order of evaluation' })
+  await expect(layers.locator('[data-step=deny]')).toContainText('decides')
+  await expect(layers.locator('[data-step=identity]')).toContainText('would be asked next')
+  await expect(
+    layers.getByRole('region', { name: 'Text of KeepAuditTrail (OU ou-acme-prod0001), statement 1 lit up' }),
+  ).toContainText('cloudtrail:StopLogging')
+
+  await page.getByRole('link', { name: 'Access', exact: true }).click()
+  await expect(page.getByText('not evaluated: resource policies, RCPs, VPC endpoint policies')).toBeVisible()
+  await page.getByRole('searchbox').fill('cloudtrail:StopLogging')
+  const row = page
+    .getByRole('row')
+    .filter({ has: page.getByRole('button', { name: 'cloudtrail:StopLogging' }) })
+  await expect(row).toContainText('denied')
+  await expect(row).toContainText('Deny SCP KeepAuditTrail (OU ou-acme-prod0001) S1')
+  // It stands on no page, so it is no link.
+  await expect(row.getByRole('link', { name: /KeepAuditTrail/ })).toHaveCount(0)
 })
 
 test('the answer comes with the page', async ({ page }) => {

@@ -5,7 +5,7 @@ import { columnNames } from './opened.ts'
 import type { Limits } from './overlap-model.ts'
 import { VerdictSwatch } from './set-bar.tsx'
 import { ShowMore, useSteps } from './show-more.tsx'
-import { statementAnchor, statementName } from './statements.ts'
+import { isOnPage, statementAnchor, statementName } from './statements.ts'
 import styles from './table.module.css'
 import { verdictStyles } from './verdict.ts'
 import type { AccessClass, GrantView, StatementLink } from './view-model.ts'
@@ -153,7 +153,11 @@ function Because({
         <span key={statementAnchor(link)}>
           {index > 0 && <span aria-hidden="true"> {joint(links[index - 1], link)} </span>}
           {link.effect === 'Deny' && 'Deny '}
-          <a href={`#${statementAnchor(link)}`}>{statementName(link)}</a>
+          {isOnPage(link) ? (
+            <a href={`#${statementAnchor(link)}`}>{statementName(link)}</a>
+          ) : (
+            statementName(link)
+          )}
         </span>
       ))}
       {access.verdict === 'cut' && <span> · not by {limitWords(limits)}</span>}
@@ -162,9 +166,14 @@ function Because({
   )
 }
 
-function limitWords({ session, boundary }: Limits): string {
-  if (session && boundary) return 'the session policy and the boundary together'
-  return boundary ? 'the boundary' : 'the session policy'
+function limitWords({ session, boundary, scps }: Limits): string {
+  const some = [
+    ...(session ? ['the session policy'] : []),
+    ...(boundary ? ['the boundary'] : []),
+    ...(scps === 'limit' ? ['the SCPs'] : []),
+  ]
+  const last = some.pop()
+  return some.length > 0 ? `${some.join(', ')} and ${last} together` : (last ?? 'the session policy')
 }
 
 /** Statements of one layer add up, layers limit each other. */

@@ -21,7 +21,7 @@ export function OnePolicyDialog({ scene, onClose }: Props) {
       onOpenChange={(open) => !open && onClose()}
       size="wide"
       title="What this pod may do, as one policy"
-      description="Role, boundary and session policy worked into a single identity policy. Nothing is written to AWS."
+      description="Role, boundary, SCPs and session policy worked into a single identity policy. Nothing is written to AWS."
       footer={
         <>
           {text !== null && <Button onClick={() => copy(text)}>Copy policy</Button>}
@@ -67,7 +67,7 @@ async function copy(text: string) {
 const tones = { proven: 'bg-ok-soft', differs: 'bg-cut-soft', unproven: 'bg-cut-soft' } as const
 
 function Body({ made }: { made: OnePolicy }) {
-  const { text, equal, notes } = made
+  const { text, equal, notes, without } = made
   const lines = text?.split('\n') ?? []
   return (
     <div className="space-y-3">
@@ -77,8 +77,8 @@ function Body({ made }: { made: OnePolicy }) {
           <p key={note}>{note}</p>
         ))}
         <p className="text-dim">
-          Not in it: resource policies, SCPs, RCPs and VPC endpoint policies, which were not read. Wildcards
-          stand for the actions known today; AWS may add others that they match.
+          Not in it, since they were not read: {without.join(', ')}. Wildcards stand for the actions known
+          today; AWS may add others that they match.
         </p>
       </div>
       {text === null ? (

@@ -10,9 +10,10 @@ import {
   type OpenTest,
   type PolicySet,
 } from '@/lib/iam/index.ts'
+import { layersLeftOut } from '@/lib/pod-identity/index.ts'
 import type { TraceScene } from './trace-types.ts'
 
-/** What role, boundary and session policy come to, written as one identity policy. Plain data. */
+/** What role, boundary, SCPs and session policy come to, written as one identity policy. Plain data. */
 export type OnePolicy = {
   /** Laid out. Null: nothing is allowed, and a policy needs a statement. */
   readonly text: string | null
@@ -26,6 +27,8 @@ export type OnePolicy = {
   readonly fewer: number
   /** What a policy cannot say, or what was left out. */
   readonly notes: readonly string[]
+  /** Kinds of policies that were not read, and are not in it. */
+  readonly without: readonly string[]
 }
 
 type Tests = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
@@ -65,6 +68,7 @@ export function onePolicyOf({ policies, session }: TraceScene, catalog: ActionCa
     more: gains.length,
     fewer: losses.length,
     notes: [...new Set([...written.flatMap((each) => each.notes), ...(isLoose ? [notes.loose] : [])])],
+    without: layersLeftOut(policies),
   }
 }
 

@@ -1,9 +1,15 @@
-import type { Layer, VerdictCounts } from '@/lib/iam/index.ts'
+import type { PolicySet, VerdictCounts } from '@/lib/iam/index.ts'
+import { isFullAccess } from '@/lib/pod-identity/index.ts'
 import { type Segment, segmentsOf, spanOf } from './scale.ts'
 import { describeCounts, roleCount, type ShownVerdict, usableCount, verdictStyles } from './verdict.ts'
 
 /** The layers that narrow an association's role; the pictures' words depend on which there are. */
-export type Limits = { readonly session: boolean; readonly boundary: boolean }
+export type Limits = {
+  readonly session: boolean
+  readonly boundary: boolean
+  /** What SCPs do beside AWS's own FullAWSAccess: they deny some, or a level allows only what it names. Null: nothing, or they were not read. */
+  readonly scps: 'deny' | 'limit' | null
+}
 
 export type Overlap = {
   readonly segments: readonly Segment[]
@@ -34,15 +40,28 @@ export function overlapOf(counts: VerdictCounts, limits: Limits): Overlap {
   return {
     segments,
     role: bar(ofRole),
-    limit: limits.session || limits.boundary ? { name: limitName(limits), bar: bar(ofLimit) } : null,
+    limit: namesOf(limits).length > 0 ? { name: limitName(limits), bar: bar(ofLimit) } : null,
     shared: spanOf(segments, ofBoth),
     summary: summaryOf(counts),
   }
 }
 
-function limitName({ session, boundary }: Limits): string {
-  if (session && boundary) return 'Session policy and boundary'
-  return boundary ? 'Permissions boundary' : 'Session policy'
+/** In a sentence. */
+function namesOf({ session, boundary, scps }: Limits): readonly string[] {
+  return [
+    ...(session ? ['session policy'] : []),
+    ...(boundary ? [session || scps === 'limit' ? 'boundary' : 'permissions boundary'] : []),
+    ...(scps === 'limit' ? ['SCPs'] : []),
+  ]
+}
+
+function listed(names: readonly string[], word: 'and' | 'or'): string {
+  return [names.slice(0, -1).join(', '), names.at(-1) ?? ''].filter(Boolean).join(` ${word} `)
+}
+
+function limitName(limits: Limits): string {
+  const name = listed(namesOf(limits), 'and')
+  return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
 /** The word on a piece of the picture: what it means for the pod. */
@@ -64,23 +83,30 @@ export function describeOverlap(counts: VerdictCounts, limits: Limits): string {
   return `This pod may use ${summaryOf(counts)}: ${describeCounts(counts)}. ${limitSentence(limits)}`
 }
 
-function limitSentence({ session, boundary }: Limits): string {
-  if (session && boundary) return 'A session policy and a permissions boundary apply.'
-  if (boundary) return 'A permissions boundary applies; there is no session policy.'
-  return session ? 'A session policy applies.' : 'There is no session policy: the role applies as it is.'
+function limitSentence({ session, boundary, scps }: Limits): string {
+  const organization = scps ? ' SCPs of the organization apply.' : ''
+  if (session && boundary) return `A session policy and a permissions boundary apply.${organization}`
+  if (boundary) return `A permissions boundary applies; there is no session policy.${organization}`
+  if (session) return `A session policy applies.${organization}`
+  return scps
+    ? 'There is no session policy. SCPs of the organization apply.'
+    : 'There is no session policy: the role applies as it is.'
 }
 
 /** A legend entry's words, naming the layers that are really there. */
-export function phraseOf(verdict: ShownVerdict, { session, boundary }: Limits): string {
-  if (verdict !== 'cut') return verdictStyles[verdict].phrase
-  if (session && boundary) return 'cut by the session policy or the boundary'
-  return boundary ? 'cut by the permissions boundary' : 'cut by the session policy'
+export function phraseOf(verdict: ShownVerdict, limits: Limits): string {
+  const names = namesOf(limits).map((name) => `the ${name}`)
+  if (verdict !== 'cut' || names.length === 0) return verdictStyles[verdict].phrase
+  return `cut by ${listed(names, 'or')}`
 }
 
-export function limitsOf(policies: {
-  readonly session?: unknown
-  readonly boundary?: unknown
-  readonly unreadable?: readonly Layer[]
-}): Limits {
-  return { session: policies.session !== undefined, boundary: policies.boundary !== undefined }
+export function limitsOf({ session, boundary, scps = [] }: Omit<PolicySet, 'identity'>): Limits {
+  const isWide = ({ name }: { readonly name: string }) => isFullAccess({ layer: 'scp', policy: name })
+  const denies = scps.flat().some((policy) => !isWide(policy))
+  const limits = scps.some((level) => !level.some(isWide))
+  return {
+    session: session !== undefined,
+    boundary: boundary !== undefined,
+    scps: limits ? 'limit' : denies ? 'deny' : null,
+  }
 }

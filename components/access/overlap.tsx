@@ -23,12 +23,17 @@ export function Overlap({ counts, limits }: Props) {
       <div className={`${styles.bar} ${styles.effective}`}>
         <Pieces segments={segments} />
       </div>
-      {/* What a boundary allows beyond the role is not counted. */}
-      <Name name={limit?.name ?? 'Session policy'} count={limits.boundary ? undefined : limit?.bar?.count} />
+      {/* What a boundary or an SCP allows beyond the role is not counted. */}
+      <Name
+        name={limit?.name ?? 'Session policy'}
+        count={limits.boundary || limits.scps === 'limit' ? undefined : limit?.bar?.count}
+      />
       {limit ? (
         <Layer span={limit.bar} shared={shared} empty="allows nothing" />
       ) : (
-        <span className={styles.none}>none: the role applies as it is</span>
+        <span className={styles.none}>
+          {limits.scps ? 'none: the role applies within the SCPs' : 'none: the role applies as it is'}
+        </span>
       )}
     </div>
   )

@@ -1,4 +1,5 @@
 import type { Layer, Range } from '@/lib/iam/index.ts'
+import { isFullAccess } from '@/lib/pod-identity/index.ts'
 import type { StatementLink } from './view-model.ts'
 
 /** The page address of a statement in its shown document, without `#`. */
@@ -20,13 +21,26 @@ export function documentAnchor(layer: Layer | 'trust', policy: string): string {
 
 /** As a person says it: `S3BroadAccess S2 “ReadData”`; the session policy needs no name. */
 export function statementName({ layer, policy, index, sid }: StatementLink): string {
-  const where =
-    layer === 'session'
-      ? 'session'
-      : layer === 'boundary'
-        ? `boundary ${policyName(policy)}`
-        : policyName(policy)
-  return `${where} S${index + 1}${sid ? ` “${sid}”` : ''}`
+  return `${placeName(layer, policy)} S${index + 1}${sid ? ` “${sid}”` : ''}`
+}
+
+function placeName(layer: Layer, policy: string): string {
+  if (layer === 'session') return 'session'
+  if (layer === 'boundary') return `boundary ${policyName(policy)}`
+  // Its name says what it is attached to, and is no ARN.
+  return layer === 'scp' || layer === 'rcp' ? `${layer.toUpperCase()} ${policy}` : policyName(policy)
+}
+
+/** Statements worth naming as reasons, which AWS's own FullAWSAccess at every level of an organization is not. */
+export function worthNaming<Link extends { readonly layer: Layer; readonly policy: string }>(
+  links: readonly Link[],
+): readonly Link[] {
+  return links.filter((link) => !isFullAccess(link))
+}
+
+/** Whether a statement's document stands on an association's page; an organization's policies do not. */
+export function isOnPage({ layer }: { readonly layer: Layer }): boolean {
+  return layer === 'identity' || layer === 'boundary' || layer === 'session'
 }
 
 /** A managed policy's ARN says its name last. */

@@ -9,6 +9,7 @@ import {
   type StatementReason,
   traceDecision,
 } from '@/lib/iam/index.ts'
+import { targetIn } from '@/lib/pod-identity/index.ts'
 import { readableText } from './json-lines.ts'
 import { blocksOf, statementName } from './statements.ts'
 import { examplesOf } from './trace-example.ts'
@@ -149,7 +150,7 @@ function layerStep(
   const isUnseen = isUnreadWhole(layer, policies) && opens === 'yes'
   return {
     id: level === undefined ? layer : `${layer} ${level}`,
-    title: level === undefined ? layerTitles[layer] : `${layerTitles[layer]}, level ${level + 1}`,
+    title: titleOf(step, policies),
     answer: isUnseen || (by === 'unreadable' && reasons.length === 0) ? 'notEvaluated' : answers[opens],
     decides,
     words: isUnseen
@@ -159,6 +160,14 @@ function layerStep(
         : wordsOfStep(step),
     ...sorted(reasons.filter(({ statement }) => statement.effect === 'Allow')),
   }
+}
+
+/** A level of SCPs by what it is attached to, where their names say so. */
+function titleOf({ layer, level }: DecisionStep, { scps = [] }: TraceScene['policies']): string {
+  if (level === undefined) return layerTitles[layer]
+  const [first] = layer === 'scp' ? (scps[level] ?? []) : []
+  const target = first && targetIn(first.name)
+  return `${layerTitles[layer]}, ${target ? `on the ${target}` : `level ${level + 1}`}`
 }
 
 /** A layer of the resource's side of which nothing could be read. */

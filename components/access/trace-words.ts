@@ -37,9 +37,9 @@ function resourceMustAllow(action: string): boolean {
 export function wordsNotEvaluated(layer: Layer, action: string): string {
   switch (layer) {
     case 'rcp':
-      return 'Not evaluated: the organization’s RCPs were not read. One of them could still deny this.'
+      return 'Not evaluated: RCPs are those of the account that the resource belongs to, whoever asks. One of them could still deny this.'
     case 'scp':
-      return 'Not evaluated: the organization’s SCPs were not read. One of them could still deny this, or a level could fail to allow it.'
+      return 'Not evaluated: the SCPs over the role’s account were not read. One of them could still deny this, or a level could fail to allow it.'
     case 'resource':
       return resourceMustAllow(action)
         ? 'Not evaluated: the resource’s own policy was not read. For this service it has to allow the request as well, and it could still deny it.'
@@ -74,6 +74,7 @@ function verbEnd(layer: Layer): string {
 
 /** The layers that may be missing for good: there is none, which limits nothing. */
 export const wordsWithout: Readonly<Partial<Record<Layer, string>>> = {
+  scp: 'None limits the role’s account: it is in no organization, is the management account, or SCPs are switched off.',
   boundary: 'The role has no permissions boundary.',
   session: 'There is no session policy: the role applies as it is.',
 }

@@ -38,7 +38,8 @@ export const verdictStyles: Readonly<Record<ShownVerdict, VerdictStyle>> = {
   cut: {
     word: 'cut',
     phrase: 'cut by the session policy',
-    description: 'The role allows it; the session policy or the permissions boundary does not.',
+    description:
+      'The role allows it; the session policy, the permissions boundary or an SCP of the organization does not.',
     sign: '−',
   },
   inert: {

@@ -9,6 +9,7 @@ import {
   sayCondition,
   type VerdictCounts,
 } from '@/lib/iam/index.ts'
+import { isFullAccess } from '@/lib/pod-identity/index.ts'
 import { noCounts, type ShownVerdict, usableCount } from './verdict.ts'
 
 /**
@@ -140,7 +141,7 @@ function classOf(access: ActionAccess, statements: Pool<StatementLink>): AccessC
     unknown,
     grants: access.grants.map(grantView),
     baseline: verdict === 'narrowed' ? access.baseline.map(grantView) : [],
-    because: access.because.map((ref) => statements.add(linkOf(ref))),
+    because: access.because.filter((ref) => !isFullAccess(ref)).map((ref) => statements.add(linkOf(ref))),
   }
 }
 

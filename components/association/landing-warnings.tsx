@@ -1,6 +1,6 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
 import { Fragment } from 'react'
-import { statementAnchor, statementName } from '@/components/access/statements.ts'
+import { isOnPage, statementAnchor, statementName } from '@/components/access/statements.ts'
 import { cn } from '@/components/ui/cn.ts'
 import type { StatementRef } from '@/lib/iam/index.ts'
 import type { LandingWarning } from '@/lib/pod-identity/index.ts'
@@ -63,7 +63,9 @@ function hrefOf(
 ): string | null {
   if (statement.layer === 'session') return null
   if (statement.layer === 'resource') return chainHref
-  return documentsHref === null ? null : `${documentsHref}#${statementAnchor(statement)}`
+  return documentsHref === null || !isOnPage(statement)
+    ? null
+    : `${documentsHref}#${statementAnchor(statement)}`
 }
 
 function Statement({

@@ -18,10 +18,16 @@ const trusting = (...Action: readonly string[]) => ({
 })
 const both = ['sts:AssumeRole', 'sts:TagSession']
 
-function roleOf(arn: string, trustPolicy: string, policy = document()): Read<Role> {
+function roleOf(
+  arn: string,
+  trustPolicy: string,
+  policy = document(),
+  organization: Role['organization'] = null,
+): Read<Role> {
   const name = arn.slice(arn.lastIndexOf('/') + 1)
   const policies = [{ name: 'Own', kind: 'inline' as const, text: policy }]
-  const value = { arn, name, accountId: arn.split(':')[4] ?? '', trustPolicy, policies, tags: {} }
+  const accountId = arn.split(':')[4] ?? ''
+  const value = { arn, name, accountId, trustPolicy, policies, tags: {}, organization }
   return { state: 'read', value, readAt: at }
 }
 function unread(kind: 'not-found' | 'not-authorised'): Read<Role> {

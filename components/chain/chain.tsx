@@ -15,6 +15,12 @@ const grounds = {
   broken: 'bg-bad-soft',
 } as const
 
+/** SCPs bear on the role's own way to a target role, and not on what EKS does (orgs_manage_policies_scps, they limit members' principals). */
+function notLookedAt({ role, targetRole }: AssociationPage): readonly string[] {
+  const isUnread = targetRole && role.state === 'read' && role.value.organization === null
+  return ['whether the service account exists', ...(isUnread ? ['SCPs, which were not read'] : []), 'RCPs']
+}
+
 /** How a pod comes to its credentials, step by step, with what stands in the way and what to paste. */
 export function Chain({ page }: { page: AssociationPage }) {
   const { standing, sentence, nodes, hops } = chainOf(page)
@@ -22,7 +28,7 @@ export function Chain({ page }: { page: AssociationPage }) {
     <>
       <Panel>
         <PanelHeader title="From pod to credentials">
-          <span className="text-dim">not looked at: whether the service account exists, SCPs, RCPs</span>
+          <span className="text-dim">not looked at: {notLookedAt(page).join(', ')}</span>
         </PanelHeader>
         <p className={cn('flex items-start gap-2 px-3.5 py-2', grounds[standing])}>
           <StandingIcon standing={standing === 'weak' ? 'ok' : standing} className="mt-0.5" />

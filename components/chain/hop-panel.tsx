@@ -61,15 +61,19 @@ function Links({ check, hop }: { check: Check; hop: HopView }) {
   const [line] = needed ? markedLines({ text: needed.text, lacks: check.lacks }) : []
   return (
     <>
-      {check.statements.map((statement) => (
-        <a
-          key={`${statement.policy} ${statement.index}`}
-          className="text-accent underline"
-          href={hrefOf(statement, hop)}
-        >
-          {statement.layer === 'resource' ? `statement ${statement.index + 1}` : statementName(statement)}
-        </a>
-      ))}{' '}
+      {check.statements.map((statement) =>
+        statement.layer === 'scp' ? (
+          <span key={`${statement.policy} ${statement.index}`}>{statementName(statement)}</span>
+        ) : (
+          <a
+            key={`${statement.policy} ${statement.index}`}
+            className="text-accent underline"
+            href={hrefOf(statement, hop)}
+          >
+            {statement.layer === 'resource' ? `statement ${statement.index + 1}` : statementName(statement)}
+          </a>
+        ),
+      )}{' '}
       {needed && line !== undefined && (
         <a className="text-accent underline" href={`#${lineAnchor(needed.id, line)}`}>
           what it lacks

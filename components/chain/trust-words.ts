@@ -145,7 +145,12 @@ function permissionCheck(
 ): Check {
   const mayDo = action === 'sts:TagSession' && disableSessionTags
   const after = mayDo ? ' AWS does not say whether it is needed with session tags off.' : ''
-  const where = layer === 'boundary' ? 'Its permissions boundary' : 'Its policies'
+  const where =
+    layer === 'boundary'
+      ? 'Its permissions boundary'
+      : layer === 'scp'
+        ? 'The SCPs over its account'
+        : 'Its policies'
   const verb = layer === 'boundary' ? ['does not allow', 'denies'] : ['do not allow', 'deny']
   const words = {
     unreadable: 'Its policies could not be read.',
@@ -158,6 +163,7 @@ function permissionCheck(
     standing: kind === 'unreadable' ? 'unknown' : standing,
     sentence: words[kind],
     statements,
-    lacks: action ? [`"${action}"`] : [],
+    // What is asked for goes into the role's own policies, which an SCP stands above.
+    lacks: action && layer !== 'scp' ? [`"${action}"`] : [],
   }
 }

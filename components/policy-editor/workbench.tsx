@@ -1,5 +1,6 @@
 'use client'
 import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { limitsOf } from '@/components/access/overlap-model.ts'
 import { LandingWarnings } from '@/components/association/landing-warnings.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
@@ -82,10 +83,7 @@ function Alive(props: WorkbenchProps) {
   const review = () => obstacle === null && setReviewing(true)
   useReviewKey(review)
   const sides = useMemo(() => sidesOf(engine.client), [engine.client])
-  const limits = useMemo(
-    () => ({ session: true, boundary: setup.policies.boundary !== undefined }),
-    [setup.policies.boundary],
-  )
+  const limits = useMemo(() => ({ ...limitsOf(setup.policies), session: true }), [setup.policies])
   useEffect(() => {
     if (!state.working) markTime('podscope.shown', state.assessed)
   }, [state])

@@ -8,10 +8,12 @@ type Props = {
   readonly changed: boolean
   /** Whether all places could be looked at. */
   readonly complete: boolean
+  /** Kinds of policies that were not read. */
+  readonly notEvaluated: readonly string[]
 }
 
 /** How many associations the draft touches, and in which direction. */
-export function Summary({ whatIf, uses, changed, complete }: Props) {
+export function Summary({ whatIf, uses, changed, complete, notEvaluated }: Props) {
   return (
     <Panel label="What the draft would change">
       <PanelHeader title="What the draft would change">
@@ -23,15 +25,15 @@ export function Summary({ whatIf, uses, changed, complete }: Props) {
           <p className="mt-2">Not all places could be read: more associations may use the role.</p>
         )}
         <p className="mt-2 text-dim text-xs">
-          Not evaluated: resource policies, SCPs, RCPs, VPC endpoints. A change of a role’s policy acts on
-          running pods at once, unlike a change of a session policy.
+          Not evaluated: {notEvaluated.join(', ')}. A change of a role’s policy acts on running pods at once,
+          unlike a change of a session policy.
         </p>
       </div>
     </Panel>
   )
 }
 
-function Words({ whatIf, uses, changed }: Omit<Props, 'complete'>) {
+function Words({ whatIf, uses, changed }: Omit<Props, 'complete' | 'notEvaluated'>) {
   const { state, tooLong } = whatIf
   if (tooLong) return <p>The text is far longer than IAM takes, so nothing is worked out.</p>
   if (state.problem !== null) return <p>{state.problem} Nothing is known of what this draft changes.</p>

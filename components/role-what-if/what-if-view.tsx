@@ -1,9 +1,8 @@
 'use client'
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
-import type { Role } from '@/lib/aws/types.ts'
-import type { RoleUse } from '@/lib/inventory/types.ts'
-import type { RoleFacts } from '@/lib/pod-identity/index.ts'
+import type { Role, RoleUse } from '@/lib/inventory/types.ts'
+import { layersLeftOut, layersOf, type RoleFacts } from '@/lib/pod-identity/index.ts'
 import { documentOf, type RoleDocument } from './document.ts'
 import { DocumentEditor } from './document-editor.tsx'
 import type { Drafts } from './drafts.ts'
@@ -88,7 +87,13 @@ function Alive({ role, uses, readAt, complete }: WhatIfProps) {
           onWrite={write}
         />
         <div className="space-y-4">
-          <Summary whatIf={whatIf} uses={setup.uses} changed={changed} complete={complete} />
+          <Summary
+            whatIf={whatIf}
+            uses={setup.uses}
+            changed={changed}
+            complete={complete}
+            notEvaluated={layersLeftOut(layersOf({}, setup.role))}
+          />
           {document && drafts[document.id] && (
             <ExportDraft roleName={role.name} document={document} text={text} />
           )}
@@ -138,7 +143,8 @@ function draftOf(documents: readonly RoleDocument[], drafts: Drafts, looked: str
 
 function setupOf(role: Role, uses: readonly RoleUse[]): WhatIfSetup {
   const policies = role.policies.map(documentOf).map(({ id, text }) => ({ name: id, text }))
-  const facts: RoleFacts = { policies, tags: role.tags, ...(role.boundary && { boundary: role.boundary }) }
+  const { tags, boundary, organization } = role
+  const facts: RoleFacts = { policies, tags, organization, ...(boundary && { boundary }) }
   return { roleArn: role.arn, role: facts, uses: uses.map(toWhatIfUse) }
 }
 

@@ -1,5 +1,6 @@
 import type { Question, Way, WhoCanRow } from '@/lib/analysis/types.ts'
 import { type Grant, type StatementRef, sayCondition } from '@/lib/iam/index.ts'
+import { isFullAccess } from '@/lib/pod-identity/index.ts'
 import { routes } from '@/lib/routes.ts'
 import type { StatementLink } from '../access/view-model.ts'
 import type { GrantLine, RowsView, RowView, Some, WayView } from './types.ts'
@@ -18,7 +19,8 @@ function linkOf({ layer, policy, index, sid, effect }: StatementRef): StatementL
 }
 
 function linksOf(refs: readonly StatementRef[]): readonly StatementLink[] {
-  const links = new Map(refs.map((ref) => [`${ref.layer} ${ref.policy} ${ref.index}`, linkOf(ref)]))
+  const named = refs.filter((ref) => !isFullAccess(ref))
+  const links = new Map(named.map((ref) => [`${ref.layer} ${ref.policy} ${ref.index}`, linkOf(ref)]))
   const order = (link: StatementLink) => (link.effect === 'Deny' ? layers.length : layers.indexOf(link.layer))
   return [...links.values()].sort((left, right) => order(left) - order(right)).slice(0, limits.statements)
 }

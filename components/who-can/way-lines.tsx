@@ -1,6 +1,6 @@
 import { routes } from '@/lib/routes.ts'
 import { shortResource } from '../access/arn.ts'
-import { statementAnchor } from '../access/statements.ts'
+import { isOnPage, statementAnchor } from '../access/statements.ts'
 import type { StatementLink } from '../access/view-model.ts'
 import type { GrantLine, RowView, Some, WayView } from './types.ts'
 import { sayShortfall, sayStatement } from './words.ts'
@@ -117,11 +117,10 @@ function Statements({ links, at }: { readonly links: readonly StatementLink[]; r
   const page = routes.association(at)
   return links.map((link, place) => {
     const anchor = statementAnchor(link)
-    const isThere = link.layer === 'identity' || link.layer === 'boundary' || link.layer === 'session'
     return (
       <span key={anchor} className="[overflow-wrap:anywhere]">
         {place > 0 && <span aria-hidden> {joint(links[place - 1], link)} </span>}
-        {isThere ? (
+        {isOnPage(link) ? (
           <a
             href={`${page}#${anchor}`}
             className="text-text underline decoration-line-strong underline-offset-2"

@@ -63,11 +63,9 @@ export function contextList({ context = {} }: Question): readonly string[] {
   return Object.entries(context).flatMap(([key, values]) => [values].flat().map((each) => `${key}=${each}`))
 }
 
-/** As a person says it, with the organization's policies told apart from the role's. */
+/** As a person says it. */
 export function sayStatement(link: StatementLink): string {
-  const name = statementName(link)
-  const lead = link.layer === 'scp' || link.layer === 'rcp' ? `${link.layer.toUpperCase()} ` : ''
-  return `${link.effect === 'Deny' ? 'Deny ' : ''}${lead}${name}`
+  return `${link.effect === 'Deny' ? 'Deny ' : ''}${statementName(link)}`
 }
 
 /** Why statements that allow do not suffice. */

@@ -1,11 +1,12 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
+import { accountsNotCounted } from '../organization/index.ts'
 import { type Database, tables } from '../store/index.ts'
 import { readMark } from './keep.ts'
 import type { UnknownReason } from './types.ts'
 import { type AssociationRow, rowColumns, rowsOf } from './waiting.ts'
 
-const { fleetAssociations, analyses, actionSets, fleetAccounts } = tables
+const { fleetAssociations, analyses, actionSets } = tables
 
 /** What is known of an analysis without its documents. */
 export type IndexedAnalysis = {
@@ -125,12 +126,6 @@ async function build(database: Database): Promise<FleetIndex> {
     columns.tenant.push(tenant === null ? -1 : tenants.numberOf(tenant))
   }
   const sets = await database.select({ hash: actionSets.hash, bits: actionSets.bits }).from(actionSets)
-  const accounts = await database
-    .select({ id: fleetAccounts.accountId })
-    .from(fleetAccounts)
-    .where(
-      sql`${fleetAccounts.organization} is null or jsonb_path_exists(${fleetAccounts.organization}, '$.rcps[*][*] ? (@.name != "RCPFullAWSAccess")')`,
-    )
   return {
     analyses: keys.names().flatMap((key, number) => {
       const [found, example] = [known.get(key), examples[number]]
@@ -144,7 +139,7 @@ async function build(database: Database): Promise<FleetIndex> {
     roles: roles.names(),
     clusters: clusters.names(),
     tenants: tenants.names(),
-    withoutOrganization: accounts.map(({ id }) => id).sort(),
+    withoutOrganization: await accountsNotCounted(database),
     dark,
   }
 }

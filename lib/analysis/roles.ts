@@ -2,10 +2,11 @@ import 'server-only'
 import { and, inArray, lt } from 'drizzle-orm'
 import type { DocumentRef, OrganizationPolicies } from '../crawl/types.ts'
 import type { NamedPolicy } from '../iam/index.ts'
+import { organizationFacts, organizationHashes, readOverAccounts } from '../organization/index.ts'
 import { type Database, tables } from '../store/index.ts'
 import type { KnownRole } from './think/tuple.ts'
 
-const { fleetRoles, fleetAccounts, documents } = tables
+const { fleetRoles, documents } = tables
 
 /** In a list of parameters; more are asked for in turns. */
 const listMax = 1000
@@ -77,14 +78,7 @@ export async function readRoleRows(
   }
   const accounts = [...new Set([...found.keys()].map(accountOf))].sort()
   for (const some of inTurns(accounts)) {
-    const query = database
-      .select({ accountId: fleetAccounts.accountId, organization: fleetAccounts.organization })
-      .from(fleetAccounts)
-      .where(inArray(fleetAccounts.accountId, [...some]))
-      .orderBy(fleetAccounts.accountId)
-    const known = new Map(
-      (await (lock ? query.for('share') : query)).map((row) => [row.accountId, row.organization]),
-    )
+    const known = await readOverAccounts(database, some, lock)
     for (const [arn, role] of found) {
       const organization = known.get(accountOf(arn))
       if (organization) found.set(arn, { ...role, organization })
@@ -95,8 +89,8 @@ export async function readRoleRows(
 
 /** Every document that a role's access is made of. */
 export function hashesOf({ policies, boundary, organization }: RoleRow): readonly string[] {
-  const levels = organization?.scps ?? []
-  return [...policies, ...(boundary ? [boundary] : []), ...levels.flat()].map(({ hash }) => hash)
+  const own = [...policies, ...(boundary ? [boundary] : [])].map(({ hash }) => hash)
+  return [...own, ...(organization ? organizationHashes(organization) : [])]
 }
 
 /** A role with its documents; null when one is missing, and then nothing is said of it. */
@@ -113,12 +107,7 @@ export function knownRole(row: RoleRow, texts: ReadonlyMap<string, string>): Kno
     ...(boundary && { boundary: named(boundary) }),
     tags,
     trust,
-    organization: organization && {
-      scps: organization.scps?.map((level) => level.map(named)) ?? null,
-      // RCPs bind an account's resources, whoever asks, and no session elsewhere (orgs_manage_policies_rcps): laid over all a role may reach they
-      // would deny what they do not. `withoutOrganization` names the accounts that have some.
-      rcps: [],
-    },
+    organization: organization && organizationFacts(organization, texts),
   }
-  return isWhole ? role : null
+  return isWhole && (role.organization !== null) === (organization !== null) ? role : null
 }

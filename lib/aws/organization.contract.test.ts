@@ -52,6 +52,7 @@ describe('the policies of an organization', () => {
     const over = await must(readOrganizationPolicies(staging))
     expect(names(over?.scps)?.[1]).toEqual(['ApprovedRegions', 'FullAWSAccess'])
     expect(names(over?.rcps)?.[2]).toEqual(['EnforceSecureTransport', 'RCPFullAWSAccess'])
+    expect(over?.path).toEqual([organization.rootId, organization.units.development, accounts.staging])
   })
 
   test('shared by accounts are read once in one round', async () => {
@@ -115,6 +116,7 @@ describe('the policies of an organization', () => {
         const door = await doorWith(settings)
         expect(await must(door.readOrganizationPolicies(home))).toEqual({
           managementAccountId: accounts.prod,
+          path: [],
           scps: null,
           rcps: [],
         })

@@ -198,7 +198,7 @@ export async function readOrganizationPolicies(
   if (!management.ok) return management
   const managementAccountId = management.value
   if (managementAccountId === null) return ok(null)
-  if (managementAccountId === at.accountId) return ok({ managementAccountId, scps: null, rcps: [] })
+  if (managementAccountId === at.accountId) return ok({ managementAccountId, path: [], scps: null, rcps: [] })
   const reader = await findReader(at, managementAccountId, memo)
   if (!reader.ok) return reader
   const path = await readPath(reader.value, at.accountId)
@@ -206,7 +206,8 @@ export async function readOrganizationPolicies(
   const scps = await readLevels(reader.value, path.value, 'SERVICE_CONTROL_POLICY', memo)
   if (!scps.ok) return scps
   const rcps = await readLevels(reader.value, path.value, 'RESOURCE_CONTROL_POLICY', memo)
-  return rcps.ok ? ok({ managementAccountId, scps: scps.value, rcps: rcps.value ?? [] }) : rcps
+  if (!rcps.ok) return rcps
+  return ok({ managementAccountId, path: path.value, scps: scps.value, rcps: rcps.value ?? [] })
 }
 
 /** Every account of the organization, as seen with the credentials of one that may list them. Null: it is in no organization. */

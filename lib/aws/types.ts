@@ -95,6 +95,8 @@ export type Role = {
 
 /** What an organization lays over an account: by level, from the root down to the account. */
 export type OrganizationOverAccount = {
+  /** The ids of what the levels are attached to: the root, the units on the way, the account. */
+  readonly path: readonly string[]
   readonly managementAccountId: string
   /** Every level must allow. Null: SCPs do not limit this account: it is the management account, or they are switched off. */
   readonly scps: readonly (readonly NamedDocument[])[] | null

@@ -10,7 +10,13 @@ import {
   type SessionContext,
   type StatementRef,
 } from '../iam/index.ts'
-import { type AssociationFacts, layersOf, type RoleFacts, sessionContextOf } from '../pod-identity/index.ts'
+import {
+  type AssociationFacts,
+  isFullAccess,
+  layersOf,
+  type RoleFacts,
+  sessionContextOf,
+} from '../pod-identity/index.ts'
 import type { AccessSide, PreviewFinding } from './types.ts'
 
 /** Named in the preview of each item; the rest is counted. */
@@ -37,7 +43,9 @@ function sideOf(facts: AssociationFacts, role: RoleFacts): Side {
 const nothing: PolicySet = { identity: [] }
 
 function sayStatement({ layer, policy, index, sid }: StatementRef): string {
-  const source = layer === 'session' ? policy : `${layer} policy ${policy}`
+  const isOrganization = layer === 'scp' || layer === 'rcp'
+  const kind = isOrganization ? layer.toUpperCase() : `${layer} policy`
+  const source = layer === 'session' ? policy : `${kind} ${policy}`
   return `${source}, statement ${sid ?? index + 1}`
 }
 
@@ -53,7 +61,10 @@ function accessSide(changes: readonly AccessChange[]): AccessSide {
       ? {
           action: first.action,
           resource: first.witness.resource,
-          because: [...new Set(first.because.map(sayStatement))].slice(0, 4),
+          because: [...new Set(first.because.filter((each) => !isFullAccess(each)).map(sayStatement))].slice(
+            0,
+            4,
+          ),
         }
       : null,
   }

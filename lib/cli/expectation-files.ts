@@ -5,7 +5,6 @@ import {
   decidingStatements,
   type Expectation,
   type ExpectationResult,
-  layersLeftOut,
   type Problem,
   parseExpectationFile,
   pathsOf,
@@ -13,6 +12,7 @@ import {
   subjectOf,
   textMax,
 } from '../expectations/index.ts'
+import { layersLeftOut } from '../pod-identity/index.ts'
 
 /** One file's answer: every expectation with its line, or what keeps it from being read. */
 export type FileAnswer =

@@ -17,15 +17,17 @@ const refOf = ({ name, kind, arn, text }: NamedDocument): DocumentRef => ({
 })
 const refsOf = (levels: readonly (readonly NamedDocument[])[]) => levels.map((level) => level.map(refOf))
 
-function toPolicies({ scps, rcps }: OrganizationOverAccount): OrganizationPolicies {
-  return { scps: scps && refsOf(scps), rcps: refsOf(rcps) }
+function toPolicies({ scps, rcps, path }: OrganizationOverAccount): OrganizationPolicies {
+  return { scps: scps && refsOf(scps), rcps: refsOf(rcps), path }
 }
 
 /** The same whatever the order in which a database gives members back. */
 function contentOf(policies: OrganizationPolicies | null): string {
   const hashes = (levels: readonly (readonly DocumentRef[])[]) =>
     levels.map((level) => level.map(({ name, arn, hash }) => `${name} ${arn ?? ''} ${hash}`).sort())
-  return JSON.stringify(policies && [policies.scps && hashes(policies.scps), hashes(policies.rcps)])
+  return JSON.stringify(
+    policies && [policies.scps && hashes(policies.scps), hashes(policies.rcps), policies.path ?? []],
+  )
 }
 
 /** What lies over an account lies over all its roles, whichever account's pods have them. */

@@ -12,6 +12,8 @@ export type OrganizationPolicies = {
   /** Null: the management account, which SCPs do not limit. */
   readonly scps: readonly (readonly DocumentRef[])[] | null
   readonly rcps: readonly (readonly DocumentRef[])[]
+  /** Ids of what the levels are attached to; rows that were kept before they were read lack them. */
+  readonly path?: readonly string[]
 }
 
 /** What one crawl is of. */

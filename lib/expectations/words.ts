@@ -1,4 +1,5 @@
 import type { AccessRequest, Decision, Layer, StatementRef } from '../iam/index.ts'
+import { isFullAccess } from '../pod-identity/index.ts'
 
 /** Layers as AWS calls them. */
 const layerNames: Readonly<Record<Layer, string>> = {
@@ -13,17 +14,6 @@ const layerNames: Readonly<Record<Layer, string>> = {
 
 export function layerName(layer: Layer): string {
   return layerNames[layer]
-}
-
-/** The layers that an answer says nothing about, because none of their policies was given. */
-export function layersLeftOut(given: Readonly<Partial<Record<string, unknown>>>): readonly string[] {
-  const optional = [
-    ['resource', 'resource policies'],
-    ['scps', 'SCPs'],
-    ['rcps', 'RCPs'],
-    ['vpcEndpoint', 'VPC endpoint policies'],
-  ] as const
-  return optional.filter(([layer]) => given[layer] === undefined).map(([, name]) => name)
 }
 
 function statementName({ index, sid }: StatementRef): string {
@@ -46,7 +36,10 @@ function listed(names: readonly string[]): string {
 
 function rested(decision: Decision): string {
   const statements = decidingStatements(decision)
-  return listed(statements.map((each) => `${statementName(each)} of ${each.policy}`))
+  const named = statements.filter((each) => !isFullAccess(each))
+  return listed(
+    named.map((each) => `${statementName(each)} of ${each.layer === 'scp' ? 'the SCP ' : ''}${each.policy}`),
+  )
 }
 
 /** Why a request is not allowed. */

@@ -4,14 +4,18 @@ import {
   listAccounts,
   listRoles as listRolesInAws,
   type Read,
-  type Role,
+  type Role as RoleInAws,
   readRole as readRoleInAws,
 } from '../aws/index.ts'
 import { fail } from '../base/index.ts'
+import { reportFailure } from '../history/index.ts'
+import { organizationOver } from '../organization/index.ts'
+import type { OrganizationFacts } from '../pod-identity/index.ts'
 import { readNow } from './read.ts'
 import { remembering } from './remember.ts'
+import type { Role } from './types.ts'
 
-type Roles = Read<readonly Role[]>
+type Roles = Read<readonly RoleInAws[]>
 
 /** Roles change rarely and every association of an account needs them: one read serves the clicks of a few seconds. */
 const remember = remembering<Roles>({ forMs: 10_000, max: 100, keep: ({ state }) => state === 'read' })
@@ -49,7 +53,7 @@ function notConfigured(accountId: string): AwsProblem {
 /** Failures of the list that say nothing about a single role: a right that is not given, an endpoint that lacks the operation. */
 const onlyTheList: readonly AwsProblem['kind'][] = ['not-authorised', 'unsupported']
 
-async function readSingle(roleArn: string, accountId: string, roles: Roles): Promise<Read<Role>> {
+async function readSingle(roleArn: string, accountId: string, roles: Roles): Promise<Read<RoleInAws>> {
   const place = await placeOf(accountId)
   if (!place.ok) return readNow(place)
   const single = readNow(await readRoleInAws(place.value, roleArn))
@@ -61,7 +65,19 @@ async function readSingle(roleArn: string, accountId: string, roles: Roles): Pro
   return readNow(fail(problem('not-found', 'iam:GetAccountAuthorizationDetails', accountId, message)))
 }
 
-/** Reads one role of whichever account its ARN names; gone, unreadable and not ours are told apart. */
+/** Never rejects: what the store cannot tell is not counted, and the pages say so. */
+async function organizationOf(accountId: string): Promise<OrganizationFacts | null> {
+  try {
+    return await organizationOver(accountId)
+  } catch (error) {
+    reportFailure('what its organization lays over an account is not counted', error)
+    return null
+  }
+}
+
+/**
+ * Reads one role of whichever account its ARN names, with that account's organization; gone, unreadable and not ours are told apart.
+ */
 export type RoleReader = (roleArn: string) => Promise<Read<Role>>
 
 /** What was remembered of an account's roles is known to be old. */
@@ -80,20 +96,30 @@ export function freshRoleReader(): RoleReader {
   return roleReader(listRolesAfresh)
 }
 
-/** A reader for one page: it asks once for each account and each role, however many associations share them and however it ends. */
-export function roleReader(listOf: (accountId: string) => Promise<Roles> = listRoles): RoleReader {
-  const lists = new Map<string, Promise<Roles>>()
-  const single = new Map<string, Promise<Read<Role>>>()
-  return async function readRole(roleArn) {
-    const accountId = roleArn.split(':')[4] ?? ''
-    const list = lists.get(accountId) ?? listOf(accountId)
-    lists.set(accountId, list)
-    const roles = await list
-    if (roles.state === 'unreadable' && !onlyTheList.includes(roles.problem.kind)) return roles
-    const role = roles.state === 'read' ? roles.value.find(({ arn }) => arn === roleArn) : undefined
-    if (role) return { state: 'read', value: role, readAt: roles.readAt }
-    const found = single.get(roleArn) ?? readSingle(roleArn, accountId, roles)
-    single.set(roleArn, found)
-    return found
+/** The answer that is under way or was given under a key; else one is asked for. */
+function onceEach<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const asked = new Map<string, Promise<T>>()
+  return function once(key) {
+    const answer = asked.get(key) ?? ask(key)
+    asked.set(key, answer)
+    return answer
   }
+}
+
+/**
+ * A reader for one page: it asks once for each account, its organization and each role, however many associations share them and however it ends.
+ */
+export function roleReader(listOf: (accountId: string) => Promise<Roles> = listRoles): RoleReader {
+  const listOnce = onceEach(listOf)
+  const organizationOnce = onceEach(organizationOf)
+  const readOnce = onceEach(async (roleArn): Promise<Read<Role>> => {
+    const accountId = roleArn.split(':')[4] ?? ''
+    const [roles, organization] = await Promise.all([listOnce(accountId), organizationOnce(accountId)])
+    if (roles.state === 'unreadable' && !onlyTheList.includes(roles.problem.kind)) return roles
+    const listed = roles.state === 'read' ? roles.value.find(({ arn }) => arn === roleArn) : undefined
+    if (listed) return { state: 'read', value: { ...listed, organization }, readAt: roles.readAt }
+    const role = await readSingle(roleArn, accountId, roles)
+    return role.state === 'read' ? { ...role, value: { ...role.value, organization } } : role
+  })
+  return readOnce
 }

@@ -6,11 +6,15 @@ import type {
   Cluster,
   NamedDocument,
   Read,
-  Role,
+  Role as RoleInAws,
 } from '../aws/types.ts'
 import type { EffectivePermissions, PolicySet, SessionContext, VerdictCounts } from '../iam/index.ts'
+import type { OrganizationFacts } from '../pod-identity/index.ts'
 
-export type { Account, AgentState, Association, AwsProblem, Cluster, NamedDocument, Read, Role }
+export type { Account, AgentState, Association, AwsProblem, Cluster, NamedDocument, Read }
+
+/** A role as IAM tells it, with what its account's organization lays over it as the newest crawl read it; null: that was not read. */
+export type Role = RoleInAws & { readonly organization: OrganizationFacts | null }
 
 export type ClusterRow = {
   readonly cluster: Cluster

@@ -11,6 +11,7 @@ export {
 export {
   type AssociationFacts,
   effectiveRoleArn,
+  layersLeftOut,
   layersOf,
   type OrganizationFacts,
   type RoleFacts,
@@ -41,6 +42,7 @@ export {
   type TrustProblemKind,
   type TrustReport,
 } from './role-trust.ts'
+export { isFullAccess, nameOnTarget, type ScpTarget, targetIn } from './scp-names.ts'
 export { externalIdOf, neverInSession, sessionContextOf, sessionPatternsOf } from './session-context.ts'
 export { sessionTagKeys } from './session-tags.ts'
 export { findTagLoss, findTagLossIn, type TagLoss, type TagLossFacts } from './tag-loss.ts'

@@ -26,7 +26,7 @@ function ask(organization: OrganizationFacts | null, asked: Asked = {}, role = a
     resourceAccount: accountId,
     context: { 'aws:PrincipalAccount': accountId, ...context },
   }
-  const { verdict, decidedBy } = decide(request, layersOf({}, role, organization))
+  const { verdict, decidedBy } = decide(request, layersOf({}, { ...role, organization }))
   return [verdict, decidedBy]
 }
 

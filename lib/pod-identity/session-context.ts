@@ -97,7 +97,11 @@ function absentTags(association: AssociationFacts, role: RoleFacts | null, known
   if (!role) return []
   if (association.disableSessionTags) return [`${prefix}*`]
   const there = new Set(Object.keys(known).map((key) => key.toLowerCase()))
-  const asked = principalTagsAsked([...role.policies, ...(role.boundary ? [role.boundary] : [])])
+  const asked = principalTagsAsked([
+    ...role.policies,
+    ...(role.boundary ? [role.boundary] : []),
+    ...(role.organization?.scps ?? []).flat(),
+  ])
   const absent = asked
     .map((key) => key.toLowerCase())
     .filter((key) => !isSessionTag(key) && !/[*?]/.test(key) && !there.has(prefix.toLowerCase() + key))

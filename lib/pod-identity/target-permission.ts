@@ -23,7 +23,7 @@ export type PermissionReport = {
 }
 
 /**
- * Whether the first role's policies let its session assume the target role, with tags. The session policy limits the target role's session and
+ * Whether the first role's policies, and what its organization lays over its account, let its session assume the target role, with tags. The session policy limits the target role's session and
  * does not count here. `trustPolicy` is the target role's, where it could be read: within one account one that names the first role is enough
  * by itself (reference_policies_evaluation-logic_policy-eval-basics-single-account).
  */
@@ -53,15 +53,17 @@ function problemOf(
   trustPolicy: string | undefined,
   action: AssumeAction,
 ): PermissionProblem | null {
-  const { identity, boundary } = layersOf({}, source)
+  const { identity, boundary, scps } = layersOf({}, source)
   const hop = targetHop(association, source)
   const sameAccount = accountOfRole(hop.role) === accountOfRole(hop.caller)
   const resource =
     sameAccount && trustPolicy !== undefined ? { name: 'trust policy', text: trustPolicy } : undefined
-  const texts = [...identity, ...(boundary ?? []), ...(resource ? [resource] : [])].map(({ text }) => text)
+  const layers = [identity, boundary ?? [], ...(scps ?? []), resource ? [resource] : []]
+  const texts = layers.flat().map(({ text }) => text)
   const { verdict, decidedBy, reasons, unknownKeys } = decide(requestOf(hop, action, texts), {
     identity,
     ...(boundary && { boundary }),
+    ...(scps && { scps }),
     ...(resource && { resource }),
   })
   // What the trust policy itself refuses is told by its own check.

@@ -1,3 +1,4 @@
+import { worthNaming } from '@/components/access/statements.ts'
 import { sayShortfall, sayStatement } from '@/components/who-can/words.ts'
 import type { Way, WhoCanRow } from '@/lib/analysis/types.ts'
 import { csvLine } from '@/lib/base/index.ts'
@@ -41,6 +42,6 @@ function sayWay({ actions, grants, because }: Way): readonly string[] {
   return grants.map(({ resources, except, conditions, from }) => {
     const but = except.length > 0 ? ` except ${listed(except)}` : ''
     const when = conditions.length > 0 ? ` if ${conditions.map(sayCondition).join(' and ')}` : ''
-    return `${listed(actions)} on ${listed(resources)}${but}${when}, by ${from.map(sayStatement).join(', ')}`
+    return `${listed(actions)} on ${listed(resources)}${but}${when}, by ${worthNaming(from).map(sayStatement).join(', ')}`
   })
 }

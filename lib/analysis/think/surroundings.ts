@@ -65,7 +65,7 @@ function problemsOf({ problems }: TrustReport): readonly AnalysisFinding[] {
 
 /** `tag-loss`: the tags are off, and statements miss them. `leans-on-tags`: a session policy would switch off what statements ask for. */
 function tagFindings({ association, role }: Tuple): readonly AnalysisFinding[] {
-  const { session: _, ...layers } = layersOf(association, role, role.organization)
+  const { session: _, ...layers } = layersOf(association, role)
   const texts: readonly NamedPolicy[] = [
     ...layers.identity,
     ...(layers.boundary ?? []),

@@ -7,7 +7,7 @@ import {
   sessionContextOf,
 } from '../../pod-identity/index.ts'
 
-/** A role as the store knows it, with what its account's organization lays over it (null: none, or not read). */
+/** A role as the store knows it, with what its account's organization lays over it (null: not read). */
 export type KnownRole = RoleFacts & {
   readonly trust: string
   readonly organization: OrganizationFacts | null
@@ -25,7 +25,7 @@ export function inputsOf({ association, role }: Tuple): {
   readonly session: SessionContext
 } {
   return {
-    policies: layersOf(association, role, role.organization),
+    policies: layersOf(association, role),
     session: sessionContextOf(association, role),
   }
 }

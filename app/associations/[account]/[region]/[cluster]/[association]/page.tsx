@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { draftCloneRun } from '@/app/bulk/actions.ts'
 import { AccessTable } from '@/components/access/access-table.tsx'
+import { NotEvaluated } from '@/components/access/not-evaluated.tsx'
 import { Overlap } from '@/components/access/overlap.tsx'
 import { limitsOf, overlapOf } from '@/components/access/overlap-model.ts'
 import { LayerDocuments, TrustDocuments } from '@/components/access/role-documents.tsx'
@@ -90,7 +91,7 @@ function Access({ page }: { page: AssociationPage }) {
     <>
       <Panel>
         <PanelHeader title="What this pod may do" detail={overlapOf(effective.counts, limits).summary}>
-          <span className="text-dim">not evaluated: resource policies, SCPs, RCPs, VPC endpoints</span>
+          <NotEvaluated policies={policies} />
         </PanelHeader>
         <div className="space-y-3 p-3.5">
           <Overlap counts={effective.counts} limits={limits} />

@@ -54,6 +54,6 @@ export default async function Page({ params }: Props) {
   )
 }
 
-function toOption({ arn, name, trustPolicy }: Role): RoleOption {
+function toOption({ arn, name, trustPolicy }: Omit<Role, 'organization'>): RoleOption {
   return { arn, name, missing: checkPodTrust(trustPolicy).missing }
 }

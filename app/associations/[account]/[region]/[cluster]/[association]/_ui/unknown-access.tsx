@@ -11,7 +11,7 @@ export function UnknownAccess({ problem, hasPolicy }: { problem: AwsProblem; has
       <Panel>
         <PanelHeader title="What this pod may do" detail="unknown: the role could not be read" />
         <div className="space-y-3 p-3.5">
-          <Overlap counts={null} limits={{ session: hasPolicy, boundary: false }} />
+          <Overlap counts={null} limits={{ session: hasPolicy, boundary: false, scps: null }} />
           {hasPolicy && (
             <p className="text-dim">
               The session policy below sets an upper bound: nothing beyond it is allowed. What the role allows

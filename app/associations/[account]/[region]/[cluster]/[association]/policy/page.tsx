@@ -12,11 +12,15 @@ import type { Starter } from '@/components/policy-editor/starters.tsx'
 import { Workbench } from '@/components/policy-editor/workbench.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
 import { catalog } from '@/lib/catalog/index.ts'
-import { layersLeftOut } from '@/lib/expectations/index.ts'
 import { readExpectations } from '@/lib/expectations/saved.ts'
 import { minifyPolicy, sessionPolicyMax } from '@/lib/iam/index.ts'
 import { type AssociationPage, roleContent, siteState } from '@/lib/inventory/index.ts'
-import { type LandingSetup, sessionContextOf, warningsBeforeLanding } from '@/lib/pod-identity/index.ts'
+import {
+  type LandingSetup,
+  layersLeftOut,
+  sessionContextOf,
+  warningsBeforeLanding,
+} from '@/lib/pod-identity/index.ts'
 import { associationRefOf, type Params } from '../address.ts'
 import { readAssociationAt, titleOf } from '../read.ts'
 import { reasonForReadOnly } from '../read-only.ts'
