@@ -118,10 +118,11 @@ async function start(): Promise<void> {
   await startJobs()
   await defineJob<{ id: string }>(crawlJob, { atOnce: placesAtOnce }, async ({ id }, signal) => {
     const place = await runCrawl(id, signal, tell)
-    if (place) await enqueueWho(place, 0)
+    // Where the site stops, whoever goes on with the crawl asks when it ends.
+    if (place && !signal.aborted) await enqueueWho(place, 0)
   })
-  await defineJob<Place>(whoJob, {}, async (place) => {
-    if (await nameChanges(place)) await enqueueWho(place, whoAgainSeconds)
+  await defineJob<Place>(whoJob, {}, async (place, signal) => {
+    if ((await nameChanges(place)) && !signal.aborted) await enqueueWho(place, whoAgainSeconds)
   })
   await defineJob(dueJob, {}, askForDue)
   await repeat(dueJob, '* * * * *')

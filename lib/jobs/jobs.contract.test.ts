@@ -90,12 +90,15 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (kind) => {
     await jobs.defineJob(named('long'), {}, async (_, signal) => {
       ends.push('begun')
       await new Promise((resolve) => signal.addEventListener('abort', resolve))
+      // Whether it is taken or not: it starts no second queue beside the one that stops.
+      await jobs.enqueue(named('fails-once'), {}, { key: 'last-act' }).catch(() => undefined)
       ends.push('ended')
     })
     await jobs.enqueue(named('long'), {}, { key: 'a' })
     await vi.waitFor(() => expect(ends).toEqual(['begun']), { timeout: 60_000 })
     await jobs.stopJobs()
     expect(ends).toEqual(['begun', 'ended'])
+    expect(Reflect.get(globalThis, Symbol.for('podscope.jobs'))).toMatchObject({ running: null })
     await jobs.startJobs()
   })
 })

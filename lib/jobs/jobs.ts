@@ -105,11 +105,13 @@ function running(): Promise<Running> {
 /** Tells the work under way to come to an end, waits for it (ten seconds at most) and takes no more. */
 export async function stopJobs(): Promise<void> {
   const state = jobs()
-  const stopped = await state.running?.catch(() => null)
-  state.running = null
+  const { running } = state
+  const stopped = await running?.catch(() => null)
   if (!stopped) return
   stopped.stopping.abort()
+  // Known until it has ended: work that puts a job in the queue as its last act must not start another queue.
   await stopped.boss.stop({ graceful: true, timeout: 10_000 })
+  if (state.running === running) state.running = null
 }
 
 /** Says how a kind of job is done; before or after the start. Data is JSON. Once per name: what is defined again is left as it is. */

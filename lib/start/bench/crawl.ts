@@ -5,18 +5,22 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSandbox } from '../../sandbox/index.ts'
 import { pointSiteAt } from '../local-aws.ts'
 import { readStartSettings } from '../settings.ts'
 import type { CrawlTimes } from './crawl-worker.ts'
+import { sandboxCounts, watchPace } from './eks-pace.ts'
 
 const associations = Number(process.argv[2] ?? 100_000)
 const requestsPerSecond = process.argv[3] === undefined ? null : Number(process.argv[3])
 
-/** One crawl in a process of its own, on the store that the ones before left in `folder`. */
-async function crawlOnce(env: Readonly<NodeJS.ProcessEnv>): Promise<CrawlTimes> {
+/** One crawl in a process of its own, on the store that the ones before left in `folder`. `atEnd` is asked before it stops. */
+async function crawlOnce<T>(
+  env: Readonly<NodeJS.ProcessEnv>,
+  atEnd: () => Promise<T>,
+): Promise<CrawlTimes & T> {
   // Long enough to see a pace that is held; the rest of a limited crawl would be more of the same.
   const forMs = requestsPerSecond === null ? 'whole' : '180000'
   const child = fork(join(import.meta.dirname, 'crawl-worker.ts'), [forMs], {
@@ -24,10 +28,12 @@ async function crawlOnce(env: Readonly<NodeJS.ProcessEnv>): Promise<CrawlTimes> 
     execArgv: ['--conditions=react-server'],
   })
   const [message] = (await once(child, 'message')) as [CrawlTimes]
+  const more = await atEnd()
   await once(child, 'close')
-  return message
+  return { ...message, ...more }
 }
 
+const loadBefore = loadavg()[0]
 const folder = await mkdtemp(join(tmpdir(), 'podscope-crawl-'))
 const sandbox = await startSandbox({
   dataFolder: null,
@@ -39,19 +45,29 @@ try {
   const settings = { ...readStartSettings([], {}), dataFolder: folder }
   const site = await pointSiteAt(sandbox, settings, process.env)
   const env = { ...site, NODE_ENV: 'production', PODSCOPE_DATA: folder } as const
-  const first = await crawlOnce(env)
-  const counts: unknown = await (await fetch(`${sandbox.controlUrl}/counts`)).json()
+  const watched = requestsPerSecond === null ? null : watchPace(sandbox.controlUrl, requestsPerSecond)
+  const first = await crawlOnce(env, async () => ({ pace: watched && (await watched()) }))
+  const counts = await sandboxCounts(sandbox.controlUrl)
   let second: CrawlTimes | null = null
   if (requestsPerSecond === null) {
     const body = JSON.stringify({ share: 0.01, seed: 1 })
     await fetch(`${sandbox.controlUrl}/churn`, { method: 'POST', body })
-    second = await crawlOnce(env)
+    second = await crawlOnce(env, async () => ({}))
   }
   const [cpu] = cpus()
   const machine = { node: process.version, cpu: cpu?.model ?? 'unknown', cores: cpus().length }
   console.log(
     JSON.stringify(
-      { at: new Date().toISOString(), ...machine, associations, requestsPerSecond, first, second, counts },
+      {
+        at: new Date().toISOString(),
+        ...machine,
+        loadBefore,
+        associations,
+        requestsPerSecond,
+        first,
+        second,
+        counts,
+      },
       null,
       2,
     ),
