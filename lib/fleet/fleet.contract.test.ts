@@ -184,6 +184,8 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
     [`role:${roleArn('path/partner')}`, ['report']],
     // It may have the role: nobody knows.
     ['-role:partner', ['reader', 'writer', 'export', '100%_real']],
+    // Which role it has is not known of one that was never described.
+    ['-role:nobody-has-it', ['report', 'reader', 'writer', 'export', '100%_real']],
     ['cluster:prod-us-*', ['report']],
     ['region:us-east-2', ['report']],
     ['account:acme-*', ['report', 'secret', 'reader', 'writer', 'export', '100%_real']],

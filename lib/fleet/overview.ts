@@ -1,30 +1,21 @@
 import 'server-only'
-import { type SQL, sql } from 'drizzle-orm'
-import type { AnyPgColumn } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
 import { ok, type Result } from '../base/index.ts'
 import type { Severity } from '../iam/index.ts'
 import { tables } from '../store/index.ts'
 import { askingStore } from './asking.ts'
 import { iso, rowsOf } from './statement.ts'
 import type { FleetProblem, Overview } from './types.ts'
-import { agentIs, brokenKeys, hasSeverity, inView, isUnreadable, roleGone } from './where.ts'
+import { agentIs, brokenKeys, hasSeverity, inView, isUnreadable, roleGone, valuesOf } from './where.ts'
 
 const { analyses, fleetAccounts, fleetAssociations: f, fleetClusters, fleetPlaces, fleetRoles } = tables
 
 type Row = Omit<Overview, 'risk' | 'severities'> & Overview['risk'] & Overview['severities']
 
-/** Every value of a column, from one to the next by its index: there are far fewer than rows. */
-const valuesOf = (name: SQL, column: AnyPgColumn) => sql`${name}(arn) as (
-    (select ${column} from ${f} where ${inView} and ${column} is not null order by ${column} limit 1)
-    union all
-    select (select ${column} from ${f} where ${inView} and ${column} > ${name}.arn order by ${column} limit 1) from ${name}
-    where ${name}.arn is not null
-  )`
-
 /** Roles that some association names, as its role or as its target role. The effective one is one of the two, and has an index. */
 export const rolesInUse = sql`(
   with recursive ${valuesOf(sql`firsts`, f.roleArn)}, ${valuesOf(sql`effectives`, f.effectiveRoleArn)}
-  select count(arn)::int from (select arn from firsts union select arn from effectives) as named)`
+  select count(value)::int from (select value from firsts union select value from effectives) as named)`
 
 const finds = (severity: Severity) => sql`coalesce(sum(n) filter (where ${hasSeverity(severity)}), 0)::int`
 

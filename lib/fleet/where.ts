@@ -5,8 +5,20 @@ import type { Severity } from '../iam/index.ts'
 import { tables } from '../store/index.ts'
 import { setsHolding } from './action-sets.ts'
 import type { NameKey, Span, Term, Trait } from './filter/types.ts'
+import { rowsOf } from './statement.ts'
 
 const { analyses, fleetAccounts, fleetAssociations: f, fleetClusters, fleetRoles } = tables
+
+/** Not in the last two lists: it is gone (the table `fleet_associations` says why two). */
+export const inView = sql`${f.missing} < 2`
+
+/** Every value of a column, as `value`, from one to the next by its index: there are far fewer than rows. */
+export const valuesOf = (name: SQL, column: AnyPgColumn) => sql`${name}(value) as (
+    (select ${column} from ${f} where ${inView} and ${column} is not null order by ${column} limit 1)
+    union all
+    select (select ${column} from ${f} where ${inView} and ${column} > ${name}.value order by ${column} limit 1) from ${name}
+    where ${name}.value is not null
+  )`
 
 /** A text as LIKE finds it, in small letters. */
 export const likeText = (text: string) => text.toLowerCase().replace(/[\\%_]/g, '\\$&')
@@ -16,16 +28,30 @@ export const likeOf = (pattern: string) => likeText(pattern).replaceAll('*', '%'
 
 const like = (column: SQL | AnyPgColumn, pattern: string) => sql`lower(${column}) like ${pattern}`
 
-/** A role by its name, whatever its path, or by its ARN. */
-function roleIs(column: AnyPgColumn, pattern: string): SQL {
-  const text = likeOf(pattern)
-  return pattern.toLowerCase().startsWith('arn:') ? like(column, text) : like(column, `%/${text}`)
+/** Values that are like it, as the query of the values found them: the planner sees which, and finds their rows by an index. */
+async function isNamed(
+  column: AnyPgColumn,
+  pattern: string,
+  values = valuesOf(sql`named`, column),
+): Promise<SQL> {
+  const rows = await rowsOf<{ value: string }>(
+    sql`with recursive ${values} select distinct value from named where ${like(sql`value`, pattern)}`,
+  )
+  // Of a column that is null nothing is known; among no values at all it would not be found, rather.
+  if (rows.length === 0) return sql`(${column} is null and null)`
+  return sql`${column} = any(${sql.param(rows.map(({ value }) => value))}::text[])`
 }
 
-const names: Readonly<Record<NameKey, (pattern: string) => SQL | undefined>> = {
-  namespace: (pattern) => like(f.namespace, likeOf(pattern)),
+/** A role by its name, whatever its path, or by its ARN. The effective role is the target role where there is one. */
+async function roleIs(pattern: string): Promise<SQL> {
+  const text = pattern.toLowerCase().startsWith('arn:') ? likeOf(pattern) : `%/${likeOf(pattern)}`
+  return sql`(${await isNamed(f.roleArn, text)} or ${await isNamed(f.effectiveRoleArn, text)})`
+}
+
+const names: Readonly<Record<NameKey, (pattern: string) => SQL | undefined | Promise<SQL>>> = {
+  namespace: (pattern) => isNamed(f.namespace, likeOf(pattern)),
   'service-account': (pattern) => like(f.serviceAccount, likeOf(pattern)),
-  cluster: (pattern) => like(f.cluster, likeOf(pattern)),
+  cluster: (pattern) => isNamed(f.cluster, likeOf(pattern), clustersOf),
   region: (pattern) => like(f.region, likeOf(pattern)),
   account: (pattern) =>
     or(
@@ -33,13 +59,21 @@ const names: Readonly<Record<NameKey, (pattern: string) => SQL | undefined>> = {
       sql`${f.accountId} in (select ${fleetAccounts.accountId} from ${fleetAccounts} where ${like(fleetAccounts.name, likeOf(pattern))})`,
     ),
   // Null while it was never described: then it neither is it nor is it not.
-  role: (pattern) =>
-    sql`(${roleIs(f.roleArn, pattern)} or coalesce(${roleIs(f.targetRoleArn, pattern)}, false))`,
+  role: roleIs,
   tenant: (pattern) =>
     sql`(coalesce(${like(sql`${f.tags} ->> 'tenant'`, likeOf(pattern))}, false) or ${like(f.namespace, `tenant-${likeOf(pattern)}`)})`,
   // arn:aws:eks:region:account:addon/cluster/name/id
   owner: (pattern) => sql`coalesce(${like(sql`split_part(${f.ownerArn}, '/', 3)`, likeOf(pattern))}, false)`,
 }
+
+/** The clusters that associations are in, by the index of their key. */
+const clustersOf = sql`named(account_id, region, value) as (
+    (select ${f.accountId}, ${f.region}, ${f.cluster} from ${f} order by ${f.accountId}, ${f.region}, ${f.cluster} limit 1)
+    union all
+    select next.* from named, lateral (select ${f.accountId}, ${f.region}, ${f.cluster} from ${f}
+      where (${f.accountId}, ${f.region}, ${f.cluster}) > (named.account_id, named.region, named.value)
+      order by ${f.accountId}, ${f.region}, ${f.cluster} limit 1) as next
+  )`
 
 /** Of what was worked out, where something was. In small queries of their own: there are far fewer analyses than associations. */
 const analysed = (condition: SQL, not: boolean) =>
@@ -49,9 +83,15 @@ const analysed = (condition: SQL, not: boolean) =>
 const finds = (condition: SQL | undefined) =>
   sql`exists (select 1 from jsonb_array_elements(${analyses.findings}) as each where ${condition})`
 
-/** Quicker than to look into each finding; most analyses have none that is grave. */
-export const hasSeverity = (severity: Severity) =>
-  sql`${analyses.findings} @> ${JSON.stringify([{ severity }])}::text::jsonb`
+/** Quicker than to look into each finding. */
+const holds = (finding: object) => sql`${analyses.findings} @> ${JSON.stringify([finding])}::text::jsonb`
+
+export const hasSeverity = (severity: Severity) => holds({ severity })
+
+const hasCode = (pattern: string) =>
+  /[*?]/.test(pattern)
+    ? finds(like(sql`each ->> 'code'`, likeOf(pattern)))
+    : holds({ code: pattern.toLowerCase() })
 
 /** A role does not let the pods in. Whether a condition is met that AWS does not document, nobody can tell. */
 const brokenTrust = sql`(${hasSeverity('error')} and ${finds(
@@ -133,16 +173,14 @@ async function termIs(term: Term, now: number): Promise<SQL | undefined> {
     case 'text':
       return negated(sql`${f.words} like ${`%${likeText(term.text)}%`}`, term.not)
     case 'name':
-      return negated(or(...term.patterns.map(names[term.key])), term.not)
+      return negated(or(...(await Promise.all(term.patterns.map(names[term.key])))), term.not)
     case 'trait': {
       const conditions = term.traits.map((trait) => traitIs(trait, term.not))
       // `-has:a,b` is neither a nor b.
       return term.not ? and(...conditions) : or(...conditions)
     }
-    case 'finding': {
-      const codes = or(...term.patterns.map((each) => like(sql`each ->> 'code'`, likeOf(each))))
-      return analysed(finds(codes), term.not)
-    }
+    case 'finding':
+      return analysed(sql`(${or(...term.patterns.map(hasCode))})`, term.not)
     case 'severity':
       return analysed(sql`(${or(...term.severities.map(hasSeverity))})`, term.not)
     case 'can':
@@ -153,9 +191,6 @@ async function termIs(term: Term, now: number): Promise<SQL | undefined> {
       return analysed(sql`${analyses.risk} between ${term.least} and ${term.most}`, term.not)
   }
 }
-
-/** Not in the last two lists: it is gone (the table `fleet_associations` says why two). */
-export const inView = sql`${f.missing} < 2`
 
 /**
  * What a filter's terms ask, for a query of `fleet_associations`. What is not known of a row meets neither a condition nor its opposite: an

@@ -214,9 +214,11 @@ export const fleetAssociations = pgTable(
       table.cluster,
       table.associationId,
     ),
-    index('fleet_associations_by_role').on(table.roleArn),
+    // With what tells whether it is in view: counting then reads an index alone, a tenth of the table.
+    index('fleet_associations_by_role').on(table.roleArn, table.missing),
+    index('fleet_associations_by_analysis').on(table.analysis, table.missing),
+    index('fleet_associations_by_words').on(table.words, table.missing),
     index('fleet_associations_by_effective_role').on(table.effectiveRoleArn),
-    index('fleet_associations_by_analysis').on(table.analysis),
     index('fleet_associations_to_analyse').on(table.effectiveRoleArn).where(sql`${table.toAnalyse}`),
     index('fleet_associations_by_modified').on(table.modifiedAt),
     index('fleet_associations_by_policy').on(table.policy),
