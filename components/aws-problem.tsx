@@ -18,7 +18,12 @@ export function describeAwsProblem(problem: AwsProblem): Words {
     'not-authorised': {
       title: `Podscope may not call ${operation}`,
       explanation: message,
-      next: `Allow ${operation} to Podscope's credentials in account ${accountId}.`,
+      next: `Allow ${operation} to Podscope's credentials in account ${accountId}.${restOf(operation)}`,
+    },
+    'not-configured': {
+      title: `Podscope has no way into account ${accountId}`,
+      explanation: message,
+      next: 'Name it under “accounts” in the accounts file (PODSCOPE_SETTINGS). For roles that pods of other accounts go on to, “readRole” there is enough.',
     },
     'not-found': {
       title: 'AWS does not know it',
@@ -46,9 +51,8 @@ export function describeAwsProblem(problem: AwsProblem): Words {
       next: 'Change what it names and try again.',
     },
     credentials: {
-      title: 'The credentials do not work',
+      ...credentialsWords(problem),
       explanation: message,
-      next: `Renew Podscope's credentials for account ${accountId}.`,
     },
     unreachable: {
       title: 'AWS cannot be reached',
@@ -73,6 +77,26 @@ export function describeAwsProblem(problem: AwsProblem): Words {
     },
   }
   return words[kind]
+}
+
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html */
+function restOf(operation: string): string {
+  return operation.startsWith('organizations:')
+    ? ' AWS takes it from the management account and from delegated administrators only.'
+    : ''
+}
+
+/** Credentials that are a role's, which cannot be assumed; or any that AWS does not take. */
+function credentialsWords({ operation, accountId }: AwsProblem): Pick<Words, 'title' | 'next'> {
+  if (operation === 'sts:AssumeRole')
+    return {
+      title: `Podscope may not call sts:AssumeRole for the role in account ${accountId}`,
+      next: "See that the role is there, that its trust policy names Podscope's credentials (and asks for no other external id), and that these are allowed sts:AssumeRole on it.",
+    }
+  return {
+    title: 'The credentials do not work',
+    next: `Renew Podscope's credentials for account ${accountId}.`,
+  }
 }
 
 /** AWS's words, marked as such and unchanged. */

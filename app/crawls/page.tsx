@@ -1,40 +1,42 @@
 import type { Metadata } from 'next'
 import { ActButton } from '@/components/crawls/act-button.tsx'
 import { CrawlTable } from '@/components/crawls/crawl-table.tsx'
+import { OrganizationPanel } from '@/components/crawls/organization-panel.tsx'
 import { RefreshWhile } from '@/components/crawls/refresh-while.tsx'
-import { type Unread, UnreadList } from '@/components/crawls/unread-list.tsx'
+import { UnreadList } from '@/components/crawls/unread-list.tsx'
 import { StoreAway } from '@/components/fleet/store-away.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
 import { ok } from '@/lib/base/index.ts'
-import { type Crawl, listCrawls, listEndedCrawls } from '@/lib/crawl/index.ts'
 import {
-  asStoreProblem,
-  type FleetAccount,
-  type FleetPlace,
-  listFleetAccounts,
-  listFleetClusters,
-} from '@/lib/fleet/index.ts'
+  type Crawl,
+  listCrawls,
+  listEndedCrawls,
+  listUnreadTargets,
+  readOrganizationState,
+} from '@/lib/crawl/index.ts'
+import { asStoreProblem, listFleetAccounts, listFleetClusters } from '@/lib/fleet/index.ts'
 import { siteState } from '@/lib/inventory/index.ts'
+import { type Parts, unreadOf } from './_ui/unread-of.ts'
 import { readAgain, stopReading } from './actions.ts'
 
 export const metadata: Metadata = { title: 'Reading AWS' }
 export const dynamic = 'force-dynamic'
 
 async function read() {
-  const [crawls, ended, accounts, places] = await Promise.all([
-    asStoreProblem(listCrawls),
-    asStoreProblem(listEndedCrawls),
+  const [own, accounts, places] = await Promise.all([
+    asStoreProblem(() =>
+      Promise.all([listCrawls(), listEndedCrawls(), listUnreadTargets(), readOrganizationState()]),
+    ),
     listFleetAccounts(),
     listFleetClusters(),
   ])
-  if (!crawls.ok) return crawls
-  if (!ended.ok) return ended
+  if (!own.ok) return own
   if (!accounts.ok) return accounts
   if (!places.ok) return places
-  const value = { crawls: crawls.value, ended: ended.value, accounts: accounts.value, places: places.value }
-  return ok(value)
+  const [crawls, ended, targets, organization] = own.value
+  return ok({ crawls, ended, targets, organization, accounts: accounts.value, places: places.value })
 }
 
 export default async function CrawlsPage() {
@@ -56,16 +58,15 @@ export default async function CrawlsPage() {
   )
 }
 
-type Props = {
+type Props = Parts & {
   readonly crawls: readonly Crawl[]
   readonly ended: readonly Crawl[]
-  readonly accounts: readonly FleetAccount[]
-  readonly places: readonly FleetPlace[]
 }
 
-function Crawls({ crawls, ended, accounts, places }: Props) {
+function Crawls({ crawls, ended, ...parts }: Props) {
+  const { accounts, organization } = parts
   const accountNames = new Map(accounts.map(({ accountId, name }) => [accountId, name]))
-  const unread = unreadOf(accounts, places)
+  const unread = unreadOf(parts)
   const shown = new Set(crawls.map(({ id }) => id))
   const before = ended.filter(({ id }) => !shown.has(id))
   return (
@@ -93,6 +94,7 @@ function Crawls({ crawls, ended, accounts, places }: Props) {
           <UnreadList unread={unread} />
         </Panel>
       )}
+      {organization && <OrganizationPanel organization={organization} />}
       {before.length > 0 && (
         <Panel label="Earlier crawls">
           <PanelHeader title="Earlier crawls" detail="of the last days" />
@@ -126,27 +128,5 @@ function Actions({ crawl, place }: { readonly crawl: Crawl; readonly place: stri
     >
       Stop
     </ActButton>
-  )
-}
-
-/** Everything that has its reason on its row, from the account down. */
-function unreadOf(accounts: readonly FleetAccount[], places: readonly FleetPlace[]): readonly Unread[] {
-  const ofAccounts = accounts.flatMap(({ accountId, name, rolesProblem, organizationProblem }) => [
-    { key: `${accountId} roles`, what: `Roles of ${name}`, problem: rolesProblem },
-    { key: `${accountId} scp`, what: `Organization policies of ${name}`, problem: organizationProblem },
-  ])
-  const ofPlaces = places.flatMap(({ accountId, accountName, region, problem, clusters }) => [
-    { key: `${accountId} ${region}`, what: `Clusters of ${accountName} in ${region}`, problem },
-    ...clusters.flatMap(({ cluster, problem: own, listProblem }) => [
-      { key: `${accountId} ${region} ${cluster}`, what: `Cluster ${cluster}`, problem: own },
-      {
-        key: `${accountId} ${region} ${cluster} list`,
-        what: `Associations of ${cluster}`,
-        problem: listProblem,
-      },
-    ]),
-  ])
-  return [...ofAccounts, ...ofPlaces].flatMap(({ problem, ...rest }) =>
-    problem ? [{ ...rest, problem }] : [],
   )
 }

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { accountsNotCounted } from '../organization/index.ts'
 import { type Database, tables } from '../store/index.ts'
 import { readMark } from './keep.ts'
+import { accountOf } from './roles.ts'
 import type { UnknownReason } from './types.ts'
 import { type AssociationRow, rowColumns, rowsOf } from './waiting.ts'
 
@@ -114,6 +115,7 @@ async function build(database: Database): Promise<FleetIndex> {
     cluster: [],
     tenant: [],
   }
+  const analysed = new Set<number>()
   const dark: Record<DarkReason, number> = { undescribed: 0, waiting: 0, unreadable: 0 }
   for await (const row of everyRow(database)) {
     const { accountId, region, cluster, effectiveRoleArn, tenant, key } = row
@@ -121,11 +123,15 @@ async function build(database: Database): Promise<FleetIndex> {
     if (number === examples.length) examples.push(row)
     columns.analysis.push(number)
     if (number < 0) dark[darkReason(row)]++
-    columns.role.push(roles.numberOf(effectiveRoleArn ?? ''))
+    const role = roles.numberOf(effectiveRoleArn ?? '')
+    if (number >= 0) analysed.add(role)
+    columns.role.push(role)
     columns.cluster.push(clusters.numberOf(`${accountId}/${region}/${cluster}`))
     columns.tenant.push(tenant === null ? -1 : tenants.numberOf(tenant))
   }
   const sets = await database.select({ hash: actionSets.hash, bits: actionSets.bits }).from(actionSets)
+  const names = roles.names()
+  const accounts = [...analysed].map((role) => accountOf(names[role] ?? ''))
   return {
     analyses: keys.names().flatMap((key, number) => {
       const [found, example] = [known.get(key), examples[number]]
@@ -136,10 +142,10 @@ async function build(database: Database): Promise<FleetIndex> {
     role: Int32Array.from(columns.role),
     cluster: Int32Array.from(columns.cluster),
     tenant: Int32Array.from(columns.tenant),
-    roles: roles.names(),
+    roles: names,
     clusters: clusters.names(),
     tenants: tenants.names(),
-    withoutOrganization: await accountsNotCounted(database),
+    withoutOrganization: await accountsNotCounted(database, accounts),
     dark,
   }
 }

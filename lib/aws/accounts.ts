@@ -2,8 +2,8 @@ import 'server-only'
 import { ok, type Result } from '../base/index.ts'
 import { readEnv } from '../env.ts'
 import { within } from './ask.ts'
-import { loadAccounts } from './clients.ts'
 import { toProblem } from './errors.ts'
+import { loadAccounts } from './known-accounts.ts'
 import type { Account, AwsProblem } from './types.ts'
 
 /** The accounts this site looks at, or why nobody can be looked at: a broken accounts file, no credentials, no answer from STS. */

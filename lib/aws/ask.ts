@@ -1,7 +1,7 @@
 import 'server-only'
 import { fail, ok, type Result } from '../base/index.ts'
 import { readEnv } from '../env.ts'
-import { type Clients, clientsFor } from './clients.ts'
+import { type Clients, clientsFor, clientsForTarget } from './clients.ts'
 import { type Call, toProblem } from './errors.ts'
 import { assertPossible } from './names.ts'
 import type { AwsProblem } from './types.ts'
@@ -23,9 +23,11 @@ export function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>)
 /** One request, its retries and their waits included, takes PODSCOPE_TIMEOUT_MS at most. */
 async function request<T>(call: Call, work: Once<T>): Promise<T> {
   assertPossible(call)
-  return within(readEnv().timeoutMs, async (abortSignal) =>
-    work(await clientsFor(call.accountId, call.region), { abortSignal }),
-  )
+  return within(readEnv().timeoutMs, async (abortSignal) => work(await clientsOf(call), { abortSignal }))
+}
+
+function clientsOf({ accountId, region, asTarget }: Call): Promise<Clients> {
+  return asTarget ? clientsForTarget(accountId, region) : clientsFor(accountId, region)
 }
 
 async function attempt<T>(call: Call, work: Once<T>): Promise<Result<T, AwsProblem>> {

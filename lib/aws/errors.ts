@@ -11,6 +11,8 @@ export type Call = {
   readonly cluster?: string
   readonly associationId?: string
   readonly gate?: Gate
+  /** The account is met as that of a target role alone. */
+  readonly asTarget?: boolean
 }
 
 /** By the class AWS names; EKS, IAM and STS name the same thing differently. */
@@ -62,6 +64,7 @@ const byName: Readonly<Record<string, AwsProblemKind>> = {
   TokenProviderError: 'credentials',
   // Ours: the accounts file cannot be used, or does not name the account or region; and what no name in AWS can be.
   SettingsError: 'credentials',
+  MembersUnknownError: 'not-configured',
   NotConfiguredError: 'not-found',
   ImpossibleNameError: 'not-found',
   ServerException: 'server-error',
@@ -169,9 +172,14 @@ function isGateways(status: number | undefined): boolean {
   return status === 502 || status === 503 || status === 504
 }
 
-/** The credentials are a role's, and it may not be assumed: that is no right to what was asked for. */
-function isRefusedRole({ message }: Seen, { operation }: Call): boolean {
-  return message.includes('not authorized to perform: sts:AssumeRole') && !operation.startsWith('sts:')
+const assumeRole = 'sts:AssumeRole'
+
+/**
+ * The credentials are a role's, and it may not be assumed, or is not there, which STS tells in the same words: no right to what was asked for is
+ * missing. What is asked of STS itself needs none (API_GetCallerIdentity).
+ */
+function isRefusedRole({ message }: Seen): boolean {
+  return message.includes(`not authorized to perform: ${assumeRole}`)
 }
 
 function kindOf(seen: Seen, call: Call): AwsProblemKind {
@@ -182,7 +190,7 @@ function kindOf(seen: Seen, call: Call): AwsProblemKind {
   // What answers there does not speak HTTP.
   if (systemCode?.startsWith('HPE_') || systemCode === 'EPROTO') return 'unsupported'
   if (unreadable) return kindOfForeign(status)
-  if (isRefusedRole(seen, call)) return 'credentials'
+  if (isRefusedRole(seen)) return 'credentials'
   // AWS never says 501; whatever it is called, other endpoints mean that they lack the operation.
   if (status === 501) return 'unsupported'
   const kind = byName[name] ?? kindByStatus(status)
@@ -233,7 +241,7 @@ export function toProblem(error: unknown, call: Call): AwsProblem {
     write && unsettled.includes(kind) && !(seen.systemCode && refusedAtTheDoor.has(seen.systemCode))
   return {
     kind,
-    operation: call.operation,
+    operation: isRefusedRole(seen) ? assumeRole : call.operation,
     accountId: call.accountId,
     region: call.region,
     ...wordsOf(kind, seen, call),

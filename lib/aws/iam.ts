@@ -17,13 +17,15 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
 import { fail, ok, type Result } from '../base/index.ts'
 import { ask, askPages, mapBounded } from './ask.ts'
 import { type Call, IncompleteAnswer, incompleteAnswer } from './errors.ts'
+import { loadFile } from './known-accounts.ts'
 import type { AwsProblem, Gated, NamedDocument, Role } from './types.ts'
 
-type At = Gated & { readonly accountId: string; readonly region: string }
+type At = Gated & { readonly accountId: string; readonly region: string; readonly asTarget?: boolean }
 type Answer<T> = Promise<Result<T, AwsProblem>>
 
-function callOf(operation: string, { accountId, region, gate }: At): Call {
-  return { operation: `iam:${operation}`, accountId, region, ...(gate && { gate }) }
+function callOf(operation: string, { accountId, region, gate, asTarget }: At): Call {
+  const call = { operation: `iam:${operation}`, accountId, region }
+  return { ...call, ...(gate && { gate }), ...(asTarget && { asTarget }) }
 }
 
 /** IAM sends documents URL-encoded (RFC 3986) and the SDK leaves them so; other endpoints send them plain. */
@@ -227,6 +229,28 @@ export async function readRole(at: At, roleArn: string): Answer<Role> {
     tags: tagsOf(role),
   })
 }
+
+/**
+ * A role of an account that is not configured and is met as that of a target alone, with the role that the accounts file has for these
+ * (`readRole`). Without one, a problem that says so.
+ */
+export async function readTargetRole(roleArn: string): Answer<Role> {
+  const [, partition = '', , , accountId = ''] = roleArn.split(':')
+  // IAM is the same in all regions of a partition.
+  const at = { accountId, region: iamRegions[partition] ?? 'us-east-1', asTarget: true }
+  const file = await loadFile().catch(() => null)
+  return file && !file.readRole ? fail(noWayIn(at)) : readRole(at, roleArn)
+}
+
+function noWayIn(at: At): AwsProblem {
+  return {
+    ...callOf('GetRole', at),
+    kind: 'not-configured',
+    message: `account ${at.accountId} is not among the configured accounts, and the accounts file has no readRole to read its roles with`,
+    outcomeUnknown: false,
+  }
+}
+const iamRegions: Readonly<Record<string, string>> = { 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' }
 
 function noSuchRole({ accountId, region }: At, roleArn: string): AwsProblem {
   return {

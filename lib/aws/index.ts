@@ -18,11 +18,21 @@ export {
   updateAssociation,
   type Written,
 } from './eks-writes.ts'
-export { listAllRoles, listRoles, readCallerAccount, readRole, readRolesQuota } from './iam.ts'
+export {
+  listAllRoles,
+  listRoles,
+  readCallerAccount,
+  readRole,
+  readRolesQuota,
+  readTargetRole,
+} from './iam.ts'
+export { knowMembers, type MemberSource } from './known-accounts.ts'
 export {
   createOrganizationMemo,
+  listMembers,
   listOrganizationAccounts,
   type OrganizationMemo,
+  organizationEntry,
   readOrganizationPolicies,
 } from './organizations.ts'
 export type * from './types.ts'

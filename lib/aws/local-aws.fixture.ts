@@ -16,7 +16,7 @@ export type LocalAws = {
   /** The settings the site was pointed at. */
   readonly settings: Readonly<Record<string, string>>
   /** Writes another accounts file and returns where it is. */
-  accountsFile(accounts: readonly object[]): Promise<string>
+  accountsFile(accounts: readonly object[], more?: object): Promise<string>
   /** Makes an operation fail; without `times` until the faults are cleared. */
   arm(operation: string, fault: object, times?: number): Promise<void>
   /** Forgets faults and the record of calls. */
@@ -41,9 +41,9 @@ export async function startLocalAws(
   const sandbox = await startSandbox({ dataFolder: null, port: 0, ...options })
   const folder = await mkdtemp(join(tmpdir(), 'podscope-aws-'))
   let files = 0
-  async function accountsFile(accounts: readonly object[]): Promise<string> {
+  async function accountsFile(accounts: readonly object[], more: object = {}): Promise<string> {
     const file = join(folder, `accounts-${files++}.json`)
-    await writeFile(file, JSON.stringify({ accounts }))
+    await writeFile(file, JSON.stringify({ accounts, ...more }))
     return file
   }
   const usual = {

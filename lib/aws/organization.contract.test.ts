@@ -135,11 +135,11 @@ describe('the policies of an organization', () => {
 
 test('the accounts of an organization are listed with their names', async () => {
   const found = await must(listOrganizationAccounts(home))
-  expect(found?.map(({ name, active }) => [name, active]).sort()).toEqual([
-    ['acme-data', true],
-    ['acme-management', true],
-    ['acme-prod', true],
-    ['acme-staging', true],
+  expect(found?.map(({ name, state }) => [name, state]).sort()).toEqual([
+    ['acme-data', 'ACTIVE'],
+    ['acme-management', 'ACTIVE'],
+    ['acme-prod', 'ACTIVE'],
+    ['acme-staging', 'ACTIVE'],
   ])
   expect(await listOrganizationAccounts(staging)).toMatchObject({ error: { kind: 'not-authorised' } })
 })

@@ -10,9 +10,15 @@ import {
 } from '@aws-sdk/client-organizations'
 import { fail, ok, type Result } from '../base/index.ts'
 import { ask, askPages } from './ask.ts'
-import { loadAccounts } from './clients.ts'
 import { type Call, IncompleteAnswer, toProblem } from './errors.ts'
-import type { AwsProblem, NamedDocument, OrganizationAccount, OrganizationOverAccount } from './types.ts'
+import { accountVia, loadFile } from './known-accounts.ts'
+import type {
+  AwsProblem,
+  NamedDocument,
+  OrganizationAccount,
+  OrganizationEntry,
+  OrganizationOverAccount,
+} from './types.ts'
 
 type At = { readonly accountId: string; readonly region: string }
 type Answer<T> = Promise<Result<T, AwsProblem>>
@@ -82,7 +88,8 @@ async function findReader(at: At, managementAccountId: string, memo: Organizatio
 }
 
 async function candidates(at: At, managementAccountId: string): Promise<readonly At[]> {
-  const configured = (await loadAccounts()).flatMap(({ id, regions: [region] }) =>
+  // Those of the file: an account that the organization tells of is got into with another's credentials, which are asked themselves.
+  const configured = (await loadFile()).accounts.flatMap(({ id, regions: [region] }) =>
     region === undefined ? [] : [{ accountId: id, region }],
   )
   const others = configured.filter(({ accountId }) => accountId !== at.accountId)
@@ -220,7 +227,30 @@ export async function listOrganizationAccounts(at: At): Answer<readonly Organiza
   if (!answer.ok) return answer.error.code === notInOne ? ok(null) : answer
   return ok(
     answer.value.flatMap(({ Id: id, Name, State, Status }) =>
-      id ? [{ id, name: Name ?? id, active: (State ?? Status ?? 'ACTIVE') === 'ACTIVE' }] : [],
+      // `Status` is the older field; other endpoints know it alone (API_Account).
+      id ? [{ id, name: Name ?? id, state: State ?? Status ?? 'ACTIVE' }] : [],
     ),
   )
+}
+
+/** What the accounts file says of an organization; null: nothing. */
+export async function organizationEntry(): Promise<OrganizationEntry | null> {
+  const file = await loadFile()
+  if (!file.organization) return null
+  const { via, roleName, except } = file.organization
+  const { id, name } = accountVia(file, via)
+  return { via: { id, name }, roleName, named: file.accounts.map((account) => account.id), except }
+}
+
+/** Every account of the organization in the accounts file, as the account that it names for this sees them. */
+export async function listMembers(): Answer<readonly OrganizationAccount[]> {
+  const file = await loadFile()
+  const { id, regions } = accountVia(file, file.organization?.via)
+  const at = { accountId: id, region: regions[0] ?? 'us-east-1' }
+  const listed = await listOrganizationAccounts(at)
+  if (!listed.ok) return listed
+  const missing = listed.value === null ? 'the organization: the account is in none' : 'the accounts'
+  // The one that was asked is a member itself.
+  if (!listed.value?.length) return fail(toProblem(new IncompleteAnswer(missing), callOf('ListAccounts', at)))
+  return ok(listed.value)
 }

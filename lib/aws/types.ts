@@ -3,6 +3,8 @@ import type { Result } from '../base/index.ts'
 /** What can go wrong when AWS is asked, as a closed set. Wording is chosen at the screen's edge. */
 export type AwsProblemKind =
   | 'not-authorised'
+  /** The accounts file does not name the account, or nobody knows yet which accounts there are. */
+  | 'not-configured'
   | 'not-found'
   | 'already-exists'
   | 'limit-exceeded'
@@ -103,7 +105,17 @@ export type OrganizationOverAccount = {
   /** None must deny; they bear on resources of this account, whoever asks for them. Empty: none do. */
   readonly rcps: readonly (readonly NamedDocument[])[]
 }
-export type OrganizationAccount = { readonly id: string; readonly name: string; readonly active: boolean }
+/** `state` as AWS has it: `ACTIVE`, `SUSPENDED`, `PENDING_CLOSURE`, … */
+export type OrganizationAccount = { readonly id: string; readonly name: string; readonly state: string }
+/** What the accounts file says of an organization, with the account that is asked for the others. */
+export type OrganizationEntry = {
+  readonly via: Pick<Account, 'id' | 'name'>
+  readonly roleName: string
+  /** Ids of the accounts that the file names on their own. */
+  readonly named: readonly string[]
+  /** Ids or names of accounts that are left out. */
+  readonly except: readonly string[]
+}
 
 /** A change that CloudTrail knows of. What it does not tell is absent. */
 export type OutsideChange = {

@@ -15,6 +15,7 @@ import { type Database, tables } from '../store/index.ts'
 import { crawlAssociations, vanishCluster } from './crawl-associations.ts'
 import { crawlOrganization } from './crawl-organization.ts'
 import { crawlRoles } from './crawl-roles.ts'
+import { crawlTargets } from './crawl-targets.ts'
 import { type Held, writing } from './crawls.ts'
 import { foreignAccount, foreignArn } from './foreign.ts'
 import { upsert } from './upsert.ts'
@@ -54,12 +55,16 @@ export async function setPlaceProblem({ held }: Work, problem: AwsProblem | null
   })
 }
 
-/** Throws when whoever answers is another account. An endpoint that does not tell who it is, is asked on: its ARNs tell. */
+/**
+ * Throws when whoever answers is another account, or when there are no credentials to ask with: then nothing can be asked. An endpoint that does not
+ * tell who it is, is asked on: its ARNs tell.
+ */
 async function assertAccount({ held, gate }: Work): Promise<void> {
   const { accountId, region } = held
   const caller = await readCallerAccount({ accountId, region, gate: gate.gate })
   if (caller.ok && caller.value !== accountId)
     throw new HopelessPlace(foreignAccount(held, 'sts:GetCallerIdentity', caller.value))
+  if (!caller.ok && caller.error.kind === 'credentials') throw new HopelessPlace(caller.error)
 }
 
 type ReadCluster = { readonly cluster: Cluster; readonly agent: AgentState }
@@ -220,5 +225,6 @@ export async function crawlPlace(work: Work): Promise<readonly string[]> {
     present.push(at.cluster)
     if (read.ok || read.error.kind !== 'credentials') await crawlAssociations(work, at)
   }
+  await crawlTargets(work)
   return present
 }

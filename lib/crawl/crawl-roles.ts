@@ -58,7 +58,7 @@ const textsOf = ({ policies, boundary }: Role) =>
   [...policies, ...(boundary ? [boundary] : [])].map(({ text }) => text)
 
 /** Whoever has one of these roles has to be worked out anew. */
-async function markUsers(tx: Database, arns: readonly string[]): Promise<void> {
+export async function markUsers(tx: Database, arns: readonly string[]): Promise<void> {
   if (arns.length === 0) return
   await tx
     .update(fleetAssociations)
@@ -90,44 +90,48 @@ async function readRoles({ held, gate }: Work): Promise<Result<Read, AwsProblem>
   return ok({ roles: all, present: [...all.map(({ arn }) => arn), ...incomplete] })
 }
 
-async function writeRoles({ held }: Work, { roles }: Read, at: Date): Promise<number> {
+/** Writes what is new of some roles and marks whoever has them. Returns how many were. */
+async function keepRoles(tx: Database, some: readonly Role[], at: Date): Promise<number> {
+  const known = await tx
+    .select({ arn: fleetRoles.arn, content: fleetRoles.content, missing: fleetRoles.missing })
+    .from(fleetRoles)
+    .where(
+      inArray(
+        fleetRoles.arn,
+        some.map(({ arn }) => arn),
+      ),
+    )
+    .orderBy(asc(fleetRoles.arn))
+    .for('update')
+  const byArn = new Map(known.map((row) => [row.arn, row]))
+  const fresh = some
+    .map((role) => ({ role, row: rowOf(role, at) }))
+    .filter(({ row }) => {
+      const before = byArn.get(row.arn)
+      return before?.content !== row.content || before.missing > 0
+    })
+  await keepDocuments(
+    tx,
+    fresh.flatMap(({ role }) => textsOf(role)),
+  )
+  await upsert(
+    tx,
+    fleetRoles,
+    fresh.map(({ row }) => row),
+  )
+  await markUsers(
+    tx,
+    fresh.map(({ row }) => row.arn),
+  )
+  return fresh.length
+}
+
+/** In turns: a transaction holds up whoever else writes, and a statement takes so many parameters. */
+export async function writeRoles({ held }: Work, roles: readonly Role[], at: Date): Promise<number> {
   let changed = 0
   for (let from = 0; from < roles.length; from += atOnce) {
     const some = roles.slice(from, from + atOnce)
-    changed += await writing(held, async (tx) => {
-      const known = await tx
-        .select({ arn: fleetRoles.arn, content: fleetRoles.content, missing: fleetRoles.missing })
-        .from(fleetRoles)
-        .where(
-          inArray(
-            fleetRoles.arn,
-            some.map(({ arn }) => arn),
-          ),
-        )
-        .orderBy(asc(fleetRoles.arn))
-        .for('update')
-      const byArn = new Map(known.map((row) => [row.arn, row]))
-      const fresh = some
-        .map((role) => ({ role, row: rowOf(role, at) }))
-        .filter(({ row }) => {
-          const before = byArn.get(row.arn)
-          return before?.content !== row.content || before.missing > 0
-        })
-      await keepDocuments(
-        tx,
-        fresh.flatMap(({ role }) => textsOf(role)),
-      )
-      await upsert(
-        tx,
-        fleetRoles,
-        fresh.map(({ row }) => row),
-      )
-      await markUsers(
-        tx,
-        fresh.map(({ row }) => row.arn),
-      )
-      return { progress: {}, value: fresh.length }
-    })
+    changed += await writing(held, async (tx) => ({ progress: {}, value: await keepRoles(tx, some, at) }))
   }
   return changed
 }
@@ -188,7 +192,7 @@ export async function crawlRoles(work: Work): Promise<void> {
     })
     return
   }
-  const changed = await writeRoles(work, read.value, begun)
+  const changed = await writeRoles(work, read.value.roles, begun)
   const vanished = await countMissing(work, read.value, begun)
   // Its own right; without it the number is unknown and nothing else is.
   const quota = await readRolesQuota({ accountId, region, gate: work.gate.gate })

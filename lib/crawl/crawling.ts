@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../base/index.ts'
 import { readEnv } from '../env.ts'
 import { defineJob, enqueue, repeat, startJobs, stopJobs } from '../jobs/index.ts'
 import { forgetOldCrawls, listAges, listFree, openCrawl } from './crawls.ts'
+import { refreshMembers, rememberMembers } from './members.ts'
 import { nameChanges } from './name-changes.ts'
 import { runCrawl } from './run.ts'
 import type { CrawlReason, Place } from './types.ts'
@@ -88,12 +89,20 @@ export async function askForCrawl(
     // It is written down: a queue that is not there yet, or not any more, gets it from whoever looks for crawls that nobody has.
     await enqueueCrawl(crawl).catch(() => undefined)
   }
+  if (places === 'all')
+    await enqueue(dueJob, { isAsked: true }, { key: 'asked', priority }).catch(() => undefined)
   return ok(ids)
 }
 
-/** Asks for what is due by now: every place that was not crawled for PODSCOPE_CRAWL_MINUTES. With 0 only what was never crawled. */
-async function askForDue(): Promise<void> {
+type Due = { readonly isAsked?: boolean }
+
+/**
+ * Asks for what is due by now: every place that was not crawled for PODSCOPE_CRAWL_MINUTES. With 0 only what was never crawled. The accounts of an
+ * organization are looked up first, also when somebody asked for everything.
+ */
+async function askForDue({ isAsked = false }: Due): Promise<void> {
   const { crawlMinutes } = readEnv()
+  await refreshMembers(crawlMinutes, isAsked)
   const [accounts, ages] = await Promise.all([listAccounts(), listAges()])
   if (!accounts.ok) throw new Error(accounts.error.message)
   const places = accounts.value.flatMap(({ id, regions }) =>
@@ -124,7 +133,7 @@ async function start(): Promise<void> {
   await defineJob<Place>(whoJob, {}, async (place, signal) => {
     if ((await nameChanges(place)) && !signal.aborted) await enqueueWho(place, whoAgainSeconds)
   })
-  await defineJob(dueJob, {}, askForDue)
+  await defineJob<Due>(dueJob, {}, askForDue)
   await repeat(dueJob, '* * * * *')
   await enqueue(dueJob, {}, { key: 'start', priority: 10 })
 }
@@ -136,6 +145,7 @@ async function start(): Promise<void> {
 export async function startCrawling(): Promise<void> {
   const state = crawling()
   if (state.looking) return state.started ?? undefined
+  rememberMembers()
   const begin = () =>
     start().catch((error: unknown) => {
       report('the crawl could not be started', error)

@@ -34,7 +34,7 @@ function keepBeating(held: Held, gate: CrawlGate): () => Promise<void> {
 function notConfigured({ accountId, region }: Place): AwsProblem {
   const message = `account ${accountId} with the region ${region} is not among the configured accounts`
   return {
-    kind: 'not-found',
+    kind: 'not-configured',
     operation: 'eks:ListClusters',
     accountId,
     region,

@@ -52,3 +52,27 @@ export type Crawl = Place & {
   readonly abandoned: boolean
   readonly problem: AwsProblem | null
 }
+
+/** The accounts of the organization that the accounts file names. */
+export type OrganizationState = {
+  /** The account whose credentials list them, and the role by which the others are got into. */
+  readonly via: { readonly id: string; readonly name: string }
+  readonly roleName: string
+  /** When they were last listed; null: never. Times are ISO 8601 in UTC. */
+  readonly readAt: string | null
+  /** Why they could not be listed at the last try; those that were listed before are kept. */
+  readonly problem: AwsProblem | null
+  /** How many are looked at, those included that the accounts file names on their own. */
+  readonly read: number
+  /** Not in the last list: they leave at the next one without them. */
+  readonly lacking: readonly { readonly id: string; readonly name: string }[]
+  /** Not looked at: suspended or closing (`state` is AWS's word), or left out by the accounts file. */
+  readonly skipped: readonly {
+    readonly id: string
+    readonly name: string
+    readonly state: string
+    readonly reason: 'not-active' | 'excepted'
+  }[]
+}
+/** A role in an account that is met as that of a target alone, and cannot be read. */
+export type UnreadTarget = { readonly arn: string; readonly problem: AwsProblem }

@@ -10,12 +10,14 @@ import {
   listAssociations,
   listClusterNames,
   mapBounded,
+  type Read,
+  type Role,
 } from '../aws/index.ts'
-import type { Result } from '../base/index.ts'
+import { fail, type Result } from '../base/index.ts'
 import { effectiveRoleArn } from '../pod-identity/index.ts'
 import { withPatience } from './patience.ts'
 import { readNow } from './read.ts'
-import { listRoles, type RoleReader, roleReader } from './roles.ts'
+import { listRoles, notConfigured, type RoleReader, roleReader } from './roles.ts'
 import type { KnownUses, RolePage, RoleUse, UnseenPlace } from './types.ts'
 
 /** As for one cluster; the bound is for all of them together. */
@@ -51,7 +53,11 @@ export async function readRoleWithUses(
   const arn = mine.flatMap(({ roleArn, targetRoleArn }) => [roleArn, targetRoleArn]).find(isIt)
   const readRole = roleReader()
   // A role nobody uses is known by its name alone; its path, if it has one, is in the list of roles.
-  const role = await readRole(arn ?? (await arnByName(accountId, roleName)))
+  // Nor is a way sought into an account that nothing but an address names.
+  const isOurs = arn !== undefined || accounts.value.some(({ id }) => id === accountId)
+  const role = isOurs
+    ? await readRole(arn ?? (await arnByName(accountId, roleName)))
+    : unknownAccount(accountId)
   const accountNames = new Map(accounts.value.map(({ id, name }) => [id, name]))
   const uses = await mapBounded(mine, width, (each) => toUse(each, accountNames, isIt, readRole))
   return { role, uses, unseen, looked, readAt }
@@ -166,6 +172,8 @@ function isRole(arn: string, accountId: string, roleName: string): boolean {
     resource.slice(resource.lastIndexOf('/') + 1) === roleName
   )
 }
+
+const unknownAccount = (accountId: string): Read<Role> => readNow<Role>(fail(notConfigured(accountId)))
 
 async function arnByName(accountId: string, roleName: string): Promise<string> {
   const roles = await listRoles(accountId)

@@ -6,6 +6,7 @@ import {
   type Read,
   type Role as RoleInAws,
   readRole as readRoleInAws,
+  readTargetRole,
 } from '../aws/index.ts'
 import { fail } from '../base/index.ts'
 import { reportFailure } from '../history/index.ts'
@@ -19,6 +20,21 @@ type Roles = Read<readonly RoleInAws[]>
 
 /** Roles change rarely and every association of an account needs them: one read serves the clicks of a few seconds. */
 const remember = remembering<Roles>({ forMs: 10_000, max: 100, keep: ({ state }) => state === 'read' })
+
+/** Of accounts that are not configured, role by role. */
+const rememberTarget = remembering<Read<RoleInAws>>({
+  forMs: 10_000,
+  max: 1000,
+  keep: ({ state }) => state === 'read',
+})
+
+async function isConfigured(accountId: string): Promise<boolean> {
+  const accounts = await listAccounts()
+  return !accounts.ok || accounts.value.some(({ id }) => id === accountId)
+}
+
+type TargetReader = (roleArn: string) => Promise<Read<RoleInAws>>
+const targetAfresh: TargetReader = async (roleArn) => readNow(await readTargetRole(roleArn))
 
 /** Where an account's IAM is asked: IAM is global, so any of its regions will do. Or why it cannot be. */
 async function placeOf(accountId: string) {
@@ -45,9 +61,10 @@ function problem(
   return { kind, operation, accountId, region: '', message, outcomeUnknown: false }
 }
 
-function notConfigured(accountId: string): AwsProblem {
+/** The problem of an account that the accounts file does not name and that is met nowhere. */
+export function notConfigured(accountId: string): AwsProblem {
   const message = `account ${accountId} is not among the configured accounts`
-  return problem('not-authorised', 'iam:GetAccountAuthorizationDetails', accountId, message)
+  return problem('not-configured', 'iam:GetAccountAuthorizationDetails', accountId, message)
 }
 
 /** Failures of the list that say nothing about a single role: a right that is not given, an endpoint that lacks the operation. */
@@ -93,7 +110,7 @@ async function listRolesAfresh(accountId: string): Promise<Roles> {
 
 /** A reader that leans on nothing read before it was made: for the last look before a write. */
 export function freshRoleReader(): RoleReader {
-  return roleReader(listRolesAfresh)
+  return roleReader(listRolesAfresh, targetAfresh)
 }
 
 /** The answer that is under way or was given under a key; else one is asked for. */
@@ -109,11 +126,15 @@ function onceEach<T>(ask: (key: string) => Promise<T>): (key: string) => Promise
 /**
  * A reader for one page: it asks once for each account, its organization and each role, however many associations share them and however it ends.
  */
-export function roleReader(listOf: (accountId: string) => Promise<Roles> = listRoles): RoleReader {
+export function roleReader(
+  listOf: (accountId: string) => Promise<Roles> = listRoles,
+  targetOf: TargetReader = (roleArn) => rememberTarget(roleArn, () => targetAfresh(roleArn)),
+): RoleReader {
   const listOnce = onceEach(listOf)
   const organizationOnce = onceEach(organizationOf)
   const readOnce = onceEach(async (roleArn): Promise<Read<Role>> => {
     const accountId = roleArn.split(':')[4] ?? ''
+    if (!(await isConfigured(accountId))) return targetOf(roleArn)
     const [roles, organization] = await Promise.all([listOnce(accountId), organizationOnce(accountId)])
     if (roles.state === 'unreadable' && !onlyTheList.includes(roles.problem.kind)) return roles
     const listed = roles.state === 'read' ? roles.value.find(({ arn }) => arn === roleArn) : undefined

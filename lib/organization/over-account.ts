@@ -40,15 +40,23 @@ export async function readOverAccounts(
   )
 }
 
-/** Accounts in whose answers something of their organization is missing: SCPs that were not read, or RCPs, which bind resources and not roles. */
-export async function accountsNotCounted(store: Database): Promise<readonly string[]> {
+/**
+ * Accounts in whose answers something of their organization is missing: SCPs that were not read, or RCPs, which bind resources and not roles. Of
+ * `ofRoles` (accounts of roles that were analysed) those too that are met as accounts of target roles alone: nobody reads their organization.
+ */
+export async function accountsNotCounted(
+  store: Database,
+  ofRoles: readonly string[] = [],
+): Promise<readonly string[]> {
   const rows = await store
-    .select({ id: fleetAccounts.accountId })
+    .select({
+      id: fleetAccounts.accountId,
+      isMissing: sql<boolean>`(${isUnread}) or coalesce(jsonb_path_exists(${fleetAccounts.organization}, '$.rcps[*][*] ? (@.name != "RCPFullAWSAccess")'), false)`,
+    })
     .from(fleetAccounts)
-    .where(
-      sql`(${isUnread}) or jsonb_path_exists(${fleetAccounts.organization}, '$.rcps[*][*] ? (@.name != "RCPFullAWSAccess")')`,
-    )
-  return rows.map(({ id }) => id).sort()
+  const known = new Set(rows.map(({ id }) => id))
+  const missing = rows.flatMap(({ id, isMissing }) => (isMissing ? [id] : []))
+  return [...new Set([...missing, ...ofRoles.filter((id) => id !== '' && !known.has(id))])].sort()
 }
 
 /** The documents that `organizationFacts` needs. */

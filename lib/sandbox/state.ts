@@ -125,6 +125,8 @@ export type OrganizationAccount = {
   /** A unit, or the root. */
   parentId: string
   joinedAt: string
+  /** Absent: it is active. */
+  state?: 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE'
 }
 export type SandboxOrganization = {
   id: string

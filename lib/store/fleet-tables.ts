@@ -164,6 +164,36 @@ export const fleetAccounts = pgTable('fleet_accounts', {
   organizationReadAt: moment('organization_read_at'),
 })
 
+/** An account that the organization told of; `via`: the account that was asked. It leaves when two lists in a row lack it. */
+export const organizationAccounts = pgTable(
+  'organization_accounts',
+  {
+    via: text('via').notNull(),
+    accountId: text('account_id').notNull(),
+    name: text('name').notNull(),
+    /** AWS's word: `ACTIVE`, `SUSPENDED`, … */
+    state: text('state').notNull(),
+    ...asRead,
+  },
+  (table) => [primaryKey({ columns: [table.via, table.accountId] })],
+)
+
+/** When the accounts of an organization were last listed, and why they could not be at the last try. */
+export const organizationLists = pgTable('organization_lists', {
+  via: text('via').primaryKey(),
+  /** Null: never. What was read then is kept while they cannot be listed. */
+  readAt: moment('read_at'),
+  triedAt: moment('tried_at').notNull(),
+  problem: jsonb('problem').$type<AwsProblem>(),
+})
+
+/** A role of an account that is met as that of a target alone, and could not be read at the last try. */
+export const targetProblems = pgTable('target_problems', {
+  arn: text('arn').primaryKey(),
+  problem: jsonb('problem').$type<AwsProblem>().notNull(),
+  readAt: moment('read_at').notNull(),
+})
+
 export const fleetAssociations = pgTable(
   'fleet_associations',
   {

@@ -52,14 +52,14 @@ export function listRoots(call: Call, input: ListRootsRequest): ListRootsRespons
   return { Roots: [{ Id: rootId, Arn, Name: 'Root', PolicyTypes: policyTypes }], NextToken }
 }
 
-function accountShape({ id, arn, email, name, joinedAt }: OrganizationAccount): Account {
+function accountShape({ id, arn, email, name, joinedAt, state = 'ACTIVE' }: OrganizationAccount): Account {
   return {
     Id: id,
     Arn: arn,
     Email: email,
     Name: name,
-    Status: 'ACTIVE',
-    State: 'ACTIVE',
+    Status: state,
+    State: state,
     JoinedMethod: 'CREATED',
     JoinedTimestamp: new Date(joinedAt),
   }

@@ -1,0 +1,57 @@
+import type { Unread } from '@/components/crawls/unread-list.tsx'
+import type { OrganizationState, UnreadTarget } from '@/lib/crawl/index.ts'
+import type { FleetAccount, FleetPlace } from '@/lib/fleet/index.ts'
+
+export type Parts = {
+  readonly accounts: readonly FleetAccount[]
+  readonly places: readonly FleetPlace[]
+  readonly targets: readonly UnreadTarget[]
+  readonly organization: OrganizationState | null
+}
+
+const names = (arns: readonly string[]) => arns.map((arn) => arn.split('/').at(-1) ?? arn)
+/** More are counted. */
+const namedMax = 3
+
+function listed(arns: readonly string[]): string {
+  const some = names(arns.slice(0, namedMax)).join(', ')
+  return arns.length > namedMax ? `${some} and ${arns.length - namedMax} more` : some
+}
+
+/** Of one account one line a reason: its roles fail together. */
+function ofTargets(targets: readonly UnreadTarget[]): readonly Unread[] {
+  const groups = Map.groupBy(targets, ({ problem }) =>
+    [problem.accountId, problem.kind, problem.operation].join(' '),
+  )
+  return [...groups].flatMap(([key, some]) => {
+    const [first] = some
+    const what = `Target ${some.length === 1 ? 'role' : 'roles'} ${listed(some.map(({ arn }) => arn))} in account ${first?.problem.accountId}`
+    return first ? [{ key: `target ${key}`, what, problem: first.problem }] : []
+  })
+}
+
+/** Everything that has its reason on its row: the organization, the accounts, the regions down to the lists, and roles of other accounts. */
+export function unreadOf({ accounts, places, targets, organization }: Parts): readonly Unread[] {
+  const ofOrganization = [
+    { key: 'organization', what: 'Accounts of the organization', problem: organization?.problem ?? null },
+  ]
+  const ofAccounts = accounts.flatMap(({ accountId, name, rolesProblem, organizationProblem }) => [
+    { key: `${accountId} roles`, what: `Roles of ${name}`, problem: rolesProblem },
+    { key: `${accountId} scp`, what: `Organization policies of ${name}`, problem: organizationProblem },
+  ])
+  const ofPlaces = places.flatMap(({ accountId, accountName, region, problem, clusters }) => [
+    { key: `${accountId} ${region}`, what: `Clusters of ${accountName} in ${region}`, problem },
+    ...clusters.flatMap(({ cluster, problem: own, listProblem }) => [
+      { key: `${accountId} ${region} ${cluster}`, what: `Cluster ${cluster}`, problem: own },
+      {
+        key: `${accountId} ${region} ${cluster} list`,
+        what: `Associations of ${cluster}`,
+        problem: listProblem,
+      },
+    ]),
+  ])
+  const all = [...ofOrganization, ...ofAccounts, ...ofPlaces].flatMap(({ problem, ...rest }) =>
+    problem ? [{ ...rest, problem }] : [],
+  )
+  return [...all, ...ofTargets(targets)]
+}
