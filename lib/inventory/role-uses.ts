@@ -11,14 +11,13 @@ import {
   listClusterNames,
   mapBounded,
   type Read,
-  type Role,
 } from '../aws/index.ts'
 import { fail, type Result } from '../base/index.ts'
 import { effectiveRoleArn } from '../pod-identity/index.ts'
 import { withPatience } from './patience.ts'
 import { readNow } from './read.ts'
 import { listRoles, notConfigured, type RoleReader, roleReader } from './roles.ts'
-import type { KnownUses, RolePage, RoleUse, UnseenPlace } from './types.ts'
+import type { KnownUses, Role, RolePage, RoleUse, UnseenPlace } from './types.ts'
 
 /** As for one cluster; the bound is for all of them together. */
 const width = 8

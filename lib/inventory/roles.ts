@@ -134,7 +134,11 @@ export function roleReader(
   const organizationOnce = onceEach(organizationOf)
   const readOnce = onceEach(async (roleArn): Promise<Read<Role>> => {
     const accountId = roleArn.split(':')[4] ?? ''
-    if (!(await isConfigured(accountId))) return targetOf(roleArn)
+    if (!(await isConfigured(accountId))) {
+      const target = await targetOf(roleArn)
+      // Its organization is nobody's to read here.
+      return target.state === 'read' ? { ...target, value: { ...target.value, organization: null } } : target
+    }
     const [roles, organization] = await Promise.all([listOnce(accountId), organizationOnce(accountId)])
     if (roles.state === 'unreadable' && !onlyTheList.includes(roles.problem.kind)) return roles
     const listed = roles.state === 'read' ? roles.value.find(({ arn }) => arn === roleArn) : undefined
