@@ -41,19 +41,23 @@ function answersTo(id: string): Map<string, QuestionVerdict> {
   return known
 }
 
-/** Whether the documents of these hashes may allow something of the question; one that is not there may. */
-async function touching(
-  database: Database,
-  hashes: Iterable<string>,
-  { question }: Asked,
-): Promise<ReadonlySet<string>> {
-  const all = [...new Set(hashes)]
-  const fresh = all.filter((hash) => !outlines.has(hash))
+async function readOutlines(database: Database, hashes: readonly string[]): Promise<void> {
+  const fresh = hashes.filter((hash) => !outlines.has(hash))
   for (const some of inTurns(fresh, 200)) {
     for (const [hash, text] of await readTexts(database, some)) keepOutline(hash, outlineOf(text))
     // Other requests have their turn.
     await setImmediate()
   }
+}
+
+/** Whether the documents of these hashes may allow something of the question; one that is not there may. */
+async function touching(
+  database: Database,
+  hashes: readonly string[],
+  { question }: Asked,
+): Promise<ReadonlySet<string>> {
+  const all = [...new Set(hashes)]
+  await readOutlines(database, all)
   return new Set(
     all.filter((hash) => {
       const outline = outlines.get(hash)
@@ -62,18 +66,28 @@ async function touching(
   )
 }
 
+/** The roles of some analyses, and the hashes of all their documents. */
+async function documentsOf(database: Database, list: readonly IndexedAnalysis[]) {
+  const arns = new Set(list.map(({ example }) => example.effectiveRoleArn))
+  const roles = await readRoleRows(database, [...arns])
+  const policies = list.flatMap(({ example }) => example.policy ?? [])
+  return { roles, hashes: [...[...roles.values()].flatMap(hashesOf), ...policies] }
+}
+
+/** Reads what any question asks of the documents: the first one then need not. */
+export async function outlineAll(database: Database, { analyses }: FleetIndex): Promise<void> {
+  const { hashes } = await documentsOf(database, analyses)
+  await readOutlines(database, [...new Set(hashes)])
+}
+
 /** Those of some analyses in which role, boundary and session policy each may allow something of the question. */
 async function nearOf(
   database: Database,
   list: readonly IndexedAnalysis[],
   asked: Asked,
 ): Promise<readonly IndexedAnalysis[]> {
-  const roles = await readRoleRows(database, [
-    ...new Set(list.map(({ example }) => example.effectiveRoleArn)),
-  ])
-  const hashes = [...roles.values()].flatMap(hashesOf)
-  const policies = list.flatMap(({ example }) => example.policy ?? [])
-  const near = await touching(database, [...hashes, ...policies], asked)
+  const { roles, hashes } = await documentsOf(database, list)
+  const near = await touching(database, hashes, asked)
   return list.filter(({ example: { effectiveRoleArn, policy } }) => {
     const role = roles.get(effectiveRoleArn)
     if (!role) return true

@@ -47,6 +47,7 @@ function start(): Thread {
   thread.worker.on('message', (message) => settle(thread, message))
   thread.worker.on('error', (error: Error) => lose(thread, error))
   thread.worker.on('exit', (code) => lose(thread, new Error(`a worker thread ended with ${code}`)))
+  thread.worker.unref()
   threads.add(thread)
   return thread
 }
@@ -68,11 +69,11 @@ function next(): void {
   next()
 }
 
-/** Lets the threads go; the next work starts them again. They go by themselves when nobody has needed them for a while. */
+/** Lets all threads go but one, which the next question finds awake; the next work starts the others again. */
 async function stopWorkers(): Promise<void> {
-  const all = [...threads].filter(({ current }) => current === null)
-  for (const thread of all) threads.delete(thread)
-  await Promise.all(all.map(({ worker }) => worker.terminate()))
+  const [, ...spare] = [...threads].filter(({ current }) => current === null)
+  for (const thread of spare) threads.delete(thread)
+  await Promise.all(spare.map(({ worker }) => worker.terminate()))
 }
 
 /** Only the roles that some rows name, in a list of their own. */
@@ -89,6 +90,11 @@ function partOf({ roles, rows }: Load): Load {
     first: row.first === null ? null : placeOf(row.first),
   }))
   return { roles: [...places.keys()].flatMap((place) => roles[place] ?? []), rows: own }
+}
+
+/** Starts a thread where there is none. */
+export function wakeWorker(): void {
+  if (threads.size === 0) start()
 }
 
 /**

@@ -2,36 +2,20 @@ import 'server-only'
 import { eq, sql } from 'drizzle-orm'
 import { analyseWaiting } from '../analysis/index.ts'
 import { onCrawled } from '../crawl/index.ts'
-import { database, tables, tidyUp } from '../store/index.ts'
+import { database, tables } from '../store/index.ts'
+import { noteAnalysed, workWhenQuiet } from './when-quiet.ts'
 
 const { fleetAssociations: f } = tables
 
 /** What a page or a write brought, or another replica left, is found so late at most. Looking is one step in a small index. */
 const lookMs = 3000
-/** The store is tidied up after so many associations got an analysis, once it is quiet, and so long after the last time or the start. */
-const tidyAfter = { rows: 1000, ms: 60_000 }
 
-type Keeping = {
-  again: boolean
-  running: boolean
-  lastLine: string
-  timer: NodeJS.Timeout | null
-  /** Associations that got an analysis since the store was tidied up. What an earlier process left behind nobody counted. */
-  untidy: number
-  tidiedAt: number
-}
+type Keeping = { again: boolean; running: boolean; lastLine: string; timer: NodeJS.Timeout | null }
 // On the process: Next loads modules anew, and two would look twice.
 const key = Symbol.for('podscope.keep-analysed')
 function keeping(): Keeping {
   const holder = globalThis as { [key]?: Keeping }
-  holder[key] ??= {
-    again: false,
-    running: false,
-    lastLine: '',
-    timer: null,
-    untidy: tidyAfter.rows,
-    tidiedAt: performance.now(),
-  }
+  holder[key] ??= { again: false, running: false, lastLine: '', timer: null }
   return holder[key]
 }
 
@@ -54,7 +38,7 @@ async function analyse(): Promise<void> {
     while (state.again) {
       state.again = false
       const { given } = await analyseWaiting()
-      state.untidy += given
+      noteAnalysed(given)
       state.lastLine = ''
     }
   } catch (error) {
@@ -70,18 +54,11 @@ async function isAnythingWaiting(): Promise<boolean> {
   return rows.length > 0
 }
 
-async function tidyNowAndThen(): Promise<void> {
-  const state = keeping()
-  if (state.untidy < tidyAfter.rows || performance.now() - state.tidiedAt < tidyAfter.ms) return
-  Object.assign(state, { untidy: 0, tidiedAt: performance.now() })
-  await tidyUp()
-}
-
 async function look(): Promise<void> {
   if (keeping().running) return
   try {
     if (await isAnythingWaiting()) await analyse()
-    else await tidyNowAndThen()
+    else await workWhenQuiet()
   } catch (error) {
     report(error)
   }
