@@ -9,7 +9,9 @@ import type { EngineSetup, Fitted } from './engine.protocol.ts'
 
 /** Shortens a session policy to what EKS takes without changing what its pods may do. Null: no policy in order, or nothing could be proven. */
 export function fitDraft(text: string, setup: EngineSetup, catalog: ActionCatalog): Fitted | null {
-  const surroundings = { policies: setup.policies, session: setup.withPolicy }
+  // What is the same without SCPs is the same with any: the shorter text must not lean on what an organization may change.
+  const { scps: _, ...policies } = setup.policies
+  const surroundings = { policies, session: setup.withPolicy }
   const shorter = compactPolicy(text, sessionPolicyMax, { catalog, surroundings })
   if (!shorter) return null
   const { text: after, characters, fits, provenFor, steps } = shorter
