@@ -8,7 +8,7 @@ import { openAssociation, openEditor } from './pages.ts'
 test('shows what the session policy leaves of the role', async ({ page }) => {
   await openAssociation(page, cases.narrowing.serviceAccount, mainCluster)
   const words =
-    /^This pod may use (\d+) of the role’s (\d+) actions: .*\d+ narrowed, \d+ cut.*A session policy applies\.$/
+    /^This pod may use (\d+) of the role’s (\d+) actions: .*\d+ narrowed, \d+ cut.*A session policy applies\. SCPs of the organization apply\.$/
   await expect(page.getByRole('img', { name: words })).toBeVisible()
   await expect(page.getByRole('button', { name: /^narrowed [1-9]\d*$/ })).toBeEnabled()
   await expect(page.getByRole('button', { name: /^cut by the session policy [1-9]\d*$/ })).toBeEnabled()
@@ -160,7 +160,7 @@ test('what it comes to can be taken away: as one policy, and as a file', async (
 test('says what a role without session policy gives', async ({ page }) => {
   await openAssociation(page, cases.noSessionPolicy.serviceAccount, mainCluster)
   await expect(
-    page.getByRole('img', { name: /There is no session policy: the role applies as it is\.$/ }),
+    page.getByRole('img', { name: /There is no session policy\. SCPs of the organization apply\.$/ }),
   ).toBeVisible()
-  await expect(page.getByText('none: the role applies as it is')).toBeVisible()
+  await expect(page.getByText('none: the role applies within the SCPs')).toBeVisible()
 })

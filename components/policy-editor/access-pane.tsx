@@ -47,6 +47,11 @@ export const AccessPane = memo(function AccessPane(props: Props) {
             <DraftChanges engine={engine} preview={preview} sides={props.sides} />
           )}
           {changed && preview && <DraftAccess {...props} />}
+          {props.setup.policies.scps === undefined && (
+            <p className="border-line border-t px-3.5 py-2 text-dim">
+              The SCPs over the role’s account were not read: one of them may deny what is allowed here.
+            </p>
+          )}
         </>
       )}
     </Panel>
