@@ -1,5 +1,6 @@
 import 'server-only'
 import { eq, sql } from 'drizzle-orm'
+import { actionSetOf, haveCommon } from '../analysis/index.ts'
 import { actionsMatching, catalog } from '../catalog/index.ts'
 import { database, tables } from '../store/index.ts'
 
@@ -25,17 +26,9 @@ async function readSets(): Promise<ReadonlyMap<string, Uint8Array>> {
   return known
 }
 
-/** Indices of the catalog's actions that one of the patterns matches. */
-function indicesOf(patterns: readonly string[]): readonly number[] {
-  const names = new Set(patterns.flatMap((pattern) => actionsMatching(pattern)).map(({ name }) => name))
-  return catalog.actions.flatMap(({ name }, index) => (names.has(name) ? [index] : []))
-}
-
-const has = (bits: Uint8Array, index: number) => (((bits[index >> 3] ?? 0) >> (index & 7)) & 1) === 1
-
 /** Hashes of the sets that hold an action which one of the patterns matches. */
 export async function setsHolding(patterns: readonly string[]): Promise<readonly string[]> {
   const sets = await readSets()
-  const wanted = indicesOf(patterns)
-  return [...sets].filter(([, bits]) => wanted.some((index) => has(bits, index))).map(([hash]) => hash)
+  const wanted = actionSetOf(patterns.flatMap((pattern) => actionsMatching(pattern)).map(({ name }) => name))
+  return [...sets].filter(([, set]) => haveCommon(set, wanted)).map(([hash]) => hash)
 }
