@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { applyOption, completeFilter, type Option } from '@/lib/fleet/filter/index.ts'
 import { inputClass } from '../ui/field.tsx'
 import { Kbd } from '../ui/kbd.tsx'
+import { NamedOption, OptionList } from '../ui/option-list.tsx'
 import type { Suggest } from './types.ts'
 import { useSlash } from './use-slash.ts'
 
@@ -91,24 +92,9 @@ export function FilterField({ value, onFilter, suggest, describedBy }: Props) {
           {typed === '' && <Kbd>/</Kbd>}
         </span>
       </span>
-      <Autocomplete.Portal>
-        <Autocomplete.Positioner sideOffset={4} align="start" className="z-50 outline-none">
-          <Autocomplete.Popup className="max-h-80 w-(--anchor-width) min-w-72 overflow-auto rounded-lg border border-line bg-panel py-1 shadow-2xl">
-            <Autocomplete.List>
-              {(option: Option) => (
-                <Autocomplete.Item
-                  key={option.text}
-                  value={option}
-                  className="flex cursor-pointer items-baseline gap-3 px-3 py-1 data-highlighted:bg-accent-soft"
-                >
-                  <code className="flex-none text-xs [overflow-wrap:anywhere]">{option.text}</code>
-                  <span className="min-w-0 flex-1 truncate text-right text-dim text-xs">{option.detail}</span>
-                </Autocomplete.Item>
-              )}
-            </Autocomplete.List>
-          </Autocomplete.Popup>
-        </Autocomplete.Positioner>
-      </Autocomplete.Portal>
+      <OptionList keyOf={({ text }: Option) => text}>
+        {({ text, detail }) => <NamedOption name={text} detail={detail} />}
+      </OptionList>
     </Autocomplete.Root>
   )
 }

@@ -3,6 +3,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete'
 import { CircleCheck, TriangleAlert } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Field, inputClass } from '@/components/ui/field.tsx'
+import { NamedOption, OptionList } from '@/components/ui/option-list.tsx'
 import { findRole, type RoleOption } from './draft.ts'
 
 type Props = {
@@ -53,26 +54,9 @@ export function RoleField({ roles, value, onChange, error }: Props) {
             spellCheck={false}
             className={`${inputClass} font-mono text-xs`}
           />
-          <Autocomplete.Portal>
-            <Autocomplete.Positioner sideOffset={4} className="z-50 outline-none">
-              <Autocomplete.Popup className="max-h-72 w-(--anchor-width) overflow-auto rounded-lg border border-line bg-panel py-1 shadow-2xl">
-                <Autocomplete.List>
-                  {(role: RoleOption) => (
-                    <Autocomplete.Item
-                      key={role.arn}
-                      value={role}
-                      className="flex cursor-pointer items-center gap-2 px-3 py-1.5 data-highlighted:bg-accent-soft"
-                    >
-                      <code className="min-w-0 flex-1 truncate text-xs" title={role.arn}>
-                        {role.name}
-                      </code>
-                      <TrustSign missing={role.missing} />
-                    </Autocomplete.Item>
-                  )}
-                </Autocomplete.List>
-              </Autocomplete.Popup>
-            </Autocomplete.Positioner>
-          </Autocomplete.Portal>
+          <OptionList keyOf={({ arn }: RoleOption) => arn}>
+            {({ name, missing }) => <NamedOption name={name} detail={<TrustSign missing={missing} />} />}
+          </OptionList>
         </Autocomplete.Root>
       )}
     </Field>

@@ -2,6 +2,7 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { useEffect, useMemo, useState } from 'react'
 import { Field, inputClass } from '@/components/ui/field.tsx'
+import { NamedOption, OptionList } from '@/components/ui/option-list.tsx'
 import { type ActionOption, matchingActions } from './action-options.ts'
 
 type Props = {
@@ -59,24 +60,9 @@ export function ActionField({ value, onAsk, onProblem }: Props) {
             }}
             className={`${inputClass} font-mono text-xs [font-variant-ligatures:none]`}
           />
-          <Autocomplete.Portal>
-            <Autocomplete.Positioner sideOffset={4} className="z-50 outline-none">
-              <Autocomplete.Popup className="max-h-72 w-(--anchor-width) overflow-auto rounded-lg border border-line bg-panel py-1 shadow-2xl">
-                <Autocomplete.List>
-                  {(action: ActionOption) => (
-                    <Autocomplete.Item
-                      key={action.name}
-                      value={action}
-                      className="flex cursor-pointer items-baseline gap-2 px-3 py-1 data-highlighted:bg-accent-soft"
-                    >
-                      <code className="min-w-0 flex-1 text-xs [overflow-wrap:anywhere]">{action.name}</code>
-                      <span className="flex-none text-dim text-xs">{action.level}</span>
-                    </Autocomplete.Item>
-                  )}
-                </Autocomplete.List>
-              </Autocomplete.Popup>
-            </Autocomplete.Positioner>
-          </Autocomplete.Portal>
+          <OptionList keyOf={({ name }: ActionOption) => name}>
+            {({ name, level }) => <NamedOption name={name} detail={level} />}
+          </OptionList>
         </Autocomplete.Root>
       )}
     </Field>

@@ -3,6 +3,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete'
 import { type Ref, useEffect, useState } from 'react'
 import type { QuestionOption } from '@/lib/analysis/types.ts'
 import { inputClass } from '../ui/field.tsx'
+import { NamedOption, OptionList } from '../ui/option-list.tsx'
 
 type Props = {
   readonly value: string
@@ -79,24 +80,9 @@ export function OptionField({ value, onChange, onEnter, suggest, placeholder, re
         }}
         className={`${inputClass} font-mono text-xs [font-variant-ligatures:none]`}
       />
-      <Autocomplete.Portal>
-        <Autocomplete.Positioner sideOffset={4} align="start" className="z-50 outline-none">
-          <Autocomplete.Popup className="max-h-80 w-(--anchor-width) min-w-72 max-w-[calc(100vw-24px)] overflow-auto rounded-lg border border-line bg-panel py-1 shadow-2xl">
-            <Autocomplete.List>
-              {(option: QuestionOption) => (
-                <Autocomplete.Item
-                  key={option.text}
-                  value={option}
-                  className="flex cursor-pointer flex-wrap items-baseline gap-x-3 px-3 py-1 data-highlighted:bg-accent-soft"
-                >
-                  <code className="text-xs [overflow-wrap:anywhere]">{option.text}</code>
-                  <span className="ml-auto min-w-0 truncate text-dim text-xs">{option.detail}</span>
-                </Autocomplete.Item>
-              )}
-            </Autocomplete.List>
-          </Autocomplete.Popup>
-        </Autocomplete.Positioner>
-      </Autocomplete.Portal>
+      <OptionList keyOf={({ text }: QuestionOption) => text}>
+        {({ text, detail }) => <NamedOption name={text} detail={detail} />}
+      </OptionList>
     </Autocomplete.Root>
   )
 }
