@@ -73,8 +73,8 @@ function Narrowed({ line: { described, narrowed } }: { readonly line: ClusterLin
   if (described === 0) return <span className="text-dim">–</span>
   return (
     <span className="tabular-nums">
-      {narrowed.toLocaleString('en')}{' '}
-      <span className="text-dim text-xs">{Math.round((narrowed / described) * 100)} %</span>
+      {narrowed.toLocaleString('en')}
+      <span className="ml-2 text-dim text-xs">{Math.round((narrowed / described) * 100)} %</span>
     </span>
   )
 }
@@ -98,10 +98,10 @@ function UnreadableRow({ line }: { readonly line: ClusterLine }) {
 
 /** Widths, so that the columns of one account stand under those of the next. */
 const headings = [
-  { label: 'Cluster', className: 'w-[40%] sm:w-[22%]' },
-  { label: 'Kubernetes', className: 'hidden sm:table-cell sm:w-[10%]' },
-  { label: 'Status', className: 'hidden sm:table-cell sm:w-[10%]' },
-  { label: 'Pod Identity agent', className: 'sm:w-[20%]' },
+  { label: 'Cluster', className: 'w-[40%] sm:w-[19%]' },
+  { label: 'Kubernetes', className: 'hidden sm:table-cell sm:w-[9%]' },
+  { label: 'Status', className: 'hidden sm:table-cell sm:w-[9%]' },
+  { label: 'Pod Identity agent', className: 'sm:w-[25%]' },
   { label: 'Associations', className: 'sm:w-[18%]' },
   { label: 'Narrowed', className: 'hidden md:table-cell sm:w-[9%]' },
   { label: 'Counted', className: 'hidden lg:table-cell sm:w-[11%]' },
@@ -150,7 +150,7 @@ function PlaceProblem({ place, problem, hasLines }: PlaceProblemProps) {
 function Lines({ label, lines }: { readonly label: string; readonly lines: readonly ClusterLine[] }) {
   return (
     <ScrollRegion label={label}>
-      <table className="w-full sm:whitespace-nowrap">
+      <table className="w-full sm:whitespace-nowrap lg:table-fixed">
         <thead>
           <tr>
             {headings.map(({ label: heading, className = '' }) => (

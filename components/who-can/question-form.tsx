@@ -150,7 +150,7 @@ function Context({ draft, onDraft, onEnter, suggestKey }: ContextProps) {
           </Button>
         </div>
       ))}
-      <span className="flex flex-wrap items-baseline gap-x-2">
+      <span className="flex flex-wrap items-center gap-x-2">
         <Button size="sm" variant="ghost" className="-ml-2" onClick={() => onDraft((now) => withRow(now))}>
           <Plus aria-hidden className="size-3.5" />
           Add a context key
