@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import type { FleetRow } from '@/lib/fleet/types.ts'
 import { routes } from '@/lib/routes.ts'
 import { SetBar } from '../access/set-bar.tsx'
@@ -91,12 +91,13 @@ type Props = {
   readonly index: number
   /** Null: nothing can be selected. */
   readonly selected: boolean | null
-  readonly onToggle: () => void
+  readonly onToggle: (row: FleetRow) => void
   readonly measure: (row: HTMLTableRowElement | null) => void
 }
 
-/** One row. Its link covers it whole. */
-export function FleetRowLine({ row, columns, index, selected, onToggle, measure }: Props) {
+/** One row. Its link covers it whole. Drawn when it comes into view and when something of it changes, not at every scroll. */
+export const FleetRowLine = memo(function FleetRowLine(props: Props) {
+  const { row, columns, index, selected, onToggle, measure } = props
   const { namespace, serviceAccount, addOn, cluster } = row
   const cell = 'max-w-64 overflow-hidden text-ellipsis px-2.5 py-1'
   return (
@@ -112,7 +113,7 @@ export function FleetRowLine({ row, columns, index, selected, onToggle, measure 
           <SelectBox
             label={`Select ${namespace}/${serviceAccount} of ${cluster}`}
             state={selected ? 'all' : 'none'}
-            onChange={onToggle}
+            onChange={() => onToggle(row)}
           />
         </td>
       )}
@@ -137,7 +138,7 @@ export function FleetRowLine({ row, columns, index, selected, onToggle, measure 
       ))}
     </tr>
   )
-}
+})
 
 /** Where a row will be that is not fetched yet. */
 export function WaitingLine({ index, width }: { readonly index: number; readonly width: number }) {

@@ -98,6 +98,8 @@ type LineProps = {
   readonly measure: (row: HTMLTableRowElement | null) => void
 }
 
+const ignore = () => undefined
+
 function Line({ index, row, columns, width, selection, measure }: LineProps) {
   if (!row) return <WaitingLine index={index} width={width} />
   return (
@@ -106,7 +108,7 @@ function Line({ index, row, columns, width, selection, measure }: LineProps) {
       columns={columns}
       index={index}
       selected={selection ? selection.has(row) : null}
-      onToggle={() => selection?.toggle(row)}
+      onToggle={selection?.toggle ?? ignore}
       measure={measure}
     />
   )

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FleetRow } from '@/lib/fleet/types.ts'
-import { blocksMax, firstBlocks, missingBlock, rowAt, startOf, withBlock } from './row-store.ts'
+import { blockAhead, blocksMax, firstBlocks, missingBlock, rowAt, startOf, withBlock } from './row-store.ts'
 
 const rowsFrom = (from: number, count: number) =>
   Array.from({ length: count }, (_, index) => ({ associationId: `a-${from + index}` }) as FleetRow)
@@ -16,6 +16,16 @@ test('rows are found by their place, and what is missing is asked for from the f
   const more = withBlock(blocks, 7, rowsFrom(70, 4), null)
   expect(rowAt(more, 73)?.associationId).toBe('a-73')
   expect(rowAt(more, 74)).toBeNull()
+})
+
+test('the block ahead is the next one, until it is there or the list ends', () => {
+  const blocks = firstBlocks(10, rowsFrom(0, 10), 'c0')
+  expect(blockAhead(blocks, 3)).toBe(1)
+  // Where it begins is not known before the one that is looked at is there.
+  expect(blockAhead(blocks, 13)).toBeNull()
+  const more = withBlock(blocks, 1, rowsFrom(10, 4), null)
+  expect(blockAhead(more, 3)).toBeNull()
+  expect(blockAhead(more, 13)).toBeNull()
 })
 
 test('the blocks that came first are let go, never the one that has just come', () => {

@@ -26,6 +26,12 @@ export function missingBlock({ size, rows }: Blocks, first: number, last: number
   return null
 }
 
+/** The block behind a part of the list, where it is missing and its place is known: whoever scrolls on comes to it next. Null: none. */
+export function blockAhead({ size, rows, ends }: Blocks, last: number): number | null {
+  const block = Math.floor(last / size)
+  return ends.has(block) && !rows.has(block + 1) ? block + 1 : null
+}
+
 /** Where a block is asked for: behind the one before it where that is known, otherwise by its place. */
 export function startOf({ size, ends }: Blocks, block: number): { after: string } | { from: number } {
   const after = ends.get(block - 1)

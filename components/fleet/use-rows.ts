@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { z } from 'zod'
 import type { FleetPage, FleetRow } from '@/lib/fleet/types.ts'
 import { routes } from '@/lib/routes.ts'
-import { type Blocks, firstBlocks, missingBlock, rowAt, startOf, withBlock } from './row-store.ts'
+import { type Blocks, blockAhead, firstBlocks, missingBlock, rowAt, startOf, withBlock } from './row-store.ts'
 
 type Asked = { readonly q: string; readonly by: string; readonly desc: boolean }
 
@@ -26,7 +26,9 @@ export function useRows(asked: Asked, first: FleetPage, size: number): Rows {
   const busy = useRef<AbortController | null>(null)
   useEffect(() => () => busy.current?.abort(), [])
   const fetchMissing = useCallback(() => {
-    const block = missingBlock(blocks, ...wanted.current)
+    const [from, to] = wanted.current
+    // Whoever has begun to scroll goes on: what comes next is there when it comes into view, and comes row by row.
+    const block = missingBlock(blocks, from, to) ?? (from > 0 ? blockAhead(blocks, to) : null)
     if (block === null || busy.current) return
     const control = new AbortController()
     busy.current = control
