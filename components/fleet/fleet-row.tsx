@@ -149,7 +149,7 @@ export function WaitingLine({ index, width }: { readonly index: number; readonly
       className="h-[34px] border-line border-t max-sm:h-[46px]"
     >
       <td colSpan={width} className="px-3 text-dim text-xs">
-        <span className="inline-block h-2 w-40 animate-pulse rounded bg-line motion-reduce:animate-none" />
+        <span className="inline-block h-2 w-40 rounded bg-line" />
       </td>
     </tr>
   )

@@ -1,13 +1,13 @@
 'use client'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef } from 'react'
-import type { FleetRow } from '@/lib/fleet/types.ts'
+import { useEffect, useReducer, useRef } from 'react'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { ScrollRegion } from '../ui/scroll-region.tsx'
 import type { Column } from './columns.ts'
 import { FleetHeading } from './fleet-heading.tsx'
 import { FleetRowLine, WaitingLine } from './fleet-row.tsx'
+import { common, grown, isNone, isSame, type Span } from './gradual.ts'
 import type { FleetSelection } from './selection.ts'
 import type { FleetSort } from './types.ts'
 import type { Rows } from './use-rows.ts'
@@ -51,6 +51,11 @@ export function FleetTable({ rows, total, columns, sort, onSort, selection }: Pr
   const above = (drawn[0]?.start ?? 0) - virtualizer.options.scrollMargin
   const below = virtualizer.getTotalSize() - ((drawn.at(-1)?.end ?? 0) - virtualizer.options.scrollMargin)
   const width = columns.length + (selection ? 2 : 1)
+  const full = useGradually(
+    { first: virtualizer.range?.startIndex ?? first, last: virtualizer.range?.endIndex ?? last },
+    { first, last },
+    rows,
+  )
   const shown = drawn.flatMap(({ index }) => rows.at(index) ?? [])
   return (
     <div ref={list}>
@@ -70,17 +75,22 @@ export function FleetTable({ rows, total, columns, sort, onSort, selection }: Pr
           <FleetHeading columns={columns} sort={sort} onSort={onSort} selection={selection} shown={shown} />
           <tbody>
             <Spacer height={above} width={width} />
-            {drawn.map(({ index }) => (
-              <Line
-                key={index}
-                index={index}
-                row={rows.at(index)}
-                columns={columns}
-                width={width}
-                selection={selection}
-                measure={virtualizer.measureElement}
-              />
-            ))}
+            {drawn.map(({ index }) => {
+              const row = index >= full.first && index <= full.last ? rows.at(index) : null
+              // Rows that wait are all alike: they stay where they are while the list flies by.
+              if (!row) return <WaitingLine key={`waiting-${index - first}`} index={index} width={width} />
+              return (
+                <FleetRowLine
+                  key={index}
+                  row={row}
+                  columns={columns}
+                  index={index}
+                  selected={selection ? selection.has(row) : null}
+                  onToggle={selection?.toggle ?? ignore}
+                  measure={virtualizer.measureElement}
+                />
+              )
+            })}
             <Spacer height={below} width={width} />
           </tbody>
         </table>
@@ -89,27 +99,32 @@ export function FleetTable({ rows, total, columns, sort, onSort, selection }: Pr
   )
 }
 
-type LineProps = {
-  readonly index: number
-  readonly row: FleetRow | null
-  readonly columns: readonly Column[]
-  readonly width: number
-  readonly selection: FleetSelection | null
-  readonly measure: (row: HTMLTableRowElement | null) => void
-}
-
 const ignore = () => undefined
 
-function Line({ index, row, columns, width, selection, measure }: LineProps) {
-  if (!row) return <WaitingLine index={index} width={width} />
-  return (
-    <FleetRowLine
-      row={row}
-      columns={columns}
-      index={index}
-      selected={selection ? selection.has(row) : null}
-      onToggle={selection?.toggle ?? ignore}
-      measure={measure}
-    />
-  )
+/** Where one jumped to somewhere else, rows are drawn once the list has come to rest: nobody reads what flies by. */
+const restMs = 50
+
+/** Which of the rows near the screen are drawn in full: all that the page came with, and then some more with every frame. */
+function useGradually(seen: Span, near: Span, { at }: Rows): Span {
+  const drawn = useRef(near)
+  const [, drawMore] = useReducer((count: number) => count + 1, 0)
+  const isThere = (index: number) => at(index) !== null
+  const kept = common(drawn.current, near)
+  const now = isNone(kept) ? kept : grown(kept, seen, near, isThere)
+  useEffect(() => {
+    drawn.current = now
+    const next = grown(now, seen, near, isThere)
+    if (isNone(next) || isSame(next, now)) return
+    const draw = () => {
+      drawn.current = next
+      drawMore()
+    }
+    if (isNone(now)) {
+      const timer = setTimeout(draw, restMs)
+      return () => clearTimeout(timer)
+    }
+    const frame = requestAnimationFrame(draw)
+    return () => cancelAnimationFrame(frame)
+  })
+  return now
 }

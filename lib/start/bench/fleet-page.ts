@@ -119,6 +119,11 @@ async function homeAndEnd(page: Page): Promise<void> {
   for (let round = 0; round < 5; round++)
     for (const key of ['End', 'Home'] as const) {
       await page.keyboard.press(key)
+      // The browser takes its time to get there.
+      await page.waitForFunction(
+        (end) => (end ? scrollY + innerHeight >= document.documentElement.scrollHeight - 2 : scrollY === 0),
+        key === 'End',
+      )
       await settled(page)
     }
 }
