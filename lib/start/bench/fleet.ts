@@ -10,6 +10,7 @@ import { analyseWaiting, prepareQuestions, type Question, whoCan } from '../../a
 import { countRows, listRows } from '../../fleet/index.ts'
 import { closeStore } from '../../store/database.ts'
 import { type Database, database, tables, tidyUp } from '../../store/index.ts'
+import { filters } from './filters.ts'
 import { quantile } from './stats.ts'
 
 /** What people ask, from one object to everything. */
@@ -26,20 +27,6 @@ const questions: readonly Question[] = [
   { action: '*', resource: '*' },
 ]
 const rounds = 5
-
-/** What people look for in the table: its first page and how many there are, as the page asks for them together. */
-const filters = [
-  '',
-  'payments',
-  'namespace:tenant-*',
-  'role:shared-data-access',
-  'cluster:fleet-0* lacks:session-policy',
-  'has:finding',
-  'finding:inert-grant',
-  'can:s3:DeleteObject',
-  'can:iam:* risk:>=50',
-  'changed:30d -namespace:tenant-*',
-] as const
 
 async function measureFilters() {
   const samples: number[] = []
