@@ -1,4 +1,5 @@
 import 'server-only'
+import { setTimeout } from 'node:timers/promises'
 import {
   type AwsProblem,
   listAccounts,
@@ -82,13 +83,24 @@ async function readSingle(roleArn: string, accountId: string, roles: Roles): Pro
   return readNow(fail(problem('not-found', 'iam:GetAccountAuthorizationDetails', accountId, message)))
 }
 
+/** Two rows take milliseconds; a store that is away holds no page up for longer. */
+const storeMs = 5000
+
+async function lateStore(signal: AbortSignal): Promise<never> {
+  await setTimeout(storeMs, undefined, { signal })
+  throw new Error('the store does not answer')
+}
+
 /** Never rejects: what the store cannot tell is not counted, and the pages say so. */
 async function organizationOf(accountId: string): Promise<OrganizationFacts | null> {
+  const settled = new AbortController()
   try {
-    return await organizationOver(accountId)
+    return await Promise.race([organizationOver(accountId), lateStore(settled.signal)])
   } catch (error) {
     reportFailure('what its organization lays over an account is not counted', error)
     return null
+  } finally {
+    settled.abort()
   }
 }
 

@@ -1,7 +1,17 @@
 /** What AWS's own pages say of service and resource control policies, asked of a pod's layers. */
 import { describe, expect, test } from 'vitest'
 import { decide, type NamedPolicy } from '../iam/index.ts'
-import { layersOf, type OrganizationFacts } from './index.ts'
+import {
+  type AssociationFacts,
+  checkTargetPermission,
+  isFullAccess,
+  layersLeftOut,
+  layersOf,
+  nameOnTarget,
+  type OrganizationFacts,
+  sessionContextOf,
+  targetIn,
+} from './index.ts'
 
 const accountId = '444455556666'
 const principal = `arn:aws:sts::${accountId}:assumed-role/worker/eks-demo`
@@ -104,4 +114,69 @@ describe('resource control policies', () => {
   test('their own Allow is the one AWS attaches: with it alone, nothing changes', () => {
     expect(ask({ scps: [[fullAccess]], rcps: noRcps })).toEqual(['allowed', null])
   })
+})
+
+describe('a pod’s layers', () => {
+  const association: AssociationFacts = {
+    accountId,
+    region: 'eu-west-1',
+    cluster: 'c',
+    namespace: 'n',
+    serviceAccount: 's',
+    roleArn: `arn:aws:iam::${accountId}:role/worker`,
+    targetRoleArn: 'arn:aws:iam::777788889999:role/data',
+    disableSessionTags: false,
+  }
+  const over = (...scps: readonly (readonly NamedPolicy[])[]) => ({
+    ...administrator,
+    organization: { scps },
+  })
+
+  test('what was not read is left out; what limits nothing is there and empty', () => {
+    expect(layersLeftOut(layersOf({}, administrator))).toContain('SCPs')
+    expect(layersLeftOut(layersOf({}, { ...administrator, organization: null }))).toContain('SCPs')
+    const free = layersOf({}, { ...administrator, organization: { scps: null } })
+    expect(free.scps).toEqual([])
+    expect(layersLeftOut(free)).toEqual(['resource policies', 'RCPs', 'VPC endpoint policies'])
+  })
+
+  test('a role that an SCP keeps from assuming the target role does not go on', () => {
+    const keep = policy('Keep', { Sid: 'NoHops', Effect: 'Deny', Action: 'sts:AssumeRole', Resource: '*' })
+    expect(checkTargetPermission(association, over([fullAccess])).verdict).toBe('allowed')
+    expect(checkTargetPermission(association, over([fullAccess], [fullAccess, keep]))).toMatchObject({
+      verdict: 'refused',
+      problems: [{ kind: 'denied', layer: 'scp', statements: [{ policy: 'Keep', sid: 'NoHops' }] }],
+    })
+    const few = policy('Few', { Effect: 'Allow', Action: 's3:*', Resource: '*' })
+    expect(checkTargetPermission(association, over([few]))).toMatchObject({
+      verdict: 'refused',
+      problems: [{ kind: 'not-allowed', layer: 'scp' }, { kind: 'not-allowed' }],
+    })
+  })
+
+  test('a tag that only an SCP asks for is known not to be there', () => {
+    const team = policy('Team', {
+      Effect: 'Deny',
+      Action: '*',
+      Resource: '*',
+      Condition: { StringNotEquals: { 'aws:PrincipalTag/team': 'a' } },
+    })
+    const { absent } = sessionContextOf(association, over([fullAccess, team]))
+    expect(absent).toContain('aws:PrincipalTag/team')
+  })
+})
+
+test.each([
+  [{ id: 'r-ab12', level: 0, levels: 3 }, 'root'],
+  [{ id: 'ou-ab12-cd34ef56', level: 1, levels: 3 }, 'OU ou-ab12-cd34ef56'],
+  [{ id: accountId, level: 2, levels: 3 }, `account ${accountId}`],
+  [{ id: undefined, level: 0, levels: 3 }, 'root'],
+  [{ id: undefined, level: 1, levels: 3 }, 'OU, level 2'],
+  [{ id: undefined, level: 2, levels: 3 }, 'account'],
+] as const)('an SCP on %j is named with “%s”', (target, words) => {
+  const name = nameOnTarget('FullAWSAccess', target)
+  expect([name, targetIn(name)]).toEqual([`FullAWSAccess (${words})`, words])
+  expect(isFullAccess({ layer: 'scp', policy: name })).toBe(true)
+  expect(isFullAccess({ layer: 'identity', policy: name })).toBe(false)
+  expect(targetIn('Guard (draft)')).toBeNull()
 })
