@@ -2,7 +2,7 @@ import 'server-only'
 import { and, eq, sql } from 'drizzle-orm'
 import { type NamedDocument, type OrganizationOverAccount, readOrganizationPolicies } from '../aws/index.ts'
 import { type Database, tables } from '../store/index.ts'
-import { writing } from './crawls.ts'
+import { isSince, storeNow, writing } from './crawls.ts'
 import { hashOf, keepDocuments } from './documents.ts'
 import type { DocumentRef, OrganizationPolicies } from './types.ts'
 import type { Work } from './work.ts'
@@ -48,12 +48,14 @@ export async function crawlOrganization(work: Work): Promise<void> {
   const { accountId, region, askedAt } = work.held
   const ofAccount = eq(fleetAccounts.accountId, accountId)
   const isRead = await writing(work.held, async (tx) => {
-    const [account] = await tx.select().from(fleetAccounts).where(ofAccount)
-    const value = account?.organizationReadAt != null && account.organizationReadAt >= askedAt
-    return { progress: {}, value }
+    const [account] = await tx
+      .select({ isRead: isSince(fleetAccounts.organizationReadAt, askedAt) })
+      .from(fleetAccounts)
+      .where(ofAccount)
+    return { progress: {}, value: account?.isRead === true }
   })
   if (isRead) return
-  const begun = new Date()
+  const begun = await storeNow()
   const read = await readOrganizationPolicies({ accountId, region })
   const changed = await writing(work.held, async (tx) => {
     if (!read.ok) {

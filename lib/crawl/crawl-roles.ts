@@ -11,12 +11,12 @@ import {
 } from '../aws/index.ts'
 import { ok, type Result } from '../base/index.ts'
 import { type Database, tables } from '../store/index.ts'
-import { writing } from './crawls.ts'
+import { isSince, storeNow, writing } from './crawls.ts'
 import { hashOf, keepDocuments } from './documents.ts'
 import { foreignArn } from './foreign.ts'
 import type { DocumentRef } from './types.ts'
 import { upsert } from './upsert.ts'
-import type { Work } from './work.ts'
+import { HopelessPlace, type Work } from './work.ts'
 
 const { fleetAccounts, fleetAssociations, fleetRoles } = tables
 type RoleRow = typeof fleetRoles.$inferSelect
@@ -83,7 +83,8 @@ async function readRoles({ held, gate }: Work): Promise<Result<Read, AwsProblem>
   if (!listed.ok) return listed
   const { roles, incomplete } = listed.value
   const foreign = roles.flatMap(({ arn }) => foreignArn(held, details, arn) ?? [])
-  if (foreign[0]) return { ok: false, error: foreign[0] }
+  // Nor is anything else of this account's: its list of clusters, which bears no ARNs, could be empty.
+  if (foreign[0]) throw new HopelessPlace(foreign[0])
   const single = await mapBounded(incomplete, 4, (arn) => readRole(at, arn))
   const found = single.flatMap((each) => (each.ok ? [each.value] : []))
   const all = [...roles, ...found].sort((left, right) => (left.arn < right.arn ? -1 : 1))
@@ -141,11 +142,11 @@ async function countMissing(work: Work, { present }: Read, begun: Date): Promise
   const { accountId } = work.held
   return writing(work.held, async (tx) => {
     const [account] = await tx
-      .select()
+      .select({ isLater: isSince(fleetAccounts.rolesReadAt, begun) })
       .from(fleetAccounts)
       .where(eq(fleetAccounts.accountId, accountId))
       .for('update')
-    if (account?.rolesReadAt && account.rolesReadAt >= begun) return { progress: {}, value: 0 }
+    if (account?.isLater) return { progress: {}, value: 0 }
     const list = JSON.stringify(present)
     const gone = await tx
       .update(fleetRoles)
@@ -170,9 +171,11 @@ async function countMissing(work: Work, { present }: Read, begun: Date): Promise
 
 async function isReadSince({ held }: Work): Promise<boolean> {
   return writing(held, async (tx) => {
-    const [account] = await tx.select().from(fleetAccounts).where(eq(fleetAccounts.accountId, held.accountId))
-    const value = account?.rolesReadAt != null && account.rolesReadAt >= held.askedAt
-    return { progress: {}, value }
+    const [account] = await tx
+      .select({ isRead: isSince(fleetAccounts.rolesReadAt, held.askedAt) })
+      .from(fleetAccounts)
+      .where(eq(fleetAccounts.accountId, held.accountId))
+    return { progress: {}, value: account?.isRead === true }
   })
 }
 
@@ -180,7 +183,7 @@ async function isReadSince({ held }: Work): Promise<boolean> {
 export async function crawlRoles(work: Work): Promise<void> {
   if (await isReadSince(work)) return
   const { accountId, region } = work.held
-  const begun = new Date()
+  const begun = await storeNow()
   const read = await readRoles(work)
   if (!read.ok) {
     await writing(work.held, async (tx) => {

@@ -404,34 +404,47 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (kind) => {
     expect(await over()).toMatchObject({ organizationProblem: null })
   })
 
-  test('an account that another answers for has that as its reason, and nothing of it is taken', async () => {
-    const store = await rooms.database()
-    const before = await rows()
-    const { PODSCOPE_SETTINGS: settingsFile = '' } = local.settings
-    const listed = local.sandbox.settings().accounts
-    const other = listed.find(({ id }) => id === accounts.data)
-    const swapped = listed.map((each) =>
-      each.id === accounts.prod ? { ...each, credentials: other?.credentials } : each,
-    )
-    vi.stubEnv('PODSCOPE_SETTINGS', await local.accountsFile(swapped))
-    vi.resetModules()
-    const fresh = await load()
-    const { id } = await fresh.openCrawl(home, 'asked', 10)
-    await fresh.runCrawl(id, new AbortController().signal, () => undefined)
-    vi.stubEnv('PODSCOPE_SETTINGS', settingsFile)
-    expect((await fresh.listCrawls()).find((each) => each.id === id)).toMatchObject({
-      state: 'failed',
-      problem: { kind: 'credentials', message: expect.stringContaining(`account ${accounts.data} answered`) },
-    })
-    expect(await rows()).toEqual(before)
-    const [place] = await store
-      .select()
-      .from(rooms.tables.fleetPlaces)
-      .where(eq(rooms.tables.fleetPlaces.region, home.region))
-    expect(place?.problem).toMatchObject({ kind: 'credentials' })
-    await crawl([home])
-    await expectAllRead()
-  })
+  test.each([
+    ['as STS tells', null],
+    ['as the ARNs tell where STS does not', 'sts:*'],
+  ])(
+    'an account that another answers for (%s) has that as its reason, and nothing of it is taken',
+    async (_, silent) => {
+      const store = await rooms.database()
+      const before = await rows()
+      const { PODSCOPE_SETTINGS: settingsFile = '' } = local.settings
+      const listed = local.sandbox.settings().accounts
+      const other = listed.find(({ id }) => id === accounts.data)
+      const swapped = listed.map((each) =>
+        each.id === accounts.prod ? { ...each, credentials: other?.credentials } : each,
+      )
+      vi.stubEnv('PODSCOPE_SETTINGS', await local.accountsFile(swapped))
+      vi.resetModules()
+      const fresh = await load()
+      if (silent) await arm(silent, { fault: { kind: 'deny' } })
+      const { id } = await fresh.openCrawl(home, 'asked', 10)
+      await fresh.runCrawl(id, new AbortController().signal, () => undefined)
+      await local.calm()
+      const clusters = await store.select().from(rooms.tables.fleetClusters)
+      expect(clusters.every(({ missing }) => missing === 0)).toBe(true)
+      vi.stubEnv('PODSCOPE_SETTINGS', settingsFile)
+      expect((await fresh.listCrawls()).find((each) => each.id === id)).toMatchObject({
+        state: 'failed',
+        problem: {
+          kind: 'credentials',
+          message: expect.stringContaining(`account ${accounts.data} answered`),
+        },
+      })
+      expect(await rows()).toEqual(before)
+      const [place] = await store
+        .select()
+        .from(rooms.tables.fleetPlaces)
+        .where(eq(rooms.tables.fleetPlaces.region, home.region))
+      expect(place?.problem).toMatchObject({ kind: 'credentials' })
+      await crawl([home])
+      await expectAllRead()
+    },
+  )
 
   test('a crawl that is stopped ends at once and keeps what it read', async () => {
     const { id } = await rooms.openCrawl(home, 'asked', 10)

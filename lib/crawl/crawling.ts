@@ -2,7 +2,7 @@ import 'server-only'
 import { type AwsProblem, listAccounts } from '../aws/index.ts'
 import { fail, ok, type Result } from '../base/index.ts'
 import { readEnv } from '../env.ts'
-import { defineJob, enqueue, repeat, startJobs, stopJobs } from '../jobs/index.ts'
+import { defineJob, enqueue, startJobs, stopJobs } from '../jobs/index.ts'
 import { forgetOldCrawls, listAges, listFree, openCrawl } from './crawls.ts'
 import { refreshMembers, rememberMembers } from './members.ts'
 import { nameChanges } from './name-changes.ts'
@@ -19,6 +19,7 @@ const whoAgainSeconds = 300
 const placesAtOnce = 4
 /** How often crawls are looked for whose process is gone, and how often a start that failed is tried again. */
 const lookMs = 5000
+const dueMs = 60_000
 export const priorities = { schedule: 0, start: 5, asked: 10 } as const
 
 type Listener = (place: Place) => void
@@ -27,12 +28,20 @@ type Crawling = {
   looking: NodeJS.Timeout | null
   started: Promise<void> | null
   lastLine: string
+  /** When it was last looked for what is due, as `performance.now()` has it. */
+  dueAt: number
 }
 // On the process: Next loads modules anew, and two would do everything twice.
 const key = Symbol.for('podscope.crawling')
 function crawling(): Crawling {
   const holder = globalThis as { [key]?: Crawling }
-  holder[key] ??= { listeners: new Set(), looking: null, started: null, lastLine: '' }
+  holder[key] ??= {
+    listeners: new Set(),
+    looking: null,
+    started: null,
+    lastLine: '',
+    dueAt: Number.NEGATIVE_INFINITY,
+  }
   return holder[key]
 }
 
@@ -112,8 +121,10 @@ async function askForDue({ isAsked = false }: Due): Promise<void> {
   const never = places.filter((place) => ageOf(place) === undefined)
   if (never.length > 0) await askForCrawl(never, 'start')
   if (crawlMinutes === 0) return
-  // The schedule comes by every minute: what is due before half of the next is due now.
-  const due = places.filter((place) => (ageOf(place) ?? 0) > crawlMinutes * 60 - 30)
+  // The schedule comes by every minute: what is due before half of the next is due now. So is what was asked for at a time that is still to come.
+  const isDue = (age: number | null | undefined) =>
+    age === null || (age !== undefined && age > crawlMinutes * 60 - 30)
+  const due = places.filter((place) => isDue(ageOf(place)))
   if (due.length > 0) await askForCrawl(due, 'schedule')
   await forgetOldCrawls()
 }
@@ -134,8 +145,20 @@ async function start(): Promise<void> {
     if ((await nameChanges(place)) && !signal.aborted) await enqueueWho(place, whoAgainSeconds)
   })
   await defineJob<Due>(dueJob, {}, askForDue)
-  await repeat(dueJob, '* * * * *')
-  await enqueue(dueJob, {}, { key: 'start', priority: 10 })
+}
+
+const enqueueDue = () => enqueue(dueJob, {}, { key: 'due', priority: 10 })
+
+/** By the time that goes on whatever becomes of the clock: a cron line stands still while a clock that was put back catches up. */
+async function lookForDue(): Promise<void> {
+  const state = crawling()
+  if (performance.now() - state.dueAt < dueMs) return
+  const before = state.dueAt
+  state.dueAt = performance.now()
+  await enqueueDue().catch((error: unknown) => {
+    state.dueAt = before
+    throw error
+  })
 }
 
 /**
@@ -146,15 +169,22 @@ export async function startCrawling(): Promise<void> {
   const state = crawling()
   if (state.looking) return state.started ?? undefined
   rememberMembers()
+  state.dueAt = Number.NEGATIVE_INFINITY
+  const look = async () => {
+    await lookForDue()
+    await lookForFree()
+  }
   const begin = () =>
-    start().catch((error: unknown) => {
-      report('the crawl could not be started', error)
-      state.started = null
-    })
+    start()
+      .then(look)
+      .catch((error: unknown) => {
+        report('the crawl could not be started', error)
+        state.started = null
+      })
   state.started = begin()
   state.looking = setInterval(() => {
     state.started ??= begin()
-    lookForFree().catch((error: unknown) => report('the crawls could not be looked through', error))
+    look().catch((error: unknown) => report('the crawls could not be looked through', error))
   }, lookMs)
   state.looking.unref()
   // The process ends by itself; what is under way is let go of meanwhile, so that another replica goes on with it at once.

@@ -1,6 +1,7 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { AwsProblem } from '../aws/index.ts'
 import { type Database, database, tables } from '../store/index.ts'
 import { CrawlEnded } from './gate.ts'
@@ -12,7 +13,9 @@ type Row = typeof crawls.$inferSelect
 
 /** A crawl that did not move for so long has nobody any more. By the database's clock: those of replicas differ. */
 export const leaseSeconds = 15
-const lapsed = sql`(${crawls.beatAt} is null or ${crawls.beatAt} < now() - make_interval(secs => ${leaseSeconds}))`
+const leaseTime = sql`make_interval(secs => ${leaseSeconds})`
+/** A beat that has not come yet is none: the clock was put back, and whoever lives will beat by the new time. */
+const lapsed = sql`(${crawls.beatAt} is null or ${crawls.beatAt} not between now() - ${leaseTime} and now() + ${leaseTime})`
 const isOpen = isNull(crawls.endedAt)
 const isFree = sql`${crawls.endedAt} is null and (${crawls.state} = 'waiting' or ${lapsed})`
 
@@ -61,6 +64,18 @@ export async function takeCrawl(id: string): Promise<Held | null> {
   if (!taken) return null
   const { accountId, region, askedAt, startedAt } = taken
   return { id, lease, accountId, region, askedAt, startedAt: startedAt ?? askedAt }
+}
+
+/** By the clock that all replicas share. */
+export async function storeNow(): Promise<Date> {
+  const store = await database()
+  const [row] = await store.select({ now: sql<string>`now()::text` }).from(sql`(select 1) as one`)
+  return new Date(row?.now ?? Date.now())
+}
+
+/** What was read at this time was read after then. A time that has not come yet says nothing: the clock was put back since. */
+export function isSince(readAt: AnyPgColumn, then: Date) {
+  return sql<boolean>`coalesce(${readAt} between ${then.toISOString()}::timestamptz and now() + interval '1 minute', false)`
 }
 
 const isMine = ({ id, lease }: Held) => and(eq(crawls.id, id), eq(crawls.lease, lease), isOpen)
@@ -139,18 +154,27 @@ export async function listFree(): Promise<readonly { readonly id: string; readon
   return store.select({ id: crawls.id, priority: crawls.priority }).from(crawls).where(isFree)
 }
 
-/** When each place was last asked to be crawled, in seconds before now; open ones are 0. */
-export async function listAges(): Promise<ReadonlyMap<string, number>> {
+/** Asked for in the future: the clock was put back. A minute is what the clocks of replicas may differ. */
+const notYet = sql`${crawls.askedAt} > now() + interval '1 minute'`
+
+/**
+ * When each place was last asked to be crawled, in seconds before now; open ones are 0. Null: by the clock it was not yet, since that was put back.
+ */
+export async function listAges(): Promise<ReadonlyMap<string, number | null>> {
   const store = await database()
   const rows = await store
     .select({
       accountId: crawls.accountId,
       region: crawls.region,
-      age: sql<string>`min(case when ${crawls.endedAt} is null then 0 else extract(epoch from now() - ${crawls.askedAt}) end)`,
+      age: sql<
+        string | null
+      >`min(case when ${crawls.endedAt} is null then 0 when ${notYet} then null else extract(epoch from now() - ${crawls.askedAt}) end)`,
     })
     .from(crawls)
     .groupBy(crawls.accountId, crawls.region)
-  return new Map(rows.map(({ accountId, region, age }) => [`${accountId}/${region}`, Number(age)]))
+  return new Map(
+    rows.map(({ accountId, region, age }) => [`${accountId}/${region}`, age === null ? null : Number(age)]),
+  )
 }
 
 /** Crawls of long ago, but for the last one of each place that was done: it says what was known of its clusters. */
@@ -222,7 +246,7 @@ export async function listCrawls(): Promise<readonly Crawl[]> {
     store
       .selectDistinctOn([crawls.accountId, crawls.region], shown)
       .from(crawls)
-      .orderBy(crawls.accountId, crawls.region, desc(crawls.askedAt))
+      .orderBy(crawls.accountId, crawls.region, desc(isOpen), notYet, desc(crawls.askedAt))
       .limit(latestMax),
     expected(),
   ])

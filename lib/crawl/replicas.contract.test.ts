@@ -4,11 +4,11 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type LocalAws, startLocalAws } from '../aws/local-aws.fixture.ts'
 import { mainCluster } from '../sandbox/seed/names.ts'
 import { type OpenStore, openStore, type StorePlace } from '../store/open.ts'
-import { startPostgres } from '../store/postgres.fixture.ts'
+import { type LocalPostgres, startPostgres } from '../store/postgres.fixture.ts'
 import * as tables from '../store/tables.ts'
 
 // A lease lapses after fifteen seconds, and on a busy machine a process needs half a minute to start.
@@ -105,9 +105,68 @@ test('a process that is killed in the middle costs one batch: PGlite', async () 
   await withStore({ kind: 'folder', folder: join(folder, 'store') }, expectComplete)
 })
 
+/** Every place that is configured was crawled once, by whoever. */
+async function expectAllComplete(store: OpenStore, lost: number): Promise<void> {
+  const rows = await store.database.select().from(tables.fleetAssociations)
+  const clusters = Object.values(local.sandbox.state.accounts).flatMap((account) =>
+    Object.values(account.clusters),
+  )
+  expect(rows.map(({ associationId }) => associationId).sort()).toEqual(
+    clusters.flatMap(({ associations }) => Object.keys(associations)).sort(),
+  )
+  expect(rows.every(({ problem, describedAt }) => problem === null && describedAt !== null)).toBe(true)
+  const crawls = await store.database.select().from(tables.crawls)
+  const places = local.sandbox.settings().accounts.flatMap(({ regions }) => regions)
+  expect(crawls).toHaveLength(places.length)
+  expect(crawls.every(({ state, failed }) => state === 'done' && failed === 0)).toBe(true)
+  expect(crawls.reduce((sum, crawl) => sum + crawl.described, 0)).toBe(rows.length)
+  expect(await store.database.select().from(tables.changes)).toEqual([])
+  const twice = (await described()).filter((times) => times > 1)
+  expect(Math.max(0, ...twice)).toBeLessThanOrEqual(2)
+  expect(twice.length).toBeLessThanOrEqual(lost)
+}
+
 describe('several on one PostgreSQL', () => {
+  let postgres: LocalPostgres
+  beforeAll(async () => {
+    postgres = await startPostgres()
+  })
+  afterAll(() => postgres.stop())
+
+  test('several places are shared by three, of which one is killed: each place is complete, once', async () => {
+    const url = await postgres.newDatabase()
+    const settings = { PODSCOPE_DATA: folder, DATABASE_URL: url }
+    const all = [replica(settings, 'ask'), replica(settings, 'until-done'), replica(settings, 'until-done')]
+    await untilDescribed(600)
+    const [first, ...others] = all
+    first?.kill('SIGKILL')
+    const ends = await Promise.all(others.map((other) => once(other, 'exit')))
+    expect(ends).toEqual([
+      [0, null],
+      [0, null],
+    ])
+    // A process works on four places at once.
+    await withStore({ kind: 'postgres', url }, (store) => expectAllComplete(store, 4 * batch))
+  })
+
+  test('one that is told to end lets go of its crawl at once, and another goes on', async () => {
+    const url = await postgres.newDatabase()
+    const settings = { ...(await onePlace()), PODSCOPE_DATA: folder, DATABASE_URL: url }
+    const first = replica(settings, 'ask')
+    await untilDescribed(350)
+    first.kill('SIGTERM')
+    expect(await once(first, 'exit')).toEqual([0, null])
+    await withStore({ kind: 'postgres', url }, async ({ database }) => {
+      const [crawl] = await database.select().from(tables.crawls)
+      // Nobody's, without waiting for the lease to lapse.
+      expect(crawl).toMatchObject({ state: 'running', endedAt: null, lease: null, beatAt: null })
+    })
+    const second = replica(settings, 'until-done')
+    expect(await once(second, 'exit')).toEqual([0, null])
+    await withStore({ kind: 'postgres', url }, expectComplete)
+  })
+
   test('of three that asked for the same one is killed in the middle: the others make it complete, once', async () => {
-    const postgres = await startPostgres()
     const url = await postgres.newDatabase()
     const settings = { ...(await onePlace()), PODSCOPE_DATA: folder, DATABASE_URL: url }
     const first = replica(settings, 'ask')
@@ -120,6 +179,5 @@ describe('several on one PostgreSQL', () => {
       [0, null],
     ])
     await withStore({ kind: 'postgres', url }, expectComplete)
-    await postgres.stop()
   })
 })

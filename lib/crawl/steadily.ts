@@ -1,5 +1,6 @@
 import 'server-only'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { reportFailure } from '../history/index.ts'
 import { type Database, StoreError, transaction } from '../store/index.ts'
 
 /** Two that waited for each other: one was turned away, and may come again. */
@@ -37,6 +38,7 @@ export async function steadily<T>(work: (tx: Database) => Promise<T>): Promise<T
       return await transaction(work)
     } catch (error) {
       if (!mayPass(error) || performance.now() - from > patienceMs) throw error
+      if (error instanceof StoreError) reportFailure('reading AWS waits for the store', error)
       await sleep(Math.min(longestPauseMs, firstPauseMs * 2 ** attempt))
     }
   }

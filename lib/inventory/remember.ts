@@ -5,7 +5,7 @@ type Options<T> = {
   readonly max: number
   /** Whether an answer is worth keeping for those who ask later; those who ask meanwhile get it in any case. */
   readonly keep: (value: T) => boolean
-  /** Milliseconds since 1970. */
+  /** Milliseconds since whenever: a clock that can be put back would keep an answer until it has caught up. */
   readonly now?: () => number
 }
 type Entry<T> = { readonly at: number; readonly value: Promise<T> }
@@ -14,7 +14,7 @@ type Entry<T> = { readonly at: number; readonly value: Promise<T> }
  * Remembers answers for a while, and lets those who ask at the same time share one question. The oldest goes when there are more than
  * `max`. `forget` makes the next one ask anew.
  */
-export function remembering<T>({ forMs, max, keep, now = Date.now }: Options<T>) {
+export function remembering<T>({ forMs, max, keep, now = () => performance.now() }: Options<T>) {
   const entries = new Map<string, Entry<T>>()
   function remember(key: string, work: () => Promise<T>): Promise<T> {
     const found = entries.get(key)

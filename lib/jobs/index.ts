@@ -1,3 +1,3 @@
 import 'server-only'
 
-export { defineJob, enqueue, type JobOptions, repeat, startJobs, stopJobs, type Work } from './jobs.ts'
+export { defineJob, enqueue, type JobOptions, startJobs, stopJobs, type Work } from './jobs.ts'

@@ -139,16 +139,10 @@ export async function enqueue<Data extends object>(
   {
     key: singletonKey,
     priority = 0,
-    startAfter,
+    startAfter = 0,
   }: { readonly key: string; readonly priority?: number; readonly startAfter?: number },
 ): Promise<void> {
   const { boss } = await running()
-  const options = { singletonKey, priority, ...(startAfter !== undefined && { startAfter }) }
-  await boss.upsert(name, data, options)
-}
-
-/** Puts a job in the queue again and again, by a cron line in UTC, once for all replicas. */
-export async function repeat(name: string, cron: string): Promise<void> {
-  const { boss } = await running()
-  await boss.schedule(name, cron, {}, { singletonKey: 'schedule' })
+  // Told also where it is now: one that waits already may do so since before the clock was put back, until a time that is far off again.
+  await boss.upsert(name, data, { singletonKey, priority, startAfter })
 }
