@@ -2,9 +2,10 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import { accountsNotCounted } from '../organization/index.ts'
 import { type Database, tables } from '../store/index.ts'
+import { keyColumn, storedKey, tellingOf } from './by-session.ts'
 import { readMark } from './keep.ts'
 import { accountOf } from './roles.ts'
-import type { UnknownReason } from './types.ts'
+import type { Question, UnknownReason } from './types.ts'
 import { type AssociationRow, rowColumns, rowsOf } from './waiting.ts'
 
 const { fleetAssociations, analyses, actionSets } = tables
@@ -46,13 +47,13 @@ type Row = AssociationRow & {
 }
 const pageMax = 5000
 
-async function* everyRow(database: Database): AsyncGenerator<Row> {
+async function* everyRow(database: Database, question: Question | null): AsyncGenerator<Row> {
   let after = ['', '', '', '']
   for (;;) {
     const [accountId, region, cluster, associationId] = after
     const rows = await rowsOf<Row>(
       database,
-      sql`select ${rowColumns}, ${tenantColumn} as tenant, case when a.to_analyse then null else a.analysis end as key,
+      sql`select ${rowColumns}, ${tenantColumn} as tenant, case when a.to_analyse then null else ${keyColumn(question)} end as key,
             a.to_analyse as waiting
           from ${fleetAssociations} a
           where a.missing < 2 and (a.account_id, a.region, a.cluster, a.association_id)
@@ -105,7 +106,7 @@ function darkReason({ roleArn, waiting, key }: Pick<Row, 'roleArn' | 'waiting' |
   return waiting || key !== null ? 'waiting' : 'unreadable'
 }
 
-async function build(database: Database): Promise<FleetIndex> {
+async function build(database: Database, question: Question | null): Promise<FleetIndex> {
   const known = await readAnalyses(database)
   const [roles, clusters, tenants, keys] = [numbering(), numbering(), numbering(), numbering()]
   const examples: AssociationRow[] = []
@@ -117,9 +118,9 @@ async function build(database: Database): Promise<FleetIndex> {
   }
   const analysed = new Set<number>()
   const dark: Record<DarkReason, number> = { undescribed: 0, waiting: 0, unreadable: 0 }
-  for await (const row of everyRow(database)) {
+  for await (const row of everyRow(database, question)) {
     const { accountId, region, cluster, effectiveRoleArn, tenant, key } = row
-    const number = key !== null && known.has(key) ? keys.numberOf(key) : -1
+    const number = key !== null && known.has(storedKey(key)) ? keys.numberOf(key) : -1
     if (number === examples.length) examples.push(row)
     columns.analysis.push(number)
     if (number < 0) dark[darkReason(row)]++
@@ -134,8 +135,8 @@ async function build(database: Database): Promise<FleetIndex> {
   const accounts = [...analysed].map((role) => accountOf(names[role] ?? ''))
   return {
     analyses: keys.names().flatMap((key, number) => {
-      const [found, example] = [known.get(key), examples[number]]
-      return found && example ? [{ ...found, example }] : []
+      const [found, example] = [known.get(storedKey(key)), examples[number]]
+      return found && example ? [{ ...found, key, example }] : []
     }),
     sets: new Map(sets.map(({ hash, bits }) => [hash, bits])),
     analysis: Int32Array.from(columns.analysis),
@@ -154,7 +155,7 @@ async function build(database: Database): Promise<FleetIndex> {
 async function printOf(database: Database): Promise<string> {
   const [row] = await rowsOf<{ readonly print: string }>(
     database,
-    sql`select concat_ws(' ', count(*), count(*) filter (where to_analyse), sum(missing), max(read_at)) as print
+    sql`select concat_ws(' ', count(*) filter (where missing < 2), count(*) filter (where to_analyse), max(read_at)) as print
         from ${fleetAssociations}`,
   )
   return row?.print ?? ''
@@ -171,13 +172,30 @@ type Kept = {
 }
 // On the process, as the store is: Next loads a module again when it changes.
 const holderKey = Symbol.for('podscope.fleet-index')
-type Holder = { [holderKey]?: WeakMap<Database, Kept> }
+type Holder = { [holderKey]?: WeakMap<Database, Map<string, Kept>> }
+/** Beside the one that most questions share, those of the last question with session tags. */
+const keptMax = 2
 
-/** The fleet as it is; what changed without an analysis shows after five seconds at the latest. */
-export async function fleetIndex(database: Database): Promise<FleetIndex> {
+function keptOf(database: Database): Map<string, Kept> {
   const holder = globalThis as Holder
   holder[holderKey] ??= new WeakMap()
-  const kept = holder[holderKey].get(database)
+  const kept = holder[holderKey].get(database) ?? new Map<string, Kept>()
+  holder[holderKey].set(database, kept)
+  return kept
+}
+
+function keep(all: Map<string, Kept>, telling: string, made: Kept): void {
+  all.set(telling, made)
+  const oldest = [...all.keys()].find((each) => each !== '' && each !== telling)
+  if (all.size > keptMax && oldest !== undefined) all.delete(oldest)
+  made.index.catch(() => all.get(telling) === made && all.delete(telling))
+}
+
+/** The fleet as it is, told apart as the question needs it; what changed without an analysis shows after five seconds at the latest. */
+export async function fleetIndex(database: Database, question: Question | null = null): Promise<FleetIndex> {
+  const all = keptOf(database)
+  const telling = tellingOf(question)
+  const kept = all.get(telling)
   const mark = await readMark(database)
   if (kept?.mark === mark && performance.now() - kept.lookedAt < looksMs) return kept.index
   const print = await printOf(database)
@@ -185,8 +203,7 @@ export async function fleetIndex(database: Database): Promise<FleetIndex> {
     kept.lookedAt = performance.now()
     return kept.index
   }
-  const made: Kept = { mark, print, lookedAt: performance.now(), index: build(database) }
-  holder[holderKey].set(database, made)
-  made.index.catch(() => holder[holderKey]?.get(database) === made && holder[holderKey]?.delete(database))
+  const made: Kept = { mark, print, lookedAt: performance.now(), index: build(database, question) }
+  keep(all, telling, made)
   return made.index
 }

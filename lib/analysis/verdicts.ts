@@ -2,6 +2,7 @@ import 'server-only'
 import { setImmediate } from 'node:timers/promises'
 import type { QuestionVerdict } from '../iam/index.ts'
 import type { Database } from '../store/index.ts'
+import { namesTags } from './by-session.ts'
 import type { FleetIndex, IndexedAnalysis } from './fleet-index.ts'
 import { loadRows, type RoleMemory } from './load.ts'
 import type { Asked } from './question.ts'
@@ -164,7 +165,8 @@ export async function verdictsOf(
 ): Promise<Verdicts> {
   if (!asked.fits) return index.analyses.map(() => 'never')
   const told = firstLook(index, asked)
-  const known = answersTo(asked.id)
+  // Roles' tags may change and the key stay the same.
+  const known = namesTags(asked.question) ? new Map<string, QuestionVerdict>() : answersTo(asked.id)
   const open = index.analyses.filter(({ key }, number) => told[number] === null && !known.has(key))
   if (open.length > 0) {
     const near = await nearOf(database, open, asked)

@@ -209,6 +209,34 @@ describe.each([
     },
   )
 
+  test('a session tag in the context is told by association, also where policies do not ask for it', async () => {
+    const { namespace } = cases.narrowing
+    const context = { 'aws:PrincipalTag/kubernetes-namespace': namespace }
+    const question = { action: 's3:*', resource: '*', context }
+    const answer = await ask(question)
+    const told = new Map<string, string>()
+    for await (const { associationId, verdict } of everyWhoCanRow(answer, { bare: true }))
+      told.set(associationId, verdict)
+    const expected = [...inputs].map(([id, { policies, session }]) => ({
+      id,
+      isOwn: session.known['aws:PrincipalTag/kubernetes-namespace'] === namespace,
+      engine: answerQuestion(policies, session, question, catalogFor('s3:*')).verdict,
+    }))
+    for (const { id, isOwn, engine } of expected)
+      expect([id, told.get(id)]).toEqual([id, isOwn ? engine : 'never'])
+    const able = expected.filter(({ engine }) => engine !== 'never')
+    const own = able.filter(({ isOwn }) => isOwn)
+    expect(own.length).toBeGreaterThan(0)
+    expect(able.length).toBeGreaterThan(own.length)
+    const { always, sometimes } = answer.tally
+    expect(always + sometimes).toBe(own.length)
+    const rows = await whoCanRows(answer, { verdicts: ['always', 'sometimes'] })
+    expect(rows).toHaveLength(own.length)
+    expect(rows.every(({ namespace: each }) => each === namespace)).toBe(true)
+    const nobodys = await ask({ ...question, context: { 'aws:PrincipalTag/no-role-has-it': 'x' } })
+    expect(nobodys.tally).toMatchObject({ always: 0, sometimes: 0 })
+  })
+
   test('what was analysed again is answered anew, and comes to the same', async () => {
     const question = { action: 's3:GetObject', resource: '*' }
     const before = await ask(question)

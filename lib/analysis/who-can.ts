@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { ok, type Result } from '../base/index.ts'
 import type { QuestionVerdict } from '../iam/index.ts'
 import { type Database, database, tables } from '../store/index.ts'
+import { keyColumn } from './by-session.ts'
 import { type FleetIndex, fleetIndex, tenantColumn } from './fleet-index.ts'
 import { loadRows } from './load.ts'
 import { askedOf } from './question.ts'
@@ -65,7 +66,7 @@ export async function whoCan(
   const asked = askedOf(question)
   if (!asked.ok) return asked
   const store = await database()
-  const index = await fleetIndex(store)
+  const index = await fleetIndex(store, question)
   const verdicts = await verdictsOf(store, index, asked.value, signal)
   const keysOf = (verdict: QuestionVerdict) =>
     index.analyses.flatMap(({ key }, number) => (verdicts[number] === verdict ? [key] : []))
@@ -114,7 +115,7 @@ async function readRows(
   const { verdicts = order, after, limit = limitMax } = part
   const keys = verdicts.flatMap((verdict) => answer.keys[verdict])
   const isDark = sql`(a.to_analyse or a.analysis is null)`
-  const isOne = sql`not a.to_analyse and a.analysis in (select jsonb_array_elements_text(${JSON.stringify(keys)}::text::jsonb))`
+  const isOne = sql`not a.to_analyse and ${keyColumn(answer.question)} in (select jsonb_array_elements_text(${JSON.stringify(keys)}::text::jsonb))`
   const wanted = verdicts.length === order.length ? sql`true` : sql`(${isOne})`
   const conditions = [
     sql`a.missing < 2`,
@@ -134,7 +135,7 @@ async function readRows(
   ]
   return rowsOf<StoredRow>(
     store,
-    sql`select ${rowColumns}, case when a.to_analyse then null else a.analysis end as key, a.to_analyse as waiting
+    sql`select ${rowColumns}, case when a.to_analyse then null else ${keyColumn(answer.question)} end as key, a.to_analyse as waiting
         from ${fleetAssociations} a where ${sql.join(conditions, sql` and `)}
         order by a.account_id, a.region, a.cluster, a.association_id limit ${Math.min(limit, limitMax)}`,
   )

@@ -8,6 +8,7 @@ import {
   type QuestionAnswer,
   type SessionContext,
 } from '../../iam/index.ts'
+import { sessionTagKeys } from '../../pod-identity/index.ts'
 import type { Question, Way } from '../types.ts'
 import { inputsOf, type Tuple } from './tuple.ts'
 
@@ -24,6 +25,13 @@ export function catalogFor(action: string): ActionCatalog {
   return made
 }
 
+const tagPrefix = 'aws:principaltag/'
+
+/** A tag that is neither of the role nor of Pod Identity: no session has it, whether policies ask for it or not. */
+function isNobodysTag(key: string): boolean {
+  return key.startsWith(tagPrefix) && !sessionTagKeys.some((tag) => key === `${tagPrefix}${tag}`)
+}
+
 /** A session whose requests carry the question's context too; null: such requests it cannot make. */
 function sessionWith(session: SessionContext, context: ContextValues): SessionContext | null {
   const known = new Map(Object.entries(session.known).map(([key, value]) => [key.toLowerCase(), value]))
@@ -35,7 +43,8 @@ function sessionWith(session: SessionContext, context: ContextValues): SessionCo
   const more: Record<string, string | readonly string[]> = {}
   for (const [key, value] of Object.entries(context)) {
     const own = known.get(key.toLowerCase())
-    if (own === undefined && isAbsent(key.toLowerCase())) return null
+    const lower = key.toLowerCase()
+    if (own === undefined && (isAbsent(lower) || isNobodysTag(lower))) return null
     if (own !== undefined && JSON.stringify([own].flat()) !== JSON.stringify([value].flat())) return null
     if (own === undefined) more[key] = value
   }
