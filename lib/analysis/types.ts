@@ -58,6 +58,8 @@ export type VerdictTally = Readonly<Record<QuestionVerdict, number>>
 export type UnknownReason = 'undescribed' | 'waiting' | 'unreadable' | 'unclear'
 /** Of `name` '' are the associations that were never described: nobody knows their role. */
 export type WhoCanGroup = { readonly name: string; readonly tally: VerdictTally }
+/** Regions and clusters whose associations were not listed at the last try, or never read to the end: what nobody has seen of them counts nowhere. */
+export type Unread = { readonly regions: number; readonly clusters: number }
 export type WhoCanAnswer = {
   readonly question: Question
   /** How many of AWS's actions the question speaks of. */
@@ -75,6 +77,7 @@ export type WhoCanAnswer = {
   readonly keys: Readonly<Record<QuestionVerdict, readonly string[]>>
   /** Accounts in whose answers something of their organization is not counted: SCPs that were not read, or RCPs, which bind resources and not roles. */
   readonly withoutOrganization: readonly string[]
+  readonly unread: Unread
 }
 /** One association in an answer. */
 export type WhoCanRow = {

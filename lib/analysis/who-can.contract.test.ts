@@ -279,6 +279,39 @@ describe.each([
     expect(counts).toEqual(unknown)
   })
 
+  test('what nobody could read, or not to the end, is said', async () => {
+    const question = { action: 's3:GetObject', resource: '*' }
+    const { fleetClusters, fleetPlaces } = tables
+    expect((await ask(question)).unread).toEqual({ regions: 0, clusters: 0 })
+    const [cluster] = await store.select().from(fleetClusters)
+    const [place] = await store.select().from(fleetPlaces)
+    if (!(cluster && place)) throw new Error('nothing there')
+    const problem = {
+      kind: 'not-authorised',
+      operation: 'eks:ListPodIdentityAssociations',
+      accountId: cluster.accountId,
+      region: cluster.region,
+      message: 'no',
+      outcomeUnknown: false,
+    } as const
+    const isIt = eq(fleetClusters.arn, cluster.arn ?? '')
+    await store.update(fleetClusters).set({ listProblem: problem }).where(isIt)
+    await store.update(fleetPlaces).set({ problem }).where(eq(fleetPlaces.region, place.region))
+    const answer = await ask(question)
+    expect(answer.unread.regions).toBeGreaterThan(0)
+    expect(answer.unread.clusters).toBe(1)
+    await store.update(fleetPlaces).set({ problem: null })
+    // Listed, and not all described yet.
+    const many = (cluster.associations ?? 0) + 1
+    await store
+      .update(fleetClusters)
+      .set({ listProblem: null, associationsReadAt: null, associations: many })
+      .where(isIt)
+    expect((await ask(question)).unread).toEqual({ regions: 0, clusters: 1 })
+    const { associations, associationsReadAt } = cluster
+    await store.update(fleetClusters).set({ associations, associationsReadAt }).where(isIt)
+  })
+
   test('what was only listed is a group of its own, which opens', async () => {
     const { fleetAssociations } = tables
     const [one] = await store.select().from(fleetAssociations).where(eq(fleetAssociations.toAnalyse, false))

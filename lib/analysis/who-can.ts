@@ -18,6 +18,7 @@ import type {
   WhoCanGroup,
   WhoCanRow,
 } from './types.ts'
+import { readUnread } from './unread.ts'
 import { type Verdicts, verdictsOf } from './verdicts.ts'
 import { type AssociationRow, rowColumns, rowsOf } from './waiting.ts'
 import { inWorkers } from './workers.ts'
@@ -88,6 +89,7 @@ export async function whoCan(
       unknown: keysOf('unknown'),
     },
     withoutOrganization: index.withoutOrganization,
+    unread: await readUnread(store),
   })
 }
 

@@ -6,7 +6,7 @@ export const whoCanUsage = `podscope who-can <action> <resource> [--context key=
 Which associations may do it, by what Podscope has read of the estate. Action and resource are patterns as in policies. A context key may be
 given several times for several values. --json: one association a line, with its reasons. --all: those who cannot as well.
 The store is that of PODSCOPE_DATA or DATABASE_URL; a folder belongs to one process, so the site must not be running on it.
-Exit status: 0 answered, 1 answered and for some associations it is unknown, 2 it cannot be asked or the store not be used.
+Exit status: 0 answered, 1 answered, and for some associations it is unknown or something was not read, 2 it cannot be asked or the store not be used.
 `
 
 export type WhoCanArgs = { readonly question: Question; readonly json: boolean; readonly all: boolean }

@@ -14,21 +14,28 @@ function wordGroups(title: string, groups: readonly WhoCanGroup[]): string {
   return `${title}\n${lines.join('\n')}\n${rest > 0 ? `  and ${rest} more\n` : ''}\n`
 }
 
+const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`
+
+/** What the answer does not know of; '' where everything was read. */
+export function wordUnread({ unread: { regions, clusters } }: Pick<WhoCanAnswer, 'unread'>): string {
+  const parts = [
+    regions > 0 ? counted(regions, 'region') : '',
+    clusters > 0 ? counted(clusters, 'cluster') : '',
+  ].filter(Boolean)
+  if (parts.length === 0) return ''
+  const verb = regions + clusters === 1 ? 'was' : 'were'
+  return `${parts.join(' and ')} ${verb} not read, or not to the end: associations there count as far as they were known before.\n`
+}
+
 /** Counts, and who has most. */
-export function wordHead({
-  question,
-  tally,
-  roles,
-  clusters,
-  tenants,
-  withoutOrganization,
-}: WhoCanAnswer): string {
+export function wordHead(answer: WhoCanAnswer): string {
+  const { question, tally, roles, clusters, tenants, withoutOrganization } = answer
   const counts = verdicts.map((verdict) => `${tally[verdict]} ${verdict}`).join(', ')
   const limits =
     withoutOrganization.length > 0
       ? `Not all of the organization's policies are counted for ${withoutOrganization.join(', ')}: SCPs that were not read, and RCPs.\n`
       : ''
-  return `${question.action} on ${question.resource}: ${counts}\n${limits}\n${wordGroups('By role', roles)}${wordGroups('By cluster', clusters)}${wordGroups('By tenant', tenants)}`
+  return `${question.action} on ${question.resource}: ${counts}\n${limits}${wordUnread(answer)}\n${wordGroups('By role', roles)}${wordGroups('By cluster', clusters)}${wordGroups('By tenant', tenants)}`
 }
 
 /** One association a line; its place first by what matters: the verdict. */

@@ -8,6 +8,7 @@ import { analyseWaiting, type WhoCanRow } from '../analysis/index.ts'
 import { closeStore } from '../store/database.ts'
 import { database } from '../store/index.ts'
 import { readWhoCanArgs } from './who-can-args.ts'
+import { wordUnread } from './who-can-words.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
@@ -69,4 +70,12 @@ test('a context is read as pairs, and a key may have several values', () => {
     problem: 'a context is written key=value',
   })
   expect(readWhoCanArgs(['s3:*', '*', '--nosuch'])).toHaveProperty('problem')
+})
+
+test('what was not read is said, and nothing where all was', () => {
+  expect(wordUnread({ unread: { regions: 0, clusters: 0 } })).toBe('')
+  expect(wordUnread({ unread: { regions: 0, clusters: 1 } })).toMatch(/^1 cluster was not read/)
+  expect(wordUnread({ unread: { regions: 2, clusters: 1 } })).toMatch(
+    /^2 regions and 1 cluster were not read/,
+  )
 })

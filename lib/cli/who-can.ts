@@ -9,7 +9,7 @@ import {
 } from '../analysis/index.ts'
 import { StoreError } from '../store/index.ts'
 import { readWhoCanArgs, type WhoCanArgs, whoCanUsage } from './who-can-args.ts'
-import { wordHead, wordRow } from './who-can-words.ts'
+import { wordHead, wordRow, wordUnread } from './who-can-words.ts'
 
 async function write(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain')
@@ -27,10 +27,11 @@ async function tell(question: Question, args: WhoCanArgs): Promise<0 | 1 | 2> {
     process.stderr.write(`podscope who-can: ${answer.error.message}\n`)
     return 2
   }
-  if (!args.json) await write(wordHead(answer.value))
+  if (args.json) process.stderr.write(wordUnread(answer.value))
+  else await write(wordHead(answer.value))
   for await (const row of rowsOf(answer.value, args))
     await write(args.json ? `${JSON.stringify(row)}\n` : wordRow(row))
-  return answer.value.tally.unknown > 0 ? 1 : 0
+  return answer.value.tally.unknown > 0 || wordUnread(answer.value) !== '' ? 1 : 0
 }
 
 async function main(list: readonly string[]): Promise<number> {

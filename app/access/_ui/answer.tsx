@@ -35,7 +35,14 @@ export async function Answer({ question, view }: Props) {
       </Panel>
     )
   }
-  if (totalOf(answer.value.tally) === 0) return <NothingRead />
+  const { tally, unread } = answer.value
+  if (totalOf(tally) === 0)
+    return (
+      <>
+        <NotRead unread={unread} />
+        <NothingRead isPartial={unread.regions + unread.clusters > 0} />
+      </>
+    )
   return <Answered answer={answer.value} view={view} reading={reading} />
 }
 
@@ -70,6 +77,7 @@ function Answered({ answer, view, reading }: AnsweredProps) {
           </Banner>
         </div>
       )}
+      <NotRead unread={answer.unread} />
       <Panel label="The answer" className="mb-4">
         <AnswerHead
           question={question}
@@ -89,6 +97,30 @@ function Answered({ answer, view, reading }: AnsweredProps) {
       <Bar answer={answer} view={view} />
       <Groups answer={answer} view={view} address={address} />
     </>
+  )
+}
+
+/** An answer that nobody can says nothing of what nobody could look at. */
+function NotRead({ unread: { regions, clusters } }: Pick<WhoCanAnswer, 'unread'>) {
+  const parts = [
+    regions > 0 ? `${regions.toLocaleString('en')} ${regions === 1 ? 'region' : 'regions'}` : '',
+    clusters > 0 ? `${clusters.toLocaleString('en')} ${clusters === 1 ? 'cluster' : 'clusters'}` : '',
+  ].filter(Boolean)
+  if (parts.length === 0) return null
+  return (
+    <div className="mb-3">
+      <Banner
+        tone="warn"
+        title={`${parts.join(' and ')} ${regions + clusters === 1 ? 'was' : 'were'} not read, or not to the end.`}
+        actions={
+          <Link href={routes.crawls()} className={buttonClass({ size: 'sm' })}>
+            Why, and what would help
+          </Link>
+        }
+      >
+        Associations there are counted as far as they were known before; others may be there.
+      </Banner>
+    </div>
   )
 }
 
