@@ -87,6 +87,8 @@ describe('what means nothing is told with its place and what was meant', () => {
     ['risk:high', 0, 'high', undefined],
     ['changed:soon', 0, 'soon', undefined],
     ['changed:2026-02-30', 0, '2026-02-30', undefined],
+    ['changed:0000-01-01', 0, '0000-01-01', undefined],
+    ['changed:2026-01-01..9999-12-31', 0, '9999-12-31', undefined],
     ['changed:..', 0, '..', undefined],
     ['"open', 0, 'never closed', undefined],
     ['""', 0, 'nothing between', undefined],

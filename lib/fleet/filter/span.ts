@@ -10,7 +10,9 @@ function dayAt(text: string): number | null {
   if (!datePattern.test(text)) return null
   const at = Date.parse(`${text}T00:00:00Z`)
   // `2026-02-30` is read as a day of March.
-  return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text ? null : at
+  const isThere = !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text
+  // Neither the year 0, which PostgreSQL does not know, nor a last day whose next has five digits.
+  return isThere && text >= '0001' && text < '9999-12-31' ? at : null
 }
 
 const iso = (at: number) => new Date(at).toISOString()
