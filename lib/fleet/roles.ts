@@ -14,7 +14,7 @@ const { fleetAccounts, fleetAssociations: f, fleetRoles } = tables
 /** How often each role is named in one of the two columns. */
 const namedIn = (column: AnyPgColumn, targets: SQL) => sql`
   select ${column} as arn, count(*) as associations, ${targets} as targets, count(${f.policy}) as narrowed,
-    count(*) filter (where ${f.analysis} in ${brokenKeys}) as broken
+    count(*) filter (where ${f.analysis} in ${brokenKeys}) as broken, min(${f.modifiedAt}) as since
   from ${f} where ${inView} and ${column} is not null`
 /** An association that names a role twice is one. */
 const both = sql`
@@ -41,7 +41,7 @@ const sorts: Readonly<Record<RoleSort['key'], SQL>> = {
 /** Roles that are named, and roles that are there. */
 const known = sql`
   with named as (
-    select arn, sum(associations)::int as associations, sum(targets)::int as targets, sum(narrowed)::int as narrowed, sum(broken)::int as broken
+    select arn, sum(associations)::int as associations, sum(targets)::int as targets, sum(narrowed)::int as narrowed, sum(broken)::int as broken, min(since) as since
     from (${both}) as each group by arn
   ), there as (
     select ${fleetRoles.arn} as arn, ${fleetRoles.accountId} as account_id, ${fleetRoles.name} as name,
@@ -50,7 +50,7 @@ const known = sql`
   ), known as (
     select coalesce(t.arn, n.arn) as arn, coalesce(t.account_id, split_part(n.arn, ':', 5)) as "accountId",
       coalesce(t.name, reverse(split_part(reverse(n.arn), '/', 1))) as name, a.name as "accountName",
-      case when t.arn is not null then 'read' when a.roles_read_at is not null then 'gone' else 'unread' end as state,
+      case when t.arn is not null then 'read' when n.arn in (select arn from ${fleetRoles} where missing >= 2) or (a.roles_problem is null and a.roles_read_at >= n.since) then 'gone' else 'unread' end as state,
       coalesce(n.associations, 0) as associations, coalesce(n.targets, 0) as targets, coalesce(n.narrowed, 0) as narrowed, coalesce(n.broken, 0) as broken,
       coalesce(t.trusts, false) as "trustsPods"
     from named n full join there t on t.arn = n.arn

@@ -90,7 +90,7 @@ export type Overview = {
   readonly newestReadAt: string | null
 }
 
-/** `gone`: its account's roles were read, and it is not among them. `unread`: nobody could look. */
+/** `gone`: its account's roles were read since it is named, and it is not among them. `unread`: nobody could look, or has looked since. */
 export type RoleState = 'read' | 'gone' | 'unread'
 
 export type FleetRole = {

@@ -100,10 +100,15 @@ const brokenTrust = sql`(${hasSeverity('error')} and ${finds(
 /** Keys of the analyses that say so. */
 export const brokenKeys = sql`(select ${analyses.key} from ${analyses} where ${brokenTrust})`
 
-/** The account's roles were read, and this one is not among them. In small queries of their own, which are asked once. */
+/**
+ * AWS said twice that it is not there any more; or the account's roles were read, all of them, when the association named it already, and it was not
+ * among them. One that was made since is not known yet. In small queries of their own, which are asked once.
+ */
 const isGone = (arn: AnyPgColumn) =>
-  sql`(split_part(${arn}, ':', 5) in (select ${fleetAccounts.accountId} from ${fleetAccounts} where ${fleetAccounts.rolesReadAt} is not null)
-    and ${arn} not in (select ${fleetRoles.arn} from ${fleetRoles} where ${fleetRoles.missing} < 2))`
+  sql`(${arn} not in (select ${fleetRoles.arn} from ${fleetRoles} where ${fleetRoles.missing} < 2)
+    and (${arn} in (select ${fleetRoles.arn} from ${fleetRoles} where ${fleetRoles.missing} >= 2)
+      or exists (select 1 from ${fleetAccounts} where ${fleetAccounts.accountId} = split_part(${arn}, ':', 5)
+        and ${fleetAccounts.rolesProblem} is null and ${fleetAccounts.rolesReadAt} >= ${f.modifiedAt})))`
 export const roleGone = sql`(${isGone(f.roleArn)} or coalesce(${isGone(f.targetRoleArn)}, false))`
 
 const clusterWhere = (condition: SQL) =>
