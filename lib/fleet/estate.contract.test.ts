@@ -312,6 +312,41 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
     await db.update(c).set({ listProblem: null }).where(eq(c.cluster, 'new'))
   })
 
+  test('what is known is not taken for all while a place is read for the first time', async () => {
+    const db = await database()
+    const { fleetClusters: c, fleetPlaces: p } = tables
+    await db.update(c).set({ associations: 5000 }).where(eq(c.cluster, 'prod'))
+    await db.update(c).set({ listProblem: refused }).where(eq(c.cluster, 'new'))
+    expect(await knownRoleUses(account, 'shared')).not.toBeNull()
+    // Listed, and being described.
+    await db.update(c).set({ associations: 50, associationsReadAt: null }).where(eq(c.cluster, 'bare'))
+    expect(await knownRoleUses(account, 'shared')).toBeNull()
+    await db.update(c).set({ associations: 1, associationsReadAt: later }).where(eq(c.cluster, 'bare'))
+    // Its other clusters are not listed yet.
+    await db.update(p).set({ completeAt: null }).where(eq(p.region, 'eu-west-1'))
+    expect(await knownRoleUses(account, 'shared')).toBeNull()
+    await db.update(p).set({ completeAt: read }).where(eq(p.region, 'eu-west-1'))
+    expect(await knownRoleUses(account, 'shared')).not.toBeNull()
+    await db.update(c).set({ associations: 9 }).where(eq(c.cluster, 'prod'))
+    await db.update(c).set({ listProblem: null }).where(eq(c.cluster, 'new'))
+  })
+
+  test('a role that nobody has looked for since it is named is not gone', async () => {
+    const db = await database()
+    const { fleetAccounts: a, fleetAssociations: f } = tables
+    const isIt = eq(f.serviceAccount, 'target-gone')
+    const stateOf = async () => (await roles('all', 'vanished')).rows[0]?.state
+    const named = 'has:role-gone target-gone'
+    expect([await stateOf(), await countRows(named)]).toEqual(['gone', { ok: true, value: 1 }])
+    await db.update(f).set({ modifiedAt: later }).where(isIt)
+    expect([await stateOf(), await countRows(named)]).toEqual(['unread', { ok: true, value: 0 }])
+    await db.update(f).set({ modifiedAt: read }).where(isIt)
+    await db.update(a).set({ rolesProblem: refused }).where(eq(a.accountId, other))
+    expect([await stateOf(), await countRows(named)]).toEqual(['unread', { ok: true, value: 0 }])
+    await db.update(a).set({ rolesProblem: null }).where(eq(a.accountId, other))
+    expect((await roles('gone')).counts.gone).toBe((await numbers()).roleGone)
+  })
+
   test('accounts, those nearest to their quota first', async () => {
     expect(await listFleetAccounts()).toMatchObject({
       ok: true,

@@ -6,7 +6,7 @@ import type { Association, KnownUses, UnseenPlace } from '../inventory/types.ts'
 import { database, tables } from '../store/index.ts'
 import { inView, likeText } from './where.ts'
 
-const { fleetAssociations: f, fleetClusters, fleetPlaces } = tables
+const { crawls, fleetAssociations: f, fleetClusters, fleetPlaces } = tables
 
 /** A role's name is its own within an account, whatever its path (IAM user guide, reference_identifiers). */
 function names(column: AnyPgColumn, accountId: string, roleName: string): SQL {
@@ -79,6 +79,11 @@ async function unseenPlaces(): Promise<readonly UnseenPlace[]> {
   })
 }
 
+/** Listed at most, without a reason: while it is read for the first time, or where nobody went on with that. */
+const isUnfinished = sql`${fleetClusters.listProblem} is null and (${fleetClusters.associations} is null or (${fleetClusters.associationsReadAt} is null
+  and ${fleetClusters.associations} > (select count(*) from ${f} where ${inView} and ${f.accountId} = ${fleetClusters.accountId}
+    and ${f.region} = ${fleetClusters.region} and ${f.cluster} = ${fleetClusters.cluster})))`
+
 /** An estate so large is not listed at every look: it takes a request for each association. */
 const smallMax = 2000
 
@@ -92,13 +97,16 @@ export async function knownRoleUses(accountId: string, roleName: string): Promis
     .select({
       count: sql<number>`count(*)::int`,
       associations: sql<number>`coalesce(sum(${fleetClusters.associations}), 0)::int`,
-      unread: sql<number>`(count(*) filter (where ${fleetClusters.associations} is null and ${fleetClusters.listProblem} is null))::int`,
+      unread: sql<number>`(count(*) filter (where ${isUnfinished}))::int`,
+      places: sql<number>`(select count(*)::int from ${fleetPlaces} p where p.problem is null and p.complete_at is null
+        and not exists (select 1 from ${crawls} c where c.account_id = p.account_id and c.region = p.region and c.state = 'done'))`,
       // A cluster that was never read to its end has its reason among what is unseen.
       readAt: sql<string | null>`min(${fleetClusters.associationsReadAt})`,
     })
     .from(fleetClusters)
     .where(sql`${fleetClusters.missing} < 2`)
-  if (!clusters?.readAt || clusters.associations <= smallMax || clusters.unread > 0) return null
+  if (!clusters?.readAt || clusters.associations <= smallMax) return null
+  if (clusters.unread + clusters.places > 0) return null
   const rows = await db
     .select()
     .from(f)
