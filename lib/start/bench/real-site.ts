@@ -77,7 +77,10 @@ export async function startRealSite({
   const ended = once(child, 'exit')
   while (!(await answers(url))) {
     if (child.exitCode !== null) throw new Error('the site ended before it answered')
-    if (performance.now() - startedAt > waitMs) throw new Error('the site does not answer')
+    if (performance.now() - startedAt > waitMs) {
+      child.kill('SIGTERM')
+      throw new Error('the site does not answer')
+    }
     await sleep(20)
   }
   const answeredMs = performance.now() - startedAt
