@@ -145,11 +145,20 @@ export async function vanishCluster(tx: Database, at: ClusterRef): Promise<void>
 
 async function finish({ held, changed }: Work, at: ClusterRef, ids: readonly string[]): Promise<void> {
   const vanished = await writing(held, async (tx) => {
-    const count = await countMissing(tx, at, ids)
-    await tx
+    const first = await tx
       .update(crawlClusters)
       .set({ done: true })
-      .where(and(eq(crawlClusters.crawlId, held.id), eq(crawlClusters.cluster, at.cluster)))
+      .where(
+        and(
+          eq(crawlClusters.crawlId, held.id),
+          eq(crawlClusters.cluster, at.cluster),
+          eq(crawlClusters.done, false),
+        ),
+      )
+      .returning({ cluster: crawlClusters.cluster })
+    // It was written and the answer got lost: one list would count twice.
+    if (first.length === 0) return { progress: {}, value: 0 }
+    const count = await countMissing(tx, at, ids)
     const unread = await tx
       .select({ id: fleetAssociations.associationId })
       .from(fleetAssociations)

@@ -68,6 +68,13 @@ async function writeProblems(
   )
   const read = readings.flatMap(({ arn, answer }) => (answer.ok ? [arn] : []))
   await writing(held, async (tx) => {
+    const written = await tx
+      .select({ arn: targetProblems.arn })
+      .from(targetProblems)
+      .where(eq(targetProblems.readAt, readAt))
+      .limit(1)
+    // It was written and the answer got lost: one reading would count twice.
+    if (written.length > 0) return { progress: {}, value: null }
     await upsert(tx, targetProblems, problems)
     if (read.length > 0) await tx.delete(targetProblems).where(inArray(targetProblems.arn, read))
     await countMissing(

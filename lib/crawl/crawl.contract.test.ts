@@ -248,6 +248,34 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (kind) => {
     )
   })
 
+  test('a write whose answer got lost, and which is made again, counts once what the list lacks', async () => {
+    const store = await rooms.database()
+    const { fleetAssociations } = rooms.tables
+    const [known] = (await rows()).filter(
+      ({ accountId, region }) => accountId === home.accountId && region === home.region,
+    )
+    if (!known) throw new Error('no association')
+    const isIt = eq(fleetAssociations.associationId, 'a-nowhere')
+    await store.insert(fleetAssociations).values({ ...known, associationId: 'a-nowhere' })
+    const done = store.transaction.bind(store)
+    let lost = false
+    // Committed, and then the connection breaks: each write is made twice.
+    vi.spyOn(store, 'transaction').mockImplementation(async (...asked) => {
+      const value = await done(...asked)
+      lost = !lost
+      if (lost) throw Object.assign(new Error('the connection broke'), { code: 'ECONNRESET' })
+      return value
+    })
+    try {
+      await crawl([home])
+    } finally {
+      vi.restoreAllMocks()
+    }
+    const [row] = await store.select().from(fleetAssociations).where(isIt)
+    expect(row).toMatchObject({ missing: 1 })
+    await store.delete(fleetAssociations).where(isIt)
+  })
+
   test('what is gone leaves the view at the second list without it, and is told then', async () => {
     const one = await storedOf(cases.denyBased)
     const row = async () => (await rows()).find(({ associationId }) => associationId === one.associationId)
