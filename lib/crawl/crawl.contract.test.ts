@@ -1,6 +1,6 @@
 /** The crawl over HTTP against the local AWS, on both databases. */
 import { IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam'
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { carriedOutThen, type LocalAws, startLocalAws } from '../aws/local-aws.fixture.ts'
 import { accounts, cases, mainCluster } from '../sandbox/seed/names.ts'
@@ -467,7 +467,12 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (kind) => {
       const [place] = await store
         .select()
         .from(rooms.tables.fleetPlaces)
-        .where(eq(rooms.tables.fleetPlaces.region, home.region))
+        .where(
+          and(
+            eq(rooms.tables.fleetPlaces.region, home.region),
+            eq(rooms.tables.fleetPlaces.accountId, home.accountId),
+          ),
+        )
       expect(place?.problem).toMatchObject({ kind: 'credentials' })
       await crawl([home])
       await expectAllRead()
