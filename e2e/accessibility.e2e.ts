@@ -52,6 +52,19 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: 'the crawls, the accounts of the organization not to be listed',
+    open: async (page, sandbox) => {
+      await sandbox.fault('organizations:ListAccounts', { kind: 'deny' })
+      await page.goto(routes.crawls())
+      await page.getByRole('button', { name: 'Read everything again' }).click()
+      const organization = page.getByRole('region', { name: 'Accounts of the organization' })
+      await expect(organization).toContainText('Podscope may not call organizations:ListAccounts')
+      await expect(organization).toContainText('left out by the accounts file')
+      const unread = page.getByRole('region', { name: 'What could not be read' })
+      await expect(unread).toContainText('Podscope has no way into account 999900001111')
+    },
+  },
+  {
     name: 'the changes, none of a kind',
     open: async (page) => {
       await page.goto(routes.changes({ kind: 'vanished', source: 'podscope', before: 1 }))

@@ -44,6 +44,8 @@ export type SandboxSettings = {
     regions: string[]
     credentials: { accessKeyId: string; secretAccessKey: string }
   }[]
+  /** Whose accounts are all above, but for the management account, which nobody has the keys of. */
+  organization?: { via: string; roleName: string; regions: string[]; except: string[] }
 }
 
 export type Sandbox = {
@@ -152,12 +154,18 @@ async function listen(server: http.Server, port: number, host: string): Promise<
 }
 
 function settingsOf(state: SandboxState): SandboxSettings {
+  const accounts = Object.values(state.accounts).flatMap(({ id, name, clusters, accessKeys: [key] }) => {
+    if (key === undefined) return []
+    const { accessKeyId, secretAccessKey } = key
+    const regions = [...new Set(Object.values(clusters).map(({ region }) => region))].sort()
+    return [{ id, name, regions, credentials: { accessKeyId, secretAccessKey } }]
+  })
+  const { delegates = [], managementAccountId = '' } = state.organization ?? {}
+  const via = accounts.find(({ id }) => delegates.includes(id))
+  if (via === undefined) return { accounts }
+  const { id, regions } = via
   return {
-    accounts: Object.values(state.accounts).flatMap(({ id, name, clusters, accessKeys: [key] }) => {
-      if (key === undefined) return []
-      const { accessKeyId, secretAccessKey } = key
-      const regions = [...new Set(Object.values(clusters).map(({ region }) => region))].sort()
-      return [{ id, name, regions, credentials: { accessKeyId, secretAccessKey } }]
-    }),
+    accounts,
+    organization: { via: id, roleName: 'PodscopeRead', regions, except: [managementAccountId] },
   }
 }
