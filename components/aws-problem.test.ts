@@ -31,6 +31,30 @@ describe('describeAwsProblem', () => {
   })
 })
 
+describe('what to do next', () => {
+  const nextOf = (change: Partial<AwsProblem>) => describeAwsProblem({ ...problem, ...change }).next
+
+  it('names the right that is missing, and who may have it', () => {
+    expect(nextOf({})).toBe(
+      "Allow eks:DescribePodIdentityAssociation to Podscope's credentials in account 111122223333.",
+    )
+    expect(nextOf({ operation: 'organizations:ListAccounts' })).toMatch(
+      /^Allow organizations:ListAccounts .*management account and .*delegated administrators/,
+    )
+  })
+
+  it('names the settings where an account is not configured', () => {
+    const { title, next } = describeAwsProblem({ ...problem, kind: 'not-configured' })
+    expect(title).toBe('Podscope has no way into account 111122223333')
+    expect(next).toMatch(/“accounts”.*PODSCOPE_SETTINGS.*“readRole”/)
+  })
+
+  it('tells a role that may not be assumed from credentials that are no good', () => {
+    expect(nextOf({ kind: 'credentials', operation: 'sts:AssumeRole' })).toMatch(/trust policy/)
+    expect(nextOf({ kind: 'credentials' })).toMatch(/^Renew/)
+  })
+})
+
 describe('describeWriteProblem', () => {
   it('tells AWS’s words from ours', () => {
     const refused = (verbatim: boolean) =>

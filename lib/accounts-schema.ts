@@ -16,7 +16,7 @@ const accountId = z.string().regex(/^\d{12}$/, 'an account id has twelve digits'
 const roleName = z
   .string()
   .regex(
-    /^([!-~]+\/)?[\w+=,.@-]{1,64}$/,
+    /^(?!arn:)([!-~]+\/)?[\w+=,.@-]{1,64}$/,
     'is no name of a role (its path may stand before it, without the first slash)',
   )
 const settings = z
