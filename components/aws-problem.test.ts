@@ -49,6 +49,12 @@ describe('what to do next', () => {
     expect(next).toMatch(/“accounts”.*PODSCOPE_SETTINGS.*“readRole”/)
   })
 
+  it('names the setting where the account that lists the others is in no organization', () => {
+    const change = { operation: 'organizations:ListAccounts', code: 'AWSOrganizationsNotInUseException' }
+    expect(nextOf({ kind: 'not-found', ...change })).toMatch(/“via”/)
+    expect(nextOf({ kind: 'not-found' })).not.toMatch(/“via”/)
+  })
+
   it('tells a role that may not be assumed from credentials that are no good', () => {
     expect(nextOf({ kind: 'credentials', operation: 'sts:AssumeRole' })).toMatch(/trust policy/)
     expect(nextOf({ kind: 'credentials' })).toMatch(/^Renew/)

@@ -25,11 +25,7 @@ export function describeAwsProblem(problem: AwsProblem): Words {
       explanation: message,
       next: 'Name it under “accounts” in the accounts file (PODSCOPE_SETTINGS). For roles that pods of other accounts go on to, “readRole” there is enough.',
     },
-    'not-found': {
-      title: 'AWS does not know it',
-      explanation: message,
-      next: 'It may have been deleted, or the address is mistyped.',
-    },
+    'not-found': { ...notFoundWords(problem), explanation: message },
     'already-exists': {
       title: 'It exists already',
       explanation: message,
@@ -84,6 +80,18 @@ function restOf(operation: string): string {
   return operation.startsWith('organizations:')
     ? ' AWS takes it from the management account and from delegated administrators only.'
     : ''
+}
+
+function notFoundWords({ operation, code, accountId }: AwsProblem): Pick<Words, 'title' | 'next'> {
+  if (operation === 'organizations:ListAccounts' && code === 'AWSOrganizationsNotInUseException')
+    return {
+      title: `Account ${accountId} is in no organization`,
+      next: 'Name an account of the organization as “via” in the accounts file (PODSCOPE_SETTINGS).',
+    }
+  return {
+    title: 'AWS does not know it',
+    next: 'It may have been deleted, or the address is mistyped.',
+  }
 }
 
 /** Credentials that are a role's, which cannot be assumed; or any that AWS does not take. */

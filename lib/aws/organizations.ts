@@ -219,12 +219,17 @@ export async function readOrganizationPolicies(
 
 /** Every account of the organization, as seen with the credentials of one that may list them. Null: it is in no organization. */
 export async function listOrganizationAccounts(at: At): Answer<readonly OrganizationAccount[] | null> {
+  const answer = await listAccountsOf(at)
+  return !answer.ok && answer.error.code === notInOne ? ok(null) : answer
+}
+
+async function listAccountsOf(at: At): Answer<readonly OrganizationAccount[]> {
   const answer = await askPages(callOf('ListAccounts', at), async ({ organizations }, options, NextToken) => {
     const page = await organizations.send(new ListAccountsCommand({ NextToken }), options)
     if (!page.Accounts) throw new IncompleteAnswer('the accounts')
     return { items: page.Accounts, next: page.NextToken }
   })
-  if (!answer.ok) return answer.error.code === notInOne ? ok(null) : answer
+  if (!answer.ok) return answer
   return ok(
     answer.value.flatMap(({ Id: id, Name, State, Status }) =>
       // `Status` is the older field; other endpoints know it alone (API_Account).
@@ -247,10 +252,9 @@ export async function listMembers(): Answer<readonly OrganizationAccount[]> {
   const file = await loadFile()
   const { id, regions } = accountVia(file, file.organization?.via)
   const at = { accountId: id, region: regions[0] ?? 'us-east-1' }
-  const listed = await listOrganizationAccounts(at)
-  if (!listed.ok) return listed
-  const missing = listed.value === null ? 'the organization: the account is in none' : 'the accounts'
+  const listed = await listAccountsOf(at)
   // The one that was asked is a member itself.
-  if (!listed.value?.length) return fail(toProblem(new IncompleteAnswer(missing), callOf('ListAccounts', at)))
-  return ok(listed.value)
+  if (listed.ok && listed.value.length === 0)
+    return fail(toProblem(new IncompleteAnswer('the accounts'), callOf('ListAccounts', at)))
+  return listed
 }

@@ -174,6 +174,18 @@ describe('accounts of the organization', () => {
     expect(await rooms.readOrganizationState()).toMatchObject({ read: 4, lacking: [], problem: { kind } })
   })
 
+  test('are none where the account that lists them is in no organization, and that is said', async () => {
+    const { state } = local.sandbox
+    const { organization: kept } = state
+    delete state.organization
+    await rooms.refreshMembers(15, true)
+    if (kept) state.organization = kept
+    expect(await rooms.readOrganizationState()).toMatchObject({
+      read: 4,
+      problem: { kind: 'not-found', code: 'AWSOrganizationsNotInUseException' },
+    })
+  })
+
   test('that are suspended are told and not read, new ones are read', async () => {
     const [management, staging] = [inAws()[organization.managementAccountId], inAws()[accounts.staging]]
     if (!management || !staging) throw new TypeError('not in the seed')
