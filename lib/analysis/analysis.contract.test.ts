@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { markUsers } from '../crawl/crawl-roles.ts'
 import { cases, walkthrough } from '../sandbox/seed/names.ts'
 import { closeStore } from '../store/database.ts'
 import { type Database, database, tables } from '../store/index.ts'
@@ -143,4 +144,28 @@ describe.each([
     )
     expect(rows).toEqual([])
   })
+})
+
+test('a role that is being written while its associations are worked out does not leave them without an analysis', async () => {
+  vi.stubEnv('DATABASE_URL', (await inPostgres()).DATABASE_URL)
+  const store = await database()
+  await fillFleet(store)
+  const [role] = await store.select().from(fleetRoles).where(eq(fleetRoles.arn, walkthrough.roleArn))
+  if (!role) throw new Error('no such role')
+  await store.delete(fleetRoles).where(eq(fleetRoles.arn, role.arn))
+  const [written, committed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const writing = store.transaction(async (tx) => {
+    await tx.insert(fleetRoles).values(role)
+    await markUsers(tx, [role.arn])
+    written.resolve()
+    await committed.promise
+  })
+  await written.promise
+  await analyseWaiting()
+  committed.resolve()
+  await writing
+  await analyseWaiting()
+  const { analyses: found } = await analysisOf(store, walkthrough)
+  expect(found).not.toBeNull()
+  await closeStore()
 })

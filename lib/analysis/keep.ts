@@ -1,5 +1,5 @@
 import 'server-only'
-import { inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, or, sql } from 'drizzle-orm'
 import { catalog } from '../catalog/index.ts'
 import { type Database, tables, transaction } from '../store/index.ts'
 import { rolesOf } from './load.ts'
@@ -99,9 +99,33 @@ export async function giveAnalyses(
             and f.association_id = free.association_id
           returning f.association_id as id`,
     )
+    await waitForNew(tx, given, contents)
     await moveMark(tx)
     return given.length
   })
+}
+
+/** A role that was not there cannot be locked: where it came meanwhile, the rows just given nothing for its sake go on waiting. */
+async function waitForNew(
+  tx: Database,
+  given: readonly { readonly id: string }[],
+  contents: ReadonlyMap<string, string | null>,
+): Promise<void> {
+  const absent = [...contents].flatMap(([arn, content]) => (content === null ? [arn] : []))
+  const there = [...(await readRoleRows(tx, absent)).keys()]
+  if (there.length === 0 || given.length === 0) return
+  const { associationId, effectiveRoleArn, roleArn } = fleetAssociations
+  const ids = given.map(({ id }) => id)
+  await tx
+    .update(fleetAssociations)
+    .set({ toAnalyse: true })
+    .where(
+      and(
+        inArray(associationId, ids),
+        eq(fleetAssociations.toAnalyse, false),
+        or(inArray(effectiveRoleArn, there), inArray(roleArn, there)),
+      ),
+    )
 }
 
 const mark = 'analysed'

@@ -57,19 +57,19 @@ function rowOf(role: Role, at: Date): RoleRow {
 const textsOf = ({ policies, boundary }: Role) =>
   [...policies, ...(boundary ? [boundary] : [])].map(({ text }) => text)
 
-/** Whoever has one of these roles has to be worked out anew. */
+/**
+ * Whoever has one of these roles has to be worked out anew. Those too that wait already: their rows are then held until the roles are there for all,
+ * and nobody who does not see a new role yet takes their turn from them.
+ */
 export async function markUsers(tx: Database, arns: readonly string[]): Promise<void> {
   if (arns.length === 0) return
   await tx
     .update(fleetAssociations)
     .set({ toAnalyse: true })
     .where(
-      and(
-        eq(fleetAssociations.toAnalyse, false),
-        or(
-          inArray(fleetAssociations.effectiveRoleArn, [...arns]),
-          inArray(fleetAssociations.roleArn, [...arns]),
-        ),
+      or(
+        inArray(fleetAssociations.effectiveRoleArn, [...arns]),
+        inArray(fleetAssociations.roleArn, [...arns]),
       ),
     )
 }
