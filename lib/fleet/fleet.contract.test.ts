@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { catalog } from '../catalog/index.ts'
 import { closeStore, database } from '../store/database.ts'
@@ -254,6 +255,32 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
     })
     expect(of('100%_real')).toMatchObject({ counts: null, waiting: true })
     expect(of('export')).toMatchObject({ addOn: 'ebs-csi' })
+  })
+
+  test('one that could not be described this time is as old as what is shown of it', async () => {
+    const db = await database()
+    const { fleetAssociations: f } = tables
+    const [known] = await db.select().from(f).where(eq(f.serviceAccount, 'report'))
+    const problem = {
+      kind: 'not-authorised',
+      operation: 'eks:DescribePodIdentityAssociation',
+      accountId: account,
+      region: 'us-east-2',
+      message: 'no',
+      outcomeUnknown: false,
+    } as const
+    const describedAt = new Date(now - 5 * day)
+    const isIt = eq(f.serviceAccount, 'report')
+    await db
+      .update(f)
+      .set({ problem, describedAt, readAt: new Date(now + day) })
+      .where(isIt)
+    const page = await listRows({ filter: 'service-account:report', sort: byName })
+    expect(page.ok && new Date(page.value.rows[0]?.readAt ?? '').getTime()).toBeLessThanOrEqual(now + 1000)
+    await db
+      .update(f)
+      .set({ problem: null, describedAt: null, readAt: known?.readAt ?? new Date(now) })
+      .where(isIt)
   })
 
   test('all of it, page after page', async () => {

@@ -26,6 +26,7 @@ const columns = {
   problem: f.problem,
   waiting: f.toAnalyse,
   rowReadAt: f.readAt,
+  describedAt: f.describedAt,
   analysis: analyses,
   clusterReadAt: fleetClusters.associationsReadAt,
 }
@@ -54,7 +55,9 @@ async function select(where: SQL | undefined, sort: FleetSort, limit: number, of
 
 function toRow(row: Selected): FleetRow {
   const { accountId, region, cluster, associationId, namespace, serviceAccount, roleArn, analysis } = row
-  const readAt = [row.rowReadAt, row.clusterReadAt].flatMap((at) => at?.getTime() ?? [])
+  // One that could not be described is shown as it was known before.
+  const rowReadAt = row.problem ? (row.describedAt ?? row.rowReadAt) : row.rowReadAt
+  const readAt = [rowReadAt, row.clusterReadAt].flatMap((at) => at?.getTime() ?? [])
   return {
     accountId,
     region,
