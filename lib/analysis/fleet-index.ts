@@ -1,6 +1,5 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
-import { accountsNotCounted } from '../organization/index.ts'
 import { type Database, tables } from '../store/index.ts'
 import { keyColumn, storedKey, tellingOf } from './by-session.ts'
 import { readMark } from './keep.ts'
@@ -31,7 +30,8 @@ export type FleetIndex = {
   readonly roles: readonly string[]
   readonly clusters: readonly string[]
   readonly tenants: readonly string[]
-  readonly withoutOrganization: readonly string[]
+  /** Of the roles that were analysed. */
+  readonly accounts: readonly string[]
   /** How many have no analysis, by reason. */
   readonly dark: Readonly<Record<DarkReason, number>>
 }
@@ -132,7 +132,6 @@ async function build(database: Database, question: Question | null): Promise<Fle
   }
   const sets = await database.select({ hash: actionSets.hash, bits: actionSets.bits }).from(actionSets)
   const names = roles.names()
-  const accounts = [...analysed].map((role) => accountOf(names[role] ?? ''))
   return {
     analyses: keys.names().flatMap((key, number) => {
       const [found, example] = [known.get(storedKey(key)), examples[number]]
@@ -146,7 +145,7 @@ async function build(database: Database, question: Question | null): Promise<Fle
     roles: names,
     clusters: clusters.names(),
     tenants: tenants.names(),
-    withoutOrganization: await accountsNotCounted(database, accounts),
+    accounts: [...new Set([...analysed].map((role) => accountOf(names[role] ?? '')))],
     dark,
   }
 }

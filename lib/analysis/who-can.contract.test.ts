@@ -312,6 +312,25 @@ describe.each([
     await store.update(fleetClusters).set({ associations, associationsReadAt }).where(isIt)
   })
 
+  test('an account whose SCPs cannot be read any more is named at once', async () => {
+    const question = { action: 's3:GetObject', resource: '*' }
+    const { fleetAccounts } = tables
+    await store.update(fleetAccounts).set({ organizationReadAt: new Date() })
+    expect((await ask(question)).withoutOrganization).toEqual([])
+    const problem = {
+      kind: 'not-authorised',
+      operation: 'organizations:ListPoliciesForTarget',
+      accountId: '111122223333',
+      region: 'us-east-1',
+      message: 'no',
+      outcomeUnknown: false,
+    } as const
+    const isIt = eq(fleetAccounts.accountId, '111122223333')
+    await store.update(fleetAccounts).set({ organizationProblem: problem }).where(isIt)
+    expect((await ask(question)).withoutOrganization).toEqual(['111122223333'])
+    await store.update(fleetAccounts).set({ organizationProblem: null, organizationReadAt: null })
+  })
+
   test('what was only listed is a group of its own, which opens', async () => {
     const { fleetAssociations } = tables
     const [one] = await store.select().from(fleetAssociations).where(eq(fleetAssociations.toAnalyse, false))

@@ -2,6 +2,7 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import { ok, type Result } from '../base/index.ts'
 import type { QuestionVerdict } from '../iam/index.ts'
+import { accountsNotCounted } from '../organization/index.ts'
 import { type Database, database, tables } from '../store/index.ts'
 import { keyColumn } from './by-session.ts'
 import { type FleetIndex, fleetIndex, tenantColumn } from './fleet-index.ts'
@@ -88,7 +89,7 @@ export async function whoCan(
       never: keysOf('never'),
       unknown: keysOf('unknown'),
     },
-    withoutOrganization: index.withoutOrganization,
+    withoutOrganization: await accountsNotCounted(store, index.accounts),
     unread: await readUnread(store),
   })
 }
