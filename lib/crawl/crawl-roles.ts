@@ -74,7 +74,12 @@ export async function markUsers(tx: Database, arns: readonly string[]): Promise<
     )
 }
 
-type Read = { readonly roles: readonly Role[]; readonly present: readonly string[] }
+type Read = {
+  readonly roles: readonly Role[]
+  readonly present: readonly string[]
+  /** Why some of those that are present could not be read. */
+  readonly problem: AwsProblem | null
+}
 
 /** All roles, those too that the list tells of in halves; one that cannot be read either way is there and stays as it was known. */
 async function readRoles({ held, gate }: Work): Promise<Result<Read, AwsProblem>> {
@@ -88,7 +93,9 @@ async function readRoles({ held, gate }: Work): Promise<Result<Read, AwsProblem>
   const single = await mapBounded(incomplete, 4, (arn) => readRole(at, arn))
   const found = single.flatMap((each) => (each.ok ? [each.value] : []))
   const all = [...roles, ...found].sort((left, right) => (left.arn < right.arn ? -1 : 1))
-  return ok({ roles: all, present: [...all.map(({ arn }) => arn), ...incomplete] })
+  const failed = single.find((each) => !each.ok && each.error.kind !== 'not-found')
+  const problem = failed && !failed.ok ? failed.error : null
+  return ok({ roles: all, present: [...all.map(({ arn }) => arn), ...incomplete], problem })
 }
 
 /** Writes what is new of some roles and marks whoever has them. Returns how many were. */
@@ -138,7 +145,7 @@ export async function writeRoles({ held }: Work, roles: readonly Role[], at: Dat
 }
 
 /** Counts up the roles that the account's list lacked; once for a list that began after the last one that was written. */
-async function countMissing(work: Work, { present }: Read, begun: Date): Promise<number> {
+async function countMissing(work: Work, { present, problem }: Read, begun: Date): Promise<number> {
   const { accountId } = work.held
   return writing(work.held, async (tx) => {
     const [account] = await tx
@@ -163,7 +170,7 @@ async function countMissing(work: Work, { present }: Read, begun: Date): Promise
     await markUsers(tx, vanished)
     await tx
       .update(fleetAccounts)
-      .set({ rolesReadAt: begun, rolesProblem: null })
+      .set({ rolesReadAt: begun, rolesProblem: problem })
       .where(eq(fleetAccounts.accountId, accountId))
     return { progress: {}, value: vanished.length }
   })

@@ -414,6 +414,23 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (kind) => {
     },
   )
 
+  test('roles that are told in halves, and cannot be read alone, are a reason of their account', async () => {
+    const store = await rooms.database()
+    const before = await store.select().from(rooms.tables.fleetRoles)
+    await arm('iam:GetAccountAuthorizationDetails', forget('Policies'))
+    await arm('iam:GetRole', { fault: { kind: 'deny' } })
+    await crawl([home])
+    await local.calm()
+    const over = async () =>
+      (await store.select().from(rooms.tables.fleetAccounts)).find(
+        ({ accountId }) => accountId === home.accountId,
+      )
+    expect(await over()).toMatchObject({ rolesProblem: { kind: 'not-authorised' } })
+    expect(await store.select().from(rooms.tables.fleetRoles)).toEqual(before)
+    await crawl([home])
+    expect(await over()).toMatchObject({ rolesProblem: null })
+  })
+
   test('what an organization does not tell is a reason, and what it told stays', async () => {
     const store = await rooms.database()
     const over = async () =>
