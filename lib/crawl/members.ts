@@ -11,6 +11,7 @@ import {
 import { type Database, database, tables } from '../store/index.ts'
 import { vanishCluster } from './crawl-associations.ts'
 import { markUsers } from './crawl-roles.ts'
+import { isSince, storeNow } from './crawls.ts'
 import { steadily } from './steadily.ts'
 import type { OrganizationState } from './types.ts'
 import { upsert } from './upsert.ts'
@@ -108,9 +109,18 @@ async function leave(tx: Database, accountIds: readonly string[]): Promise<void>
   }
 }
 
-async function writeList(entry: OrganizationEntry, listed: readonly OrganizationAccount[]): Promise<void> {
+async function writeList(
+  entry: OrganizationEntry,
+  listed: readonly OrganizationAccount[],
+  begun: Date,
+): Promise<void> {
   const via = entry.via.id
   await steadily(async (tx) => {
+    const [before] = await tx
+      .select({ isLater: isSince(organizationLists.readAt, begun) })
+      .from(organizationLists)
+      .where(listOf(entry))
+      .for('update')
     const list = { via, readAt: sql`now()`, triedAt: sql`now()`, problem: null }
     await tx
       .insert(organizationLists)
@@ -126,6 +136,8 @@ async function writeList(entry: OrganizationEntry, listed: readonly Organization
       missing: 0,
     }))
     await upsert(tx, organizationAccounts, rows)
+    // Another list was written since this one was asked for, or this one was and the answer got lost: together they are one that lacks it.
+    if (before?.isLater) return
     const ids = JSON.stringify(listed.map(({ id }) => id))
     const lacking = await tx
       .update(organizationAccounts)
@@ -176,8 +188,9 @@ async function isDue(entry: OrganizationEntry, crawlMinutes: number): Promise<bo
 export async function refreshMembers(crawlMinutes: number, isAsked: boolean): Promise<void> {
   const entry = await organizationEntry()
   if (!entry || !(isAsked || (await isDue(entry, crawlMinutes)))) return
+  const begun = await storeNow()
   const listed = await listMembers()
-  if (listed.ok) await writeList(entry, listed.value)
+  if (listed.ok) await writeList(entry, listed.value, begun)
   else await writeProblem(entry, listed.error)
   forgetRemembered()
 }
