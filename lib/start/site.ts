@@ -38,7 +38,8 @@ const sparingly = ['--no-wasm-dynamic-tiering', '--no-wasm-tier-up']
 /** How the site's process is started. A container sets HOSTNAME and platforms set PORT, and Next heeds both: ours come last. */
 export function siteProcess({ dev, port, env }: SiteOptions) {
   return {
-    args: [...sparingly, ...command(dev, port)],
+    // The development server hands its own flags on as NODE_OPTIONS, which takes none of V8's.
+    args: [...(dev ? [] : sparingly), ...command(dev, port)],
     cwd: dev ? root : join(root, '.next/standalone'),
     env: { ...env, HOSTNAME: host, PORT: String(port), NEXT_TELEMETRY_DISABLED: '1' },
   }
