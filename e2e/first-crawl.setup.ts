@@ -1,7 +1,6 @@
 // Before the first test: the crawl that begins with the site ends, undisturbed by tests that reset the local AWS under it.
-import { type FullConfig, request } from '@playwright/test'
+import { expect, type FullConfig, request } from '@playwright/test'
 import { routes } from '../lib/routes.ts'
-import { expect } from './fixtures.ts'
 import { nothingIsRead } from './pages.ts'
 
 export default async function waitForTheFirstCrawl({ projects: [project] }: FullConfig): Promise<void> {
