@@ -7,7 +7,7 @@ import { askingStore } from './asking.ts'
 import type { RoleKind, RoleSort } from './filter/role-kinds.ts'
 import { rowsOf } from './statement.ts'
 import type { FleetProblem, FleetRole, RoleList } from './types.ts'
-import { brokenKeys, inView, likeText } from './where.ts'
+import { brokenKeys, inView, likeText, wasNamed } from './where.ts'
 
 const { fleetAccounts, fleetAssociations: f, fleetRoles } = tables
 
@@ -50,7 +50,7 @@ const known = sql`
   ), known as (
     select coalesce(t.arn, n.arn) as arn, coalesce(t.account_id, split_part(n.arn, ':', 5)) as "accountId",
       coalesce(t.name, reverse(split_part(reverse(n.arn), '/', 1))) as name, a.name as "accountName",
-      case when t.arn is not null then 'read' when n.arn in (select arn from ${fleetRoles} where missing >= 2) or (a.roles_problem is null and a.roles_read_at >= n.since) then 'gone' else 'unread' end as state,
+      case when t.arn is not null then 'read' when n.arn in (select arn from ${fleetRoles} where missing >= 2) or (a.roles_problem is null and ${wasNamed(sql`n.since`, sql`a.roles_read_at`)}) then 'gone' else 'unread' end as state,
       coalesce(n.associations, 0) as associations, coalesce(n.targets, 0) as targets, coalesce(n.narrowed, 0) as narrowed, coalesce(n.broken, 0) as broken,
       coalesce(t.trusts, false) as "trustsPods"
     from named n full join there t on t.arn = n.arn

@@ -100,6 +100,10 @@ const brokenTrust = sql`(${hasSeverity('error')} and ${finds(
 /** Keys of the analyses that say so. */
 export const brokenKeys = sql`(select ${analyses.key} from ${analyses} where ${brokenTrust})`
 
+/** A time that has not come yet tells nothing of what was first: the clocks disagree. */
+export const wasNamed = (since: SQL, readAt: SQL) =>
+  sql`${readAt} is not null and (${readAt} >= ${since} or ${since} > now() + interval '1 day')`
+
 /**
  * AWS said twice that it is not there any more; or the account's roles were read, all of them, when the association named it already, and it was not
  * among them. One that was made since is not known yet. In small queries of their own, which are asked once.
@@ -108,7 +112,7 @@ const isGone = (arn: AnyPgColumn) =>
   sql`(${arn} not in (select ${fleetRoles.arn} from ${fleetRoles} where ${fleetRoles.missing} < 2)
     and (${arn} in (select ${fleetRoles.arn} from ${fleetRoles} where ${fleetRoles.missing} >= 2)
       or exists (select 1 from ${fleetAccounts} where ${fleetAccounts.accountId} = split_part(${arn}, ':', 5)
-        and ${fleetAccounts.rolesProblem} is null and ${fleetAccounts.rolesReadAt} >= ${f.modifiedAt})))`
+        and ${fleetAccounts.rolesProblem} is null and ${wasNamed(sql`${f.modifiedAt}`, sql`${fleetAccounts.rolesReadAt}`)})))`
 export const roleGone = sql`(${isGone(f.roleArn)} or coalesce(${isGone(f.targetRoleArn)}, false))`
 
 const clusterWhere = (condition: SQL) =>
