@@ -1,5 +1,5 @@
 import 'server-only'
-import { sql } from 'drizzle-orm'
+import { type SQLWrapper, sql } from 'drizzle-orm'
 import { type Database, tables } from '../store/index.ts'
 import { keyColumn, storedKey, tellingOf } from './by-session.ts'
 import { readMark } from './keep.ts'
@@ -37,8 +37,11 @@ export type FleetIndex = {
 }
 type DarkReason = Exclude<UnknownReason, 'unclear'>
 
-/** An association's tenant: its tag `tenant`, or what follows `tenant-` in its namespace. */
-export const tenantColumn = sql`coalesce(nullif(a.tags->>'tenant', ''), case when a.namespace like 'tenant-_%' then substr(a.namespace, 8) end)`
+/** An association's tenant, of its tags and namespace: its tag `tenant`, or what follows `tenant-` in its namespace; null: it is of none. */
+export const tenantOf = (tags: SQLWrapper, namespace: SQLWrapper) =>
+  sql`coalesce(nullif(${tags} ->> 'tenant', ''), case when ${namespace} like 'tenant-_%' then substr(${namespace}, 8) end)`
+
+export const tenantColumn = tenantOf(sql`a.tags`, sql`a.namespace`)
 
 type Row = AssociationRow & {
   readonly tenant: string | null

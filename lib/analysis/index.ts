@@ -1,6 +1,7 @@
 import 'server-only'
 
 export { type AnalysisReport, analyseWaiting } from './analyse-waiting.ts'
+export { tenantOf } from './fleet-index.ts'
 export { prepareQuestions } from './prepare.ts'
 export { problemOf } from './question.ts'
 export { resourceForms, suggestActions, suggestKeys, suggestResources } from './suggest.ts'

@@ -65,7 +65,7 @@ const rows = [
     analysis: 'some',
     ownerArn: 'arn:aws:eks:eu-west-1:1:addon/prod-eu-1/ebs-csi/1a',
   }),
-  row('web', '100%_real', { tags: { tenant: 'globex' }, analysis: null, toAnalyse: true }),
+  row('tenant-web', '100%_real', { tags: { tenant: 'globex' }, analysis: null, toAnalyse: true }),
   // Listed, and never described.
   row('hidden', 'secret', {
     roleArn: null,
@@ -178,7 +178,7 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
     ['%_r', ['100%_real']],
     ['ns:pay*', ['reader', 'writer']],
     ['ns:pay', []],
-    ['ns:payments,web -sa:reader', ['writer', '100%_real']],
+    ['ns:payments,tenant-web -sa:reader', ['writer', '100%_real']],
     ['sa:100?_real', ['100%_real']],
     ['role:shared', ['report', 'reader', 'writer', 'export', '100%_real']],
     ['role:PARTNER', ['report']],
@@ -192,6 +192,8 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
     ['account:acme-*', ['report', 'secret', 'reader', 'writer', 'export', '100%_real']],
     ['account:999999999999', []],
     ['tenant:acme', ['export']],
+    // The tag counts, not the namespace.
+    ['tenant:web', []],
     ['tenant:globex,acme', ['export', '100%_real']],
     ['owner:ebs-csi', ['export']],
     ['has:session-policy', ['writer']],
@@ -308,7 +310,7 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
 
   test('values are suggested, those that begin so first', async () => {
     expect(await suggestValues('namespace', 'a')).toEqual(
-      ['analytics', 'gone', 'payments', 'tenant-acme'].filter((each) => each.includes('a')),
+      ['analytics', 'gone', 'payments', 'tenant-acme', 'tenant-web'].filter((each) => each.includes('a')),
     )
     expect(await suggestValues('role', 'sh')).toEqual(['shared'])
     expect(await suggestValues('tenant', '')).toEqual(['acme', 'globex'])

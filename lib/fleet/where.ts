@@ -1,6 +1,7 @@
 import 'server-only'
 import { and, or, type SQL, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
+import { tenantOf } from '../analysis/index.ts'
 import type { Severity } from '../iam/index.ts'
 import { tables } from '../store/index.ts'
 import { setsHolding } from './action-sets.ts'
@@ -60,8 +61,7 @@ const names: Readonly<Record<NameKey, (pattern: string) => SQL | undefined | Pro
     ),
   // Null while it was never described: then it neither is it nor is it not.
   role: roleIs,
-  tenant: (pattern) =>
-    sql`(coalesce(${like(sql`${f.tags} ->> 'tenant'`, likeOf(pattern))}, false) or ${like(f.namespace, `tenant-${likeOf(pattern)}`)})`,
+  tenant: (pattern) => sql`coalesce(${like(tenantOf(f.tags, f.namespace), likeOf(pattern))}, false)`,
   // arn:aws:eks:region:account:addon/cluster/name/id
   owner: (pattern) => sql`coalesce(${like(sql`split_part(${f.ownerArn}, '/', 3)`, likeOf(pattern))}, false)`,
 }
