@@ -1,4 +1,5 @@
 import 'server-only'
+import { setImmediate } from 'node:timers/promises'
 import { type SQLWrapper, sql } from 'drizzle-orm'
 import { type Database, tables } from '../store/index.ts'
 import { keyColumn, storedKey, tellingOf } from './by-session.ts'
@@ -48,7 +49,8 @@ type Row = AssociationRow & {
   readonly key: string | null
   readonly waiting: boolean
 }
-const pageMax = 5000
+/** PGlite answers on this thread, and what follows on an answer comes before anybody else: some tens of milliseconds, then others have their turn. */
+const pageMax = 1000
 
 async function* everyRow(database: Database, question: Question | null): AsyncGenerator<Row> {
   let after = ['', '', '', '']
@@ -67,6 +69,7 @@ async function* everyRow(database: Database, question: Question | null): AsyncGe
     yield* rows
     const last = rows.at(-1)
     if (!last || rows.length < pageMax) return
+    await setImmediate()
     after = [last.accountId, last.region, last.cluster, last.associationId]
   }
 }
@@ -99,6 +102,7 @@ async function readAnalyses(
     for (const row of rows) found.set(row.key, row)
     after = rows.at(-1)?.key ?? ''
     if (rows.length < pageMax) return found
+    await setImmediate()
   }
 }
 
