@@ -172,6 +172,7 @@ async function scrollInAllWays(page: Page): Promise<Scrolled> {
   return found as Scrolled
 }
 
+/** Nothing is waited for here: the time itself is what is measured, frames of a page at rest. */
 const restMs = 10_000
 
 /** The browser's own frames on this machine: of an empty page that is let alone, and of one as high as the table that is scrolled as it is. */
