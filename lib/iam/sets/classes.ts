@@ -120,8 +120,25 @@ type Marks = {
   readonly places: readonly number[]
 }
 
+/** Which actions the statements mention, by place. Those that the catalog lacks stand after its own. */
+function mentionedByAny(
+  statements: readonly CompiledStatement[],
+  ready: Prepared,
+  extra: readonly CatalogAction[],
+): Uint8Array {
+  const total = ready.lower.length
+  const found = new Uint8Array(total + extra.length)
+  for (const each of statements) {
+    for (const place of mentionedBy(each, ready)) found[place] = 1
+    for (const [at, { name }] of extra.entries())
+      if (matchAction(each, name.toLowerCase())) found[total + at] = 1
+  }
+  return found
+}
+
 function mark(
   statements: readonly CompiledStatement[],
+  wanted: Uint8Array,
   ready: Prepared,
   extra: readonly CatalogAction[],
 ): Marks {
@@ -138,8 +155,9 @@ function mark(
       made.set(last, next)
       of[place] = next
     }
-    for (const place of mentionedBy(each, ready)) add(place)
-    for (const [at, { name }] of extra.entries()) if (matchAction(each, name.toLowerCase())) add(total + at)
+    for (const place of mentionedBy(each, ready)) if (wanted[place]) add(place)
+    for (const [at, { name }] of extra.entries())
+      if (wanted[total + at] && matchAction(each, name.toLowerCase())) add(total + at)
   }
   return { before, statement, of, places }
 }
@@ -159,16 +177,17 @@ function ownRules(action: string): number {
 /**
  * Partitions the catalog's actions, and those that only the policies know, by the statements that mention them and the resource types
  * they take. Where every mention is of `*`, the types make no difference, unless `withTypes`. Actions of KMS and STS are never with others: their
- * resources' policies have rules of their own. Actions nobody mentions are left out.
+ * resources' policies have rules of their own. Actions that none of `deciding` mentions are left out: an organization's `*` mentions them all.
  */
 export function classesOf(
   statements: readonly CompiledStatement[],
+  deciding: readonly CompiledStatement[],
   catalog: ActionCatalog,
   withTypes = false,
 ): readonly ActionClass[] {
   const ready = prepare(catalog)
   const extra = unknownActions(statements, ready)
-  const marks = mark(statements, ready, extra)
+  const marks = mark(statements, mentionedByAny(deciding, ready, extra), ready, extra)
   const everywhere = marks.before.map((_, at) =>
     mentionsOf(at, marks).every((index) => statements[index] && mentionsEverything(statements[index])),
   )

@@ -15,7 +15,7 @@ import { resourceOf } from './candidates.ts'
 import type { ActionClass } from './classes.ts'
 import { Budget, type Cover, subtract } from './cover.ts'
 import { budgetMax, budgetsMax, partitionOf, withUpperBounds } from './effective.ts'
-import { isDeny, placedIn } from './placed.ts'
+import { isDeny, type Placed, placedIn } from './placed.ts'
 import { isNamingSure, reachOf } from './reach.ts'
 import type { Side, Space } from './space.ts'
 import { type Judge, type Witness, witnessOf } from './witness.ts'
@@ -91,11 +91,9 @@ const unworkable: Found = { gain: null, loss: null, unsure: true, held: false }
  * Nothing changes where no Allow of the identity policies or the resource's policy mentions an action; of a resource elsewhere its own policy
  * has to.
  */
-function isIdle(sides: readonly Side[]): boolean {
-  return sides.every(({ placed, resourceAccount }) => {
-    const granting: readonly Layer[] = resourceAccount === undefined ? ['identity', 'resource'] : ['resource']
-    return placed.every((each) => isDeny(each) || !granting.includes(each.layer))
-  })
+function isDeciding(placed: Placed, { resourceAccount }: Side): boolean {
+  const granting: readonly Layer[] = resourceAccount === undefined ? ['identity', 'resource'] : ['resource']
+  return !isDeny(placed) && granting.includes(placed.layer)
 }
 
 /**
@@ -132,7 +130,7 @@ export function compareJudges(before: Judge, after: Judge, catalog: ActionCatalo
     [before, after],
     catalog,
     from === to ? to : null,
-    isIdle,
+    isDeciding,
     answer,
     (group, { gain, loss, unsure, held }, resources) => {
       if (gain) gains.push(...spread(group, gain, resources))

@@ -200,9 +200,9 @@ function upperBound(placed: readonly Placed[]): Found {
 }
 
 /** Nothing comes of an action that no Allow of the identity policies, the session policy or the resource's policy mentions. */
-export function isIdle(sides: readonly Side[]): boolean {
+function isDeciding(placed: Placed): boolean {
   const granting: readonly Layer[] = ['identity', 'session', 'resource']
-  return sides.every(({ placed }) => placed.every((each) => isDeny(each) || !granting.includes(each.layer)))
+  return !isDeny(placed) && granting.includes(placed.layer)
 }
 
 /** The partition whose resources a session can reach; null when its principal does not tell. */
@@ -247,7 +247,7 @@ export function effectivePermissions(
     const made = budget.within(() => ({ found: workOut(job, work, budget) }))
     return made ? made.found : upperBound(job.sides[0]?.placed ?? [])
   }
-  workOnClasses([work], catalog, work.partition, isIdle, answer, (group, found) => {
+  workOnClasses([work], catalog, work.partition, isDeciding, answer, (group, found) => {
     if (!found) return
     exact &&= found.exact
     const { verdict, conditional: open } = found.shared

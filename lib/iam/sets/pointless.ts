@@ -7,7 +7,7 @@ import { Budget, intersect } from './cover.ts'
 import { budgetMax, budgetsMax } from './effective.ts'
 import { type Placed, placedIn } from './placed.ts'
 import { reachOf } from './reach.ts'
-import { cellsOf, type Side } from './space.ts'
+import { cellsOf } from './space.ts'
 import { type Job, workOnClasses } from './workshop.ts'
 
 /**
@@ -135,12 +135,12 @@ export function findPointless(
     { session, facts, bounded: 'no' as const, placed: set ? placedIn(set) : [] },
   ]
   const whole = new Budget(budgetsMax)
-  const isIdle = ([granting]: readonly Side[]) => granting?.placed.length === 0
+  const isDeciding = (placed: Placed) => judged.has(placed)
   workOnClasses(
     sides,
     catalog,
     null,
-    isIdle,
+    isDeciding,
     (job) => judge(job, set, whole),
     ({ actions }, uses) => {
       for (const [grant, use] of uses) judged.get(grant)?.push({ actions, use })

@@ -88,13 +88,13 @@ export function answerQuestion(
   const parts = new Set<QuestionVerdict>()
   const isOneAction = globParts(question.action).every((part) => typeof part === 'string')
   const whole = new Budget(budgetsMax)
-  const isIdle: Parameters<typeof workOnClasses>[3] = ([side]) => !side?.placed.includes(sides.question)
+  const isDeciding = (placed: Placed) => placed === sides.question
   const answer = (job: Job) => {
     const budget = new Budget(budgetMax, whole)
     const made = budget.within(() => ({ verdict: workOut(job, sides, budget) }))
     return made ? made.verdict : 'unknown'
   }
-  workOnClasses([sides.asked], catalog, partitionOf(session), isIdle, answer, ({ places }, verdict) => {
+  workOnClasses([sides.asked], catalog, partitionOf(session), isDeciding, answer, ({ places }, verdict) => {
     const isKnown = places.some((place) => place < catalog.actions.length)
     if (verdict && (isKnown || isOneAction)) parts.add(verdict)
   })
