@@ -7,6 +7,7 @@ import { tables } from '../store/index.ts'
 import { setsHolding } from './action-sets.ts'
 import type { NameKey, Span, Term, Trait } from './filter/types.ts'
 import { rowsOf } from './statement.ts'
+import { wordsLike } from './words.ts'
 
 const { analyses, fleetAccounts, fleetAssociations: f, fleetClusters, fleetRoles } = tables
 
@@ -177,10 +178,15 @@ async function canDo(patterns: readonly string[], not: boolean): Promise<SQL> {
 const negated = (condition: SQL | undefined, not: boolean) =>
   not && condition ? sql`not (${condition})` : condition
 
+/** Of what lacks it there is nearly always plenty: nothing is looked up first. */
+async function textIs(pattern: string, not: boolean): Promise<SQL> {
+  return not ? sql`not (${f.words} like ${pattern})` : wordsLike(pattern)
+}
+
 async function termIs(term: Term, now: number): Promise<SQL | undefined> {
   switch (term.kind) {
     case 'text':
-      return negated(sql`${f.words} like ${`%${likeText(term.text)}%`}`, term.not)
+      return textIs(`%${likeText(term.text)}%`, term.not)
     case 'name':
       return negated(or(...(await Promise.all(term.patterns.map(names[term.key])))), term.not)
     case 'trait': {
