@@ -13,7 +13,8 @@ const severityNames = {
 export function markersOf(monaco: Monaco, findings: readonly Finding[]): editor.IMarkerData[] {
   return findings.map(({ severity, message, range, code }) => ({
     severity: monaco.MarkerSeverity[severityNames[severity]],
-    message,
+    // Monaco shows it as plain text.
+    message: message.replaceAll('`', ''),
     code,
     source: 'Podscope',
     startLineNumber: range.start.line,

@@ -52,7 +52,9 @@ function Loaded({
   useEffect(() => {
     const model = mounted?.getModel()
     if (!model || state.working) return
-    monaco.editor.setModelMarkers(model, 'podscope', markersOf(monaco, state.assessment?.findings ?? []))
+    // Where nothing is written yet, nothing is wrong.
+    const findings = /\S/.test(model.getValue()) ? (state.assessment?.findings ?? []) : []
+    monaco.editor.setModelMarkers(model, 'podscope', markersOf(monaco, findings))
   }, [monaco, mounted, state.assessment, state.working])
 
   useEffect(() => (mounted && client ? serveModel(client) : undefined), [mounted, client])
