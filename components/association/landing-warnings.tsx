@@ -39,7 +39,7 @@ export function LandingWarnings({ warnings, chainHref, documentsHref = '', onSho
               <Message text={message} />{' '}
               {statements.map((statement, index) => (
                 <Fragment key={`${statement.layer} ${statement.policy} ${statement.index}`}>
-                  {index > 0 && ', '}
+                  {index > 0 ? ', ' : 'See '}
                   <Statement
                     statement={statement}
                     href={hrefOf(statement, chainHref, documentsHref)}

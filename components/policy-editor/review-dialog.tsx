@@ -83,7 +83,9 @@ function Marked({ findings }: { findings: readonly Finding[] }) {
   if (marked === 0) return null
   return (
     <p className="text-dim">
-      {marked} {marked === 1 ? 'warning' : 'warnings'} on this text; they do not stop you.
+      {marked === 1
+        ? '1 warning on this text; it does not stop you.'
+        : `${marked} warnings on this text; they do not stop you.`}
     </p>
   )
 }
