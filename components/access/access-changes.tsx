@@ -12,7 +12,7 @@ import {
   questionOfChange,
 } from './change-list.ts'
 import { ShowMore, useSteps } from './show-more.tsx'
-import { statementName, worthNaming } from './statements.ts'
+import { namesOf, worthNaming } from './statements.ts'
 import { TraceDialog } from './trace-dialog.tsx'
 import type { Explain } from './trace-types.ts'
 
@@ -227,7 +227,7 @@ function Line({ changes, kind, side, onWhy }: LineProps) {
       </div>
       <div className="text-dim text-xs">
         {first.because.length > 0
-          ? `allowed ${side.label} by ${worthNaming(first.because).map(statementName).join(' ∩ ')}`
+          ? `allowed ${side.label} by ${namesOf(worthNaming(first.because))}`
           : `allowed ${side.label}`}
         {onWhy && ' '}
         {onWhy && (

@@ -5,7 +5,7 @@ import { columnNames } from './opened.ts'
 import type { Limits } from './overlap-model.ts'
 import { VerdictSwatch } from './set-bar.tsx'
 import { ShowMore, useSteps } from './show-more.tsx'
-import { isOnPage, statementAnchor, statementName } from './statements.ts'
+import { isOnPage, joint, statementAnchor, statementName } from './statements.ts'
 import styles from './table.module.css'
 import { verdictStyles } from './verdict.ts'
 import type { AccessClass, GrantView, StatementLink } from './view-model.ts'
@@ -174,9 +174,4 @@ function limitWords({ session, boundary, scps }: Limits): string {
   ]
   const last = some.pop()
   return some.length > 0 ? `${some.join(', ')} and ${last} together` : (last ?? 'the session policy')
-}
-
-/** Statements of one layer add up, layers limit each other. */
-function joint(before: StatementLink | undefined, after: StatementLink): string {
-  return before?.layer === after.layer ? '+' : '∩'
 }

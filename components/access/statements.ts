@@ -38,6 +38,21 @@ export function worthNaming<Link extends { readonly layer: Layer; readonly polic
   return links.filter((link) => !isFullAccess(link))
 }
 
+/** What stands between two statements: those of one layer add up, layers limit each other. */
+export function joint(
+  before: { readonly layer: Layer } | undefined,
+  after: { readonly layer: Layer },
+): '+' | '∩' {
+  return before?.layer === after.layer ? '+' : '∩'
+}
+
+/** In words: `S3BroadAccess S1 + later S1 ∩ session S1`. */
+export function namesOf(links: readonly StatementLink[]): string {
+  return links
+    .map((link, index) => (index === 0 ? '' : ` ${joint(links[index - 1], link)} `) + statementName(link))
+    .join('')
+}
+
 /** Whether a statement's document stands on an association's page; an organization's policies do not. */
 export function isOnPage({ layer }: { readonly layer: Layer }): boolean {
   return layer === 'identity' || layer === 'boundary' || layer === 'session'

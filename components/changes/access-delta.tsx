@@ -1,4 +1,4 @@
-import { statementName, worthNaming } from '@/components/access/statements.ts'
+import { namesOf, statementName, worthNaming } from '@/components/access/statements.ts'
 import type { AccessDelta, AccessExample, Change } from '@/lib/history/types.ts'
 
 const count = (value: number) => value.toLocaleString('en')
@@ -109,7 +109,7 @@ function Alike({ examples }: { examples: readonly AccessExample[] }) {
       </ul>
       <div className="text-dim text-xs">
         e.g. on <code className="text-text">{request.resource}</code>
-        {because.length > 0 && ` allowed by ${worthNaming(because).map(statementName).join(' ∩ ')}`}
+        {because.length > 0 && ` allowed by ${namesOf(worthNaming(because))}`}
       </div>
     </li>
   )
