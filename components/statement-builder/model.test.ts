@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { charactersMax, readForm } from './model.ts'
+import { charactersMax, outdented, readForm } from './model.ts'
 
 function firstOf(statement: string) {
   const form = readForm(`{"Version":"2012-10-17","Statement":[${statement}]}`)
@@ -71,4 +71,11 @@ describe('a text as a form', () => {
     expect(firstOf('{"effect":"Allow"}')).toMatchObject({ kind: 'fields', fields: { effect: 'Allow' } })
     expect(firstOf('{"Effect":"allow"}')).toMatchObject({ kind: 'fields', fields: { effect: null } })
   })
+})
+
+test('moves what is cut out of a text to the left, and keeps what stands within', () => {
+  expect(outdented('{\n      "Effect": "Deny",\n\n      "Action": [\n        "iam:*"\n      ]\n    }')).toBe(
+    '{\n  "Effect": "Deny",\n\n  "Action": [\n    "iam:*"\n  ]\n}',
+  )
+  expect(outdented('"one line"')).toBe('"one line"')
 })

@@ -205,3 +205,11 @@ function conditionsOf(node: JsonNode | undefined): readonly ConditionFields[] {
       : [],
   )
 }
+
+/** Cut out of a text, only the first line stands at the left edge: the others move as far as the leftmost of them can. */
+export function outdented(source: string): string {
+  const [first = '', ...rest] = source.split('\n')
+  const indents = rest.filter((line) => line.trim() !== '').map((line) => line.search(/\S/))
+  const shared = indents.length > 0 ? Math.min(...indents) : 0
+  return [first, ...rest.map((line) => line.slice(shared))].join('\n')
+}

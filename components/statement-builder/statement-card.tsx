@@ -5,7 +5,7 @@ import { inputClass } from '@/components/ui/field.tsx'
 import { ActionsPart } from './actions-part.tsx'
 import { ConditionsPart } from './conditions-part.tsx'
 import type { Edit } from './edit.ts'
-import type { StatementFields, StatementForm } from './model.ts'
+import { outdented, type StatementFields, type StatementForm } from './model.ts'
 import { ResourcesPart } from './resources-part.tsx'
 import type { KnowledgeState } from './use-knowledge.ts'
 
@@ -167,7 +167,7 @@ function EffectChoice({
 function Source({ text }: { text: string }) {
   return (
     <pre className="max-h-48 overflow-auto whitespace-pre-wrap rounded-md bg-sunk p-2 [overflow-wrap:anywhere]">
-      {text}
+      {outdented(text)}
     </pre>
   )
 }
