@@ -23,15 +23,17 @@ export function CrawlTable({ label, crawls, accountNames, actions }: Props) {
         return (
           <li
             key={crawl.id}
-            className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3.5 py-2 md:grid md:grid-cols-[220px_110px_minmax(0,1fr)_150px_auto]"
+            className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3.5 py-2 lg:grid lg:grid-cols-[200px_76px_minmax(0,1fr)_132px_88px]"
           >
             <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{place}</span>
             <Standing crawl={crawl} />
-            <div className="min-w-0 max-md:basis-full">
+            <div className="min-w-0 max-lg:basis-full">
               <Progress crawl={crawl} />
             </div>
             <When crawl={crawl} />
-            {actions && <span className="flex gap-1.5">{actions(crawl, place)}</span>}
+            {actions && (
+              <span className="flex justify-end gap-1.5 max-lg:ml-auto">{actions(crawl, place)}</span>
+            )}
           </li>
         )
       })}
