@@ -1,7 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { cn } from '../ui/cn.ts'
 
 type Props = { readonly href: string; readonly children: ReactNode }
@@ -10,12 +10,17 @@ type Props = { readonly href: string; readonly children: ReactNode }
 export function NavLink({ href, children }: Props) {
   const path = usePathname()
   const current = path === href || path.startsWith(`${href}/`)
+  const link = useRef<HTMLAnchorElement>(null)
+  useEffect(() => {
+    if (current && link.current) showInRow(link.current)
+  }, [current])
   return (
     <Link
+      ref={link}
       href={href}
       aria-current={current ? 'page' : undefined}
       className={cn(
-        'flex items-center gap-2 rounded-md px-2 py-1.5',
+        'flex shrink-0 items-center gap-2 whitespace-nowrap rounded-md px-2 py-1.5',
         current
           ? 'bg-panel font-medium text-text shadow-[0_0_0_1px_var(--line)]'
           : 'text-dim hover:text-text',
@@ -24,4 +29,10 @@ export function NavLink({ href, children }: Props) {
       {children}
     </Link>
   )
+}
+
+/** On a narrow screen the links are one row that moves sideways; nothing else may move for it. */
+function showInRow(link: HTMLElement): void {
+  const row = link.parentElement
+  if (row) row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.offsetWidth) / 2
 }

@@ -78,12 +78,15 @@ export function Shell({ site, theme, status, children }: Props) {
           <Logo />
           <span className="max-sm:sr-only">Podscope</span>
         </Link>
-        <nav aria-label="Main" className="flex flex-wrap gap-0.5 max-md:order-last max-md:w-full md:flex-col">
+        <nav
+          aria-label="Main"
+          className="flex gap-0.5 max-md:[scrollbar-width:none] max-md:-mx-3 max-md:order-last max-md:w-[calc(100%+1.5rem)] max-md:overflow-x-auto max-md:py-1 max-md:pr-8 max-md:pl-3 max-md:[mask-image:linear-gradient(to_right,transparent,#000_12px,#000_calc(100%-32px),transparent)] md:flex-col"
+        >
           {groups.map(({ title, items }) => (
             <NavGroup key={items[0]?.href} title={title} items={items} status={status} />
           ))}
         </nav>
-        <div className="ml-auto flex min-w-0 items-center gap-2 md:mt-auto md:ml-0 md:flex-col md:items-start md:border-line md:border-t md:px-2 md:pt-3">
+        <div className="ml-auto flex min-w-0 items-center gap-2 max-md:flex-1 max-md:justify-end md:mt-auto md:ml-0 md:flex-col md:items-start md:border-line md:border-t md:px-2 md:pt-3">
           <CrawlFoot first={status} />
           <div className="flex flex-wrap items-center gap-2">
             {site.sandbox && <Chip>Local AWS</Chip>}
