@@ -22,7 +22,7 @@ export default function ErrorPage({
         }
       >
         <p>
-          Nothing was changed. If it fails again, the server’s log has the reason
+          What was saved is kept. If it fails again, the server’s log has the reason
           {error.digest && ` under ${error.digest}`}.
         </p>
       </EmptyState>

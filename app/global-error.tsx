@@ -21,7 +21,7 @@ export default function FrameErrorPage({ error }: { readonly error: Error & { di
             }
           >
             <p>
-              Nothing was changed. If it fails again, the server’s log has the reason
+              What was saved is kept. If it fails again, the server’s log has the reason
               {error.digest && ` under ${error.digest}`}.
             </p>
           </EmptyState>

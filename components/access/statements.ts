@@ -38,18 +38,27 @@ export function worthNaming<Link extends { readonly layer: Layer; readonly polic
   return links.filter((link) => !isFullAccess(link))
 }
 
-/** What stands between two statements: those of one layer add up, layers limit each other. */
+/**
+ * What stands between two statements: those of one layer add up, layers limit each other, a Deny takes away. Of SCPs and RCPs the levels within one
+ * layer limit each other too, which their names do not tell.
+ */
 export function joint(
-  before: { readonly layer: Layer } | undefined,
-  after: { readonly layer: Layer },
-): '+' | '∩' {
-  return before?.layer === after.layer ? '+' : '∩'
+  before: Pick<StatementLink, 'layer'> | undefined,
+  { layer, effect }: Pick<StatementLink, 'layer' | 'effect'>,
+): '+' | '∩' | '−' | ',' {
+  if (effect === 'Deny') return '−'
+  if (before?.layer !== layer) return '∩'
+  return layer === 'scp' || layer === 'rcp' ? ',' : '+'
 }
 
 /** In words: `S3BroadAccess S1 + later S1 ∩ session S1`. */
 export function namesOf(links: readonly StatementLink[]): string {
   return links
-    .map((link, index) => (index === 0 ? '' : ` ${joint(links[index - 1], link)} `) + statementName(link))
+    .map((link, index) => {
+      if (index === 0) return statementName(link)
+      const sign = joint(links[index - 1], link)
+      return `${sign === ',' ? '' : ' '}${sign} ${statementName(link)}`
+    })
     .join('')
 }
 

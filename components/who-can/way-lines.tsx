@@ -1,6 +1,6 @@
 import { routes } from '@/lib/routes.ts'
 import { shortResource } from '../access/arn.ts'
-import { isOnPage, statementAnchor } from '../access/statements.ts'
+import { isOnPage, joint, statementAnchor } from '../access/statements.ts'
 import type { StatementLink } from '../access/view-model.ts'
 import type { GrantLine, RowView, Some, WayView } from './types.ts'
 import { sayShortfall, sayStatement } from './words.ts'
@@ -133,10 +133,4 @@ function Statements({ links, at }: { readonly links: readonly StatementLink[]; r
       </span>
     )
   })
-}
-
-/** Statements of one layer add up, layers limit each other, and a Deny takes away. */
-function joint(before: StatementLink | undefined, { layer, effect }: StatementLink): string {
-  if (effect === 'Deny') return '−'
-  return before?.layer === layer ? '+' : '∩'
 }
