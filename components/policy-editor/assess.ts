@@ -8,6 +8,7 @@ import {
   type EffectivePermissions,
   effectivePermissions,
   type Finding,
+  groupedPermissions,
   minifyPolicy,
   type PolicySet,
   parsePolicy,
@@ -83,7 +84,7 @@ export function assessDraft(
 
 /** What is applied now; null while the role is unknown. */
 export function countsNow(setup: EngineSetup, catalog: ActionCatalog): VerdictCounts | null {
-  return isRoleUnknown(setup) ? null : effectivePermissions(setup.policies, setup.now, catalog).counts
+  return isRoleUnknown(setup) ? null : groupedPermissions(setup.policies, setup.now, catalog).counts
 }
 
 /** The layers with the draft in the session policy's place. */

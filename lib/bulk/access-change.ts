@@ -5,7 +5,7 @@ import {
   type AccessChange,
   checkPolicy,
   compareAccess,
-  effectivePermissions,
+  groupedPermissions,
   type PolicySet,
   type SessionContext,
   type StatementRef,
@@ -71,7 +71,7 @@ function accessSide(changes: readonly AccessChange[]): AccessSide {
 }
 
 const usableOf = ({ policies, context }: Side) => {
-  const { counts, exact } = effectivePermissions(policies, context, catalog)
+  const { counts, exact } = groupedPermissions(policies, context, catalog)
   return { usable: counts.granted + counts.narrowed, exact }
 }
 

@@ -208,6 +208,18 @@ export type EffectivePermissions = {
   readonly unreadable: readonly Layer[]
 }
 
+/** Actions of which the same holds. */
+export type AccessGroup = {
+  readonly actions: readonly CatalogAction[]
+  /** Where in the catalog's order the actions stand; those that it lacks come after all others. */
+  readonly places: readonly number[]
+  readonly access: Omit<ActionAccess, 'action'>
+}
+/** Effective permissions without a word for each action: a role that may do everything has 22,000. In no order. */
+export type GroupedPermissions = Omit<EffectivePermissions, 'actions'> & {
+  readonly groups: readonly AccessGroup[]
+}
+
 /** Actions and resources as patterns of policies: every request for one of the actions on one of the resources. */
 export type AccessQuestion = { readonly action: string; readonly resource: string }
 /**

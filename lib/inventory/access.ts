@@ -5,6 +5,7 @@ import { catalog } from '../catalog/index.ts'
 import {
   type EffectivePermissions,
   effectivePermissions,
+  groupedPermissions,
   type PolicySet,
   type SessionContext,
   type VerdictCounts,
@@ -55,5 +56,5 @@ export function accessOf(association: Association, role: Read<Role>): Access {
 /** The same in numbers, for lists. */
 export function countsOf(association: Association, role: Role): VerdictCounts {
   const { policies, context, key } = inputsOf(association, role)
-  return keepCounts(key, () => effectivePermissions(policies, context, catalog).counts)
+  return keepCounts(key, () => groupedPermissions(policies, context, catalog).counts)
 }

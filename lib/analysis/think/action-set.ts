@@ -12,12 +12,15 @@ export function placeOf(action: string): number | undefined {
 }
 
 /** The set of some actions by name; those that the catalog does not know are left out. */
-export function actionSetOf(actions: Iterable<string>): ActionSet {
+export function actionSetOf(actions: readonly string[]): ActionSet {
+  return setOfPlaces(actions.map((action) => placeOf(action) ?? catalog.actions.length))
+}
+
+/** The set of the actions at some places of the catalog; places behind its end are left out. */
+export function setOfPlaces(list: readonly number[]): ActionSet {
   const bits = new Uint8Array(Math.ceil(catalog.actions.length / 8))
-  for (const action of actions) {
-    const place = placeOf(action)
-    if (place !== undefined) bits[place >> 3] = (bits[place >> 3] ?? 0) | (1 << (place & 7))
-  }
+  for (const place of list)
+    if (place < catalog.actions.length) bits[place >> 3] = (bits[place >> 3] ?? 0) | (1 << (place & 7))
   return bits
 }
 

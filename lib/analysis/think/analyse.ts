@@ -1,13 +1,13 @@
 import { catalog } from '../../catalog/index.ts'
 import {
   checkPolicy,
-  type EffectivePermissions,
-  effectivePermissions,
+  type GroupedPermissions,
+  groupedPermissions,
   type PolicySet,
   type StatementRef,
 } from '../../iam/index.ts'
 import type { Analysis, AnalysisFinding } from '../types.ts'
-import { type ActionSet, actionSetOf, countCommon } from './action-set.ts'
+import { type ActionSet, countCommon, setOfPlaces } from './action-set.ts'
 import { keyOf } from './key.ts'
 import { exfiltrationSet, openEscalations, riskOf } from './risk.ts'
 import { surroundingFindings } from './surroundings.ts'
@@ -19,13 +19,14 @@ export type WorkedOut = Analysis & { readonly some: ActionSet; readonly all: Act
 /** Works out what an association's pods may do, and what it deserves to be told. Total. */
 export function analyse(tuple: Tuple): WorkedOut {
   const { policies, session } = inputsOf(tuple)
-  const effective = effectivePermissions(policies, session, catalog)
+  const effective = groupedPermissions(policies, session, catalog)
   const { counts, conditional, exact } = effective
-  const usable = effective.actions.filter(({ verdict }) => verdict === 'granted' || verdict === 'narrowed')
-  const some = actionSetOf(usable.map(({ action }) => action))
-  const all = actionSetOf(
-    usable.filter(({ everywhere, unknown }) => everywhere && !unknown).map(({ action }) => action),
+  const usable = effective.groups.filter(
+    ({ access: { verdict } }) => verdict === 'granted' || verdict === 'narrowed',
   )
+  const some = setOfPlaces(usable.flatMap(({ places }) => places))
+  const open = usable.filter(({ access: { everywhere, unknown } }) => everywhere && !unknown)
+  const all = setOfPlaces(open.flatMap(({ places }) => places))
   const findings = [
     ...surroundingFindings(tuple),
     ...textFindings(policies),
@@ -63,14 +64,15 @@ function idOf({ layer, policy, index }: StatementRef): string {
  */
 function effectFindings(
   policies: PolicySet,
-  { actions, counts }: EffectivePermissions,
+  { groups, counts }: GroupedPermissions,
 ): readonly AnalysisFinding[] {
   if (!policies.session) return []
   if (counts.granted + counts.narrowed === 0)
     return [{ code: 'nothing-allowed', severity: 'warning', count: 1 }]
-  const used = new Set(actions.flatMap(({ grants }) => grants.flatMap(({ from }) => from.map(idOf))))
+  const list = groups.map(({ access }) => access)
+  const used = new Set(list.flatMap(({ grants }) => grants.flatMap(({ from }) => from.map(idOf))))
   const cut = new Set(
-    actions.filter(({ verdict }) => verdict === 'cut').flatMap(({ because }) => because.map(idOf)),
+    list.filter(({ verdict }) => verdict === 'cut').flatMap(({ because }) => because.map(idOf)),
   )
   const count = [...cut].filter((id) => !used.has(id)).length
   return count === 0 ? [] : [{ code: 'cut-statement', severity: 'suggestion', count }]

@@ -3,9 +3,11 @@ import { refOf } from '../evaluate/explain.ts'
 import { type CompiledSet, compileSet } from '../evaluate/layers.ts'
 import type { Truth } from '../evaluate/truth.ts'
 import type {
+  AccessGroup,
   ActionAccess,
   ActionCatalog,
   EffectivePermissions,
+  GroupedPermissions,
   Layer,
   PolicySet,
   SessionContext,
@@ -234,11 +236,25 @@ export function effectivePermissions(
   session: SessionContext,
   catalog: ActionCatalog,
 ): EffectivePermissions {
+  const { groups, ...rest } = groupedPermissions(policies, session, catalog)
+  const placed = groups.flatMap(({ actions, places, access }) =>
+    actions.map(({ name }, at) => ({ place: places[at] ?? 0, access: { action: name, ...access } })),
+  )
+  const actions = placed.sort((left, right) => left.place - right.place).map(({ access }) => access)
+  return { actions, ...rest }
+}
+
+/** The same, by groups of actions: for numbers and sets. */
+export function groupedPermissions(
+  policies: PolicySet,
+  session: SessionContext,
+  catalog: ActionCatalog,
+): GroupedPermissions {
   const work = workOf(policies, session)
   const unreadable = policies.unreadable ?? []
   const unknown = unreadable.length > 0
   const counts = { granted: 0, narrowed: 0, cut: 0, inert: 0, denied: 0 }
-  const placed: { readonly place: number; readonly access: ActionAccess }[] = []
+  const groups: AccessGroup[] = []
   let exact = !unknown
   let conditional = 0
   const whole = new Budget(budgetsMax)
@@ -247,18 +263,13 @@ export function effectivePermissions(
     const made = budget.within(() => ({ found: workOut(job, work, budget) }))
     return made ? made.found : upperBound(job.sides[0]?.placed ?? [])
   }
-  workOnClasses([work], catalog, work.partition, isDeciding, answer, (group, found) => {
+  workOnClasses([work], catalog, work.partition, isDeciding, answer, ({ actions, places }, found) => {
     if (!found) return
     exact &&= found.exact
     const { verdict, conditional: open } = found.shared
-    const isUnknown = unknown || found.shared.unknown
-    if (verdict !== 'absent') counts[verdict] += group.actions.length
-    if (open) conditional += group.actions.length
-    for (const [at, { name }] of group.actions.entries()) {
-      const access = { action: name, ...found.shared, unknown: isUnknown }
-      placed.push({ place: group.places[at] ?? 0, access })
-    }
+    if (verdict !== 'absent') counts[verdict] += actions.length
+    if (open) conditional += actions.length
+    groups.push({ actions, places, access: { ...found.shared, unknown: unknown || found.shared.unknown } })
   })
-  const actions = placed.sort((left, right) => left.place - right.place).map(({ access }) => access)
-  return { actions, counts, conditional, exact, unreadable }
+  return { groups, counts, conditional, exact, unreadable }
 }
