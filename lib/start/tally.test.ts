@@ -6,8 +6,8 @@ const playwright = { errors: [], stats: { expected: 3, unexpected: 0, flaky: 0, 
 
 describe('tallies', () => {
   test('add up over runners', () => {
-    const sum = sumTallies([tallyStep(0), tallyVitest(vitest, 0), tallyPlaywright(playwright, 0)])
-    expect(sum).toEqual({ passed: 9, failed: 0, skipped: 1, secondTry: 0 })
+    const sum = sumTallies([tallyStep('lint', 0), tallyVitest(vitest, 0), tallyPlaywright(playwright, 0)])
+    expect(sum).toEqual({ passed: 9, failed: 0, skipped: 1, secondTry: 0, failures: [] })
   })
 
   test('a runner that left no report failed', () => {
@@ -30,9 +30,35 @@ describe('tallies', () => {
     ])
   })
 
+  test('what failed is named at the end', () => {
+    const assertionResults = [
+      { fullName: 'sets meet', status: 'passed' },
+      { fullName: 'sets join', status: 'failed' },
+    ]
+    const testResults = [
+      { name: 'sets.test.ts', status: 'failed', assertionResults },
+      { name: 'broken.test.ts', status: 'failed', assertionResults: [] },
+    ]
+    const specs = [
+      { title: 'signs in', file: 'desk.e2e.ts', ok: false },
+      { title: 'signs out', file: 'desk.e2e.ts', ok: true },
+    ]
+    const sum = sumTallies([
+      tallyVitest({ ...vitest, success: false, numFailedTests: 1, testResults }, 1),
+      tallyPlaywright({ ...playwright, suites: [{ suites: [{ specs }] }] }, 1),
+    ])
+    expect(closingLines(sum)).toEqual([
+      'failed: sets.test.ts › sets join',
+      'failed: broken.test.ts',
+      'failed: desk.e2e.ts › signs in',
+      '1 skipped',
+      '8 passed, 2 failed',
+    ])
+  })
+
   test('the last line is the same whether anything was skipped or not', () => {
     const some = closingLines({ passed: 9, failed: 0, skipped: 1 })
     expect(some).toEqual(['1 skipped', '9 passed, 0 failed'])
-    expect(closingLines(tallyStep(1))).toEqual(['0 passed, 1 failed'])
+    expect(closingLines(tallyStep('lint', 1))).toEqual(['failed: lint', '0 passed, 1 failed'])
   })
 })

@@ -25,7 +25,7 @@ async function readReport(file: string): Promise<unknown> {
 }
 
 async function lint(): Promise<Tally> {
-  return tallyStep(await run('lint', ['lint']))
+  return tallyStep('lint', await run('lint', ['lint']))
 }
 
 async function unit(): Promise<Tally> {
