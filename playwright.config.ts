@@ -31,7 +31,8 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${port}`,
     viewport: { width: 1280, height: 900 },
     launchOptions: { executablePath, env, args: browserArgs },
-    trace: 'retain-on-failure',
+    // A trace draws and copies the page at each step, on the processor that is measured.
+    trace: onDemand ? 'off' : 'retain-on-failure',
   },
   webServer: {
     command: 'node lib/start/main.ts --fresh',

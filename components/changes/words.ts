@@ -70,6 +70,7 @@ export const outcomeWords: Readonly<
 > = {
   intended: { label: 'under way', tone: 'plain' },
   stored: { label: 'stored', tone: 'ok' },
-  refused: { label: 'refused', tone: 'bad' },
+  // Not always a refusal: what was throttled, or never reached AWS, was not done either.
+  refused: { label: 'not done', tone: 'bad' },
   unknown: { label: 'not known', tone: 'warn' },
 }

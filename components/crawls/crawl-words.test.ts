@@ -44,6 +44,9 @@ describe('a crawl in words', () => {
     expect(shareOf(crawl)).toBe(0.25)
     expect(standingOf(crawl).word).toBe('reading')
     expect(standingOf({ ...crawl, abandoned: true }).word).toBe('to be taken over')
+    expect(standingOf(over).word).toBe('done')
+    expect(standingOf({ ...over, failed: 2 }).word).toBe('done in part')
+    expect(standingOf({ ...over, described: 0, failed: 2 }).word).toBe('not read')
   })
   test('where little is known', () => {
     const begun = { ...crawl, clusters: 0, described: 0, expected: null, rate: null, remainingSeconds: null }
@@ -53,7 +56,7 @@ describe('a crawl in words', () => {
   })
   test('over', () => {
     expect(countsOf({ ...over, clustersDone: 8, failed: 2, changed: 3, throttled: 5 })).toBe(
-      '8 of 8 clusters · 1,200 associations · 3 new or changed · 2 refused · held back 5 times',
+      '8 of 8 clusters · 1,200 associations · 3 new or changed · 2 not read · held back 5 times',
     )
     expect(paceOf(over)).toBe('took 2 min')
     expect(paceOf({ ...over, startedAt: null })).toBe('')

@@ -4,7 +4,7 @@ const number = (value: number) => value.toLocaleString('en')
 const counted = (value: number, one: string) => `${number(value)} ${value === 1 ? one : `${one}s`}`
 
 /** How a crawl stands, in a word or two. */
-export function standingOf({ state, abandoned }: Crawl): {
+export function standingOf({ state, abandoned, described, failed }: Crawl): {
   readonly word: string
   readonly tone: 'plain' | 'ok' | 'warn' | 'bad'
 } {
@@ -14,7 +14,8 @@ export function standingOf({ state, abandoned }: Crawl): {
     case 'running':
       return abandoned ? { word: 'to be taken over', tone: 'warn' } : { word: 'reading', tone: 'ok' }
     case 'done':
-      return { word: 'done', tone: 'plain' }
+      if (failed === 0) return { word: 'done', tone: 'plain' }
+      return described === 0 ? { word: 'not read', tone: 'bad' } : { word: 'done in part', tone: 'warn' }
     case 'stopped':
       return { word: 'stopped', tone: 'warn' }
     case 'failed':
@@ -41,7 +42,7 @@ export function countsOf(crawl: Crawl): string {
       ? `${number(described)}${all} ${described === 1 && !all ? 'association' : 'associations'}`
       : '',
     changed > 0 ? `${number(changed)} new or changed` : '',
-    failed > 0 ? `${number(failed)} refused` : '',
+    failed > 0 ? `${number(failed)} not read` : '',
     throttled > 0 ? `held back ${number(throttled)} times` : '',
   ]
     .filter(Boolean)
