@@ -1,3 +1,4 @@
+import { sayUnread } from '../analysis/say-unread.ts'
 import type { WhoCanAnswer, WhoCanGroup, WhoCanRow } from '../analysis/types.ts'
 import type { QuestionVerdict } from '../iam/index.ts'
 
@@ -14,17 +15,13 @@ function wordGroups(title: string, groups: readonly WhoCanGroup[]): string {
   return `${title}\n${lines.join('\n')}\n${rest > 0 ? `  and ${rest} more\n` : ''}\n`
 }
 
-const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`
-
 /** What the answer does not know of; '' where everything was read. */
-export function wordUnread({ unread: { regions, clusters } }: Pick<WhoCanAnswer, 'unread'>): string {
-  const parts = [
-    regions > 0 ? counted(regions, 'region') : '',
-    clusters > 0 ? counted(clusters, 'cluster') : '',
-  ].filter(Boolean)
-  if (parts.length === 0) return ''
-  const verb = regions + clusters === 1 ? 'was' : 'were'
-  return `${parts.join(' and ')} ${verb} not read, or not to the end: associations there count as far as they were known before.\n`
+export function wordUnread({ unread }: Pick<WhoCanAnswer, 'unread'>): string {
+  const said = sayUnread(unread)
+  return said === null
+    ? ''
+    : `${said}: associations there count as far as they were known before.
+`
 }
 
 /** Counts, and who has most. */

@@ -9,7 +9,7 @@ import { AnswerHead } from '@/components/who-can/answer-head.tsx'
 import { ExportMenu } from '@/components/who-can/export-menu.tsx'
 import { KeepFresh } from '@/components/who-can/keep-fresh.tsx'
 import { totalOf } from '@/components/who-can/words.ts'
-import { type Question, resourceForms, type WhoCanAnswer, whoCan } from '@/lib/analysis/index.ts'
+import { type Question, resourceForms, sayUnread, type WhoCanAnswer, whoCan } from '@/lib/analysis/index.ts'
 import { type Crawl, listCrawls } from '@/lib/crawl/index.ts'
 import { quoteValue } from '@/lib/fleet/filter/index.ts'
 import { askingStore, asStoreProblem } from '@/lib/fleet/index.ts'
@@ -101,17 +101,14 @@ function Answered({ answer, view, reading }: AnsweredProps) {
 }
 
 /** An answer that nobody can says nothing of what nobody could look at. */
-function NotRead({ unread: { regions, clusters } }: Pick<WhoCanAnswer, 'unread'>) {
-  const parts = [
-    regions > 0 ? `${regions.toLocaleString('en')} ${regions === 1 ? 'region' : 'regions'}` : '',
-    clusters > 0 ? `${clusters.toLocaleString('en')} ${clusters === 1 ? 'cluster' : 'clusters'}` : '',
-  ].filter(Boolean)
-  if (parts.length === 0) return null
+function NotRead({ unread }: Pick<WhoCanAnswer, 'unread'>) {
+  const said = sayUnread(unread)
+  if (said === null) return null
   return (
     <div className="mb-3">
       <Banner
         tone="warn"
-        title={`${parts.join(' and ')} ${regions + clusters === 1 ? 'was' : 'were'} not read, or not to the end.`}
+        title={`${said}.`}
         actions={
           <Link href={routes.crawls()} className={buttonClass({ size: 'sm' })}>
             Why, and what would help

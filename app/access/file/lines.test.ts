@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { WhoCanRow } from '@/lib/analysis/types.ts'
-import { csvHeading, toCsvLine, toJsonLine } from './lines.ts'
+import { csvHeading, toCsvLine, toJsonLine, unreadLine } from './lines.ts'
 
 const place = { offset: 0, line: 1, column: 1 }
 const from = [
@@ -56,6 +56,15 @@ describe('a line of the file', () => {
 
   it('is the whole row as JSON', () => {
     expect(JSON.parse(toJsonLine(row))).toEqual(row)
+  })
+
+  it('says last what was not read', () => {
+    expect(unreadLine({ regions: 0, clusters: 0 }, 'csv')).toBe('')
+    const some = { regions: 2, clusters: 1 }
+    const line = unreadLine(some, 'csv')
+    expect(line).toMatch(/^not read,"2 regions and 1 cluster were not read, or not to the end",/)
+    expect(line.match(/,/g)?.length).toBeGreaterThanOrEqual(csvHeading.split(',').length - 1)
+    expect(JSON.parse(unreadLine(some, 'json'))).toEqual({ notRead: some })
   })
 
   it('says why nothing is known', () => {

@@ -1,6 +1,7 @@
 import { worthNaming } from '@/components/access/statements.ts'
 import { sayShortfall, sayStatement } from '@/components/who-can/words.ts'
-import type { Way, WhoCanRow } from '@/lib/analysis/types.ts'
+import { sayUnread } from '@/lib/analysis/say-unread.ts'
+import type { Unread, Way, WhoCanRow } from '@/lib/analysis/types.ts'
 import { csvLine } from '@/lib/base/index.ts'
 import { sayCondition } from '@/lib/iam/index.ts'
 
@@ -27,6 +28,15 @@ export function toCsvLine(row: WhoCanRow): string {
 
 export function toJsonLine(row: WhoCanRow): string {
   return `${JSON.stringify(row)}\n`
+}
+
+/** The last line of a file that is not all there is; empty: everything was read. */
+export function unreadLine(unread: Unread, format: 'csv' | 'json'): string {
+  const said = sayUnread(unread)
+  if (said === null) return ''
+  if (format === 'json') return `${JSON.stringify({ notRead: unread })}\n`
+  const rest = Object.keys(columns).slice(2)
+  return csvLine(['not read', said, ...rest.map(() => '')])
 }
 
 const listed = (list: readonly string[]) => list.join(' ')

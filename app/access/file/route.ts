@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream'
 import { everyWhoCanRow, whoCan } from '@/lib/analysis/index.ts'
+import type { Unread, WhoCanRow } from '@/lib/analysis/types.ts'
 import { askingStore } from '@/lib/fleet/index.ts'
 import { formatInput, queryOf, readAsked, shownVerdicts } from '../input.ts'
-import { csvHeading, toCsvLine, toJsonLine } from './lines.ts'
+import { csvHeading, toCsvLine, toJsonLine, unreadLine } from './lines.ts'
 
 /** An answer, or one group of it, as a file, sent while it is read. Reads only. */
 export async function GET(request: Request): Promise<Response> {
@@ -20,7 +21,7 @@ export async function GET(request: Request): Promise<Response> {
     { verdicts: shownVerdicts(view), ...omitAbsent({ role, cluster, tenant }) },
     signal,
   )
-  const body = Readable.from(linesOf(rows, format.data), { objectMode: false })
+  const body = Readable.from(linesOf(rows, answer.value.unread, format.data), { objectMode: false })
   return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, {
     headers: {
       'content-type': format.data === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8',
@@ -42,10 +43,12 @@ function fileName(action: string, format: 'csv' | 'json'): string {
 
 /** A database that goes away breaks the connection: half a file must not look like a whole one. */
 async function* linesOf(
-  rows: AsyncIterable<Parameters<typeof toCsvLine>[0]>,
+  rows: AsyncIterable<WhoCanRow>,
+  unread: Unread,
   format: 'csv' | 'json',
 ): AsyncGenerator<string> {
   if (format === 'csv') yield csvHeading
   const line = format === 'csv' ? toCsvLine : toJsonLine
   for await (const row of rows) yield line(row)
+  yield unreadLine(unread, format)
 }
