@@ -7,7 +7,7 @@ const playwright = { errors: [], stats: { expected: 3, unexpected: 0, flaky: 0, 
 describe('tallies', () => {
   test('add up over runners', () => {
     const sum = sumTallies([tallyStep('lint', 0), tallyVitest(vitest, 0), tallyPlaywright(playwright, 0)])
-    expect(sum).toEqual({ passed: 9, failed: 0, skipped: 1, secondTry: 0, failures: [] })
+    expect(sum).toEqual({ passed: 9, failed: 0, skipped: 1, failures: [], secondTries: [] })
   })
 
   test('a runner that left no report failed', () => {
@@ -20,13 +20,19 @@ describe('tallies', () => {
     expect(tallyPlaywright({ ...playwright, errors: [{}] }, 0).failed).toBe(1)
   })
 
-  test('what passed at the second try is told', () => {
+  test('what passed at the second try is named', () => {
     const stats = { ...playwright.stats, flaky: 1 }
-    const tally = tallyPlaywright({ ...playwright, stats }, 0)
-    expect(tally).toMatchObject({ passed: 4, failed: 0 })
-    expect(closingLines(tally)).toEqual([
-      '1 of those that passed did at the second try',
-      '4 passed, 0 failed',
+    const specs = [{ title: 'signs in', file: 'desk.e2e.ts', ok: true, tests: [{ status: 'flaky' }] }]
+    const test = { fullName: 'rows come', status: 'passed', failureMessages: ['Error: no rows\n    at'] }
+    const testResults = [{ name: 'store.test.ts', status: 'passed', assertionResults: [test] }]
+    const sum = sumTallies([
+      tallyVitest({ ...vitest, numPendingTests: 0, testResults }, 0),
+      tallyPlaywright({ ...playwright, stats, suites: [{ specs }] }, 0),
+    ])
+    expect(closingLines(sum)).toEqual([
+      'passed at the second try: store.test.ts › rows come: Error: no rows',
+      'passed at the second try: desk.e2e.ts › signs in',
+      '9 passed, 0 failed',
     ])
   })
 

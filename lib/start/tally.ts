@@ -5,13 +5,18 @@ export type Tally = {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
-  /** Of those that passed, how many did at the second try. */
-  readonly secondTry?: number
   /** What failed, by name, as far as the runner told. */
   readonly failures?: readonly string[]
+  /** What passed at the second try, by name. */
+  readonly secondTries?: readonly string[]
 }
 
-const vitestTest = z.object({ fullName: z.string(), status: z.string() })
+const vitestTest = z.object({
+  fullName: z.string(),
+  status: z.string(),
+  /** Of every try that failed, also where a later one passed. */
+  failureMessages: z.array(z.string()).default([]),
+})
 const vitestFile = z.object({ name: z.string(), status: z.string(), assertionResults: z.array(vitestTest) })
 const vitestReport = z.object({
   success: z.boolean(),
@@ -21,9 +26,19 @@ const vitestReport = z.object({
   numPendingTests: z.number(),
   numTodoTests: z.number().default(0),
 })
+type Names = Required<Pick<Tally, 'failures' | 'secondTries'>>
 type PlaywrightSuite = z.infer<typeof playwrightSuite>
 const playwrightSuite = z.object({
-  specs: z.array(z.object({ title: z.string(), file: z.string(), ok: z.boolean() })).default([]),
+  specs: z
+    .array(
+      z.object({
+        title: z.string(),
+        file: z.string(),
+        ok: z.boolean(),
+        tests: z.array(z.object({ status: z.string() })).default([]),
+      }),
+    )
+    .default([]),
   get suites(): z.ZodDefault<z.ZodArray<typeof playwrightSuite>> {
     return z.array(playwrightSuite).default([])
   },
@@ -44,17 +59,40 @@ export function tallyStep(name: string, status: number): Tally {
   return { passed: 0, failed: 1, skipped: 0, failures: [name] }
 }
 
-function vitestFailures(files: readonly z.infer<typeof vitestFile>[]): readonly string[] {
-  return files.flatMap(({ name, status, assertionResults }) => {
-    const failed = assertionResults.filter((test) => test.status === 'failed')
-    if (failed.length > 0) return failed.map((test) => `${name} › ${test.fullName}`)
-    return status === 'failed' ? [name] : []
-  })
+/** `sets.test.ts › sets join: expected 1 to be 2`, the first words of what the test said. */
+function nameOf(
+  file: string,
+  { fullName, failureMessages: [first = ''] }: z.infer<typeof vitestTest>,
+): string {
+  const [said] = first.split('\n')
+  return `${file} › ${fullName}${said ? `: ${said}` : ''}`
 }
 
-function playwrightFailures({ specs, suites }: PlaywrightSuite): readonly string[] {
-  const here = specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file} › ${title}`)
-  return [...here, ...suites.flatMap(playwrightFailures)]
+function namesOfVitest(files: readonly z.infer<typeof vitestFile>[]): Names {
+  const all = files.flatMap(({ name, assertionResults }) => assertionResults.map((test) => ({ name, test })))
+  const named = (found: typeof all) => found.map(({ name, test }) => nameOf(name, test))
+  const isFailed = ({ test }: (typeof all)[number]) => test.status === 'failed'
+  const unloaded = files.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+  )
+  return {
+    failures: [...named(all.filter(isFailed)), ...unloaded.map(({ name }) => name)],
+    secondTries: named(all.filter(({ test }) => test.status === 'passed' && test.failureMessages.length > 0)),
+  }
+}
+
+function namesOfPlaywright(suites: readonly PlaywrightSuite[]): Names {
+  const within = ({ specs, suites }: PlaywrightSuite): PlaywrightSuite['specs'] => [
+    ...specs,
+    ...suites.flatMap(within),
+  ]
+  const all = suites.flatMap(within)
+  const named = (found: typeof all) => found.map(({ file, title }) => `${file} › ${title}`)
+  return {
+    failures: named(all.filter(({ ok }) => !ok)),
+    secondTries: named(all.filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))),
+  }
 }
 
 /** Counts of Vitest's JSON report; `report` is null when the run left none. */
@@ -67,7 +105,7 @@ export function tallyVitest(report: unknown, status: number): Tally {
       passed: data.numPassedTests,
       failed: data.numFailedTests,
       skipped: data.numPendingTests + data.numTodoTests,
-      failures: vitestFailures(data.testResults),
+      ...namesOfVitest(data.testResults),
     },
     status !== 0 || !data.success,
   )
@@ -83,8 +121,7 @@ export function tallyPlaywright(report: unknown, status: number): Tally {
       passed: stats.expected + stats.flaky,
       failed: stats.unexpected,
       skipped: stats.skipped,
-      secondTry: stats.flaky,
-      failures: suites.flatMap(playwrightFailures),
+      ...namesOfPlaywright(suites),
     },
     status !== 0 || errors.length > 0,
   )
@@ -92,29 +129,32 @@ export function tallyPlaywright(report: unknown, status: number): Tally {
 
 export function sumTallies(tallies: readonly Tally[]): Required<Tally> {
   return tallies.reduce<Required<Tally>>(
-    (sum, { passed, failed, skipped, secondTry = 0, failures = [] }) => ({
+    (sum, { passed, failed, skipped, failures = [], secondTries = [] }) => ({
       passed: sum.passed + passed,
       failed: sum.failed + failed,
       skipped: sum.skipped + skipped,
-      secondTry: sum.secondTry + secondTry,
       failures: [...sum.failures, ...failures],
+      secondTries: [...sum.secondTries, ...secondTries],
     }),
-    { passed: 0, failed: 0, skipped: 0, secondTry: 0, failures: [] },
+    { passed: 0, failed: 0, skipped: 0, failures: [], secondTries: [] },
   )
 }
 
-/** The end of a test run: what failed by name, so that the end of a log is enough; what was skipped or passed at the second try, when anything was, and then the closing line, always `12 passed, 0 failed`. */
+/**
+ * The end of a test run: by name what failed and what passed at the second try, so that the end of a log is enough; how many were skipped, when
+ * any were; and then the closing line, always `12 passed, 0 failed`.
+ */
 export function closingLines({
   passed,
   failed,
   skipped,
-  secondTry = 0,
   failures = [],
+  secondTries = [],
 }: Tally): readonly string[] {
   return [
     ...failures.map((name) => `failed: ${name}`),
+    ...secondTries.map((name) => `passed at the second try: ${name}`),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
-    ...(secondTry > 0 ? [`${secondTry} of those that passed did at the second try`] : []),
     `${passed} passed, ${failed} failed`,
   ]
 }
