@@ -65,6 +65,17 @@ test('tags that go off are told by statement and direction, and losing everythin
   await expect(dialog).toContainText('up to 6 hours')
 })
 
+test('a warning of the draft leads to its statement', async ({ page }) => {
+  await openEditor(page, walkthrough.serviceAccount, walkthrough)
+  const tagged = '"Resource": "arn:aws:s3:::x/${aws:PrincipalTag/kubernetes-namespace}/*"'
+  await writePolicy(page, allowing('s3:GetObject').replace('"Resource": "*"', tagged))
+  const warning = page.getByRole('list', { name: 'Before it lands' }).filter({ hasText: 'statement 1' })
+  await warning.getByRole('button', { name: 'statement 1' }).click()
+  await expect(page.getByRole('textbox', { name: 'Session policy' })).toBeFocused()
+  await page.keyboard.press('Delete')
+  await expect(page.locator('.view-lines')).not.toContainText('Effect')
+})
+
 test('a trust that asks for tags is told before anything is written', async ({ page }) => {
   await openEditor(page, cases.tagsInTrust.serviceAccount, mainCluster)
   const warning = page.getByRole('listitem').filter({ hasText: 'pods will get no credentials' })

@@ -1,10 +1,10 @@
 'use client'
 import dynamic from 'next/dynamic'
-import { memo, useCallback, useMemo, useRef, useState } from 'react'
+import { memo, type Ref, useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Chip } from '@/components/ui/chip.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
-import type { Finding, TextEdit } from '@/lib/iam/index.ts'
+import type { Finding, Range, TextEdit } from '@/lib/iam/index.ts'
 import { ifAbout, mayEdit } from './assessed-fixes.ts'
 import { analysedMax, type EngineSetup } from './engine.protocol.ts'
 import { FindingList } from './finding-list.tsx'
@@ -28,7 +28,11 @@ type Props = {
   others: ReadOthers
   readOnly: string | null
   onWrite: () => void
+  /** Shows a place of the text to whoever asks from outside. */
+  show: Ref<Show>
 }
+
+export type Show = (at: { readonly range: Range }) => void
 
 const nothing: readonly Finding[] = []
 
@@ -39,7 +43,16 @@ const StatementBuilder = dynamic(
 )
 
 /** The text with its tools on top and its findings below. */
-export function EditorPanel({ draft, engine, setup, starters, others, readOnly, onWrite }: Props) {
+export function EditorPanel({
+  draft,
+  engine,
+  setup,
+  starters,
+  others,
+  readOnly,
+  onWrite,
+  show: handle,
+}: Props) {
   const surface = useRef<SurfaceHandle>(null)
   const { client } = engine
   const { assessment, assessed, tooLong } = engine.state
@@ -71,11 +84,12 @@ export function EditorPanel({ draft, engine, setup, starters, others, readOnly, 
     },
     [setText],
   )
-  const show = useCallback(({ range }: Finding) => {
+  const show = useCallback<Show>(({ range }) => {
     // What is hidden takes no focus: the text comes back first.
     flushSync(() => setMode('json'))
     surface.current?.reveal(range)
   }, [])
+  useImperativeHandle(handle, () => show, [show])
   const facts = useMemo(
     () => ({ ...setup.home, policies: setup.policies, context: setup.withPolicy }),
     [setup],

@@ -11,7 +11,7 @@ import { routes } from '@/lib/routes.ts'
 import { AccessPane } from './access-pane.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import { BrokenExpectations, DraftExpectations, type KeptOf, useHeld } from './draft-expectations.tsx'
-import { EditorPanel } from './editor-panel.tsx'
+import { EditorPanel, type Show } from './editor-panel.tsx'
 import { analysedMax, type EngineSetup, isRoleUnknown } from './engine.protocol.ts'
 import type { EngineState } from './engine-client.ts'
 import { markTime } from './marks.ts'
@@ -77,6 +77,7 @@ function Alive(props: WorkbenchProps) {
   const [reviewing, setReviewing] = useState(false)
   const { changed } = draft
   const outcome = useRef<HTMLDivElement>(null)
+  const show = useRef<Show>(null)
   const { state } = engine
   const held = useHeld(engine, props.expectations.list, draft)
   const obstacle = obstacleOf(readOnly, draft, state)
@@ -126,12 +127,14 @@ function Alive(props: WorkbenchProps) {
           others={props.others}
           readOnly={readOnly}
           onWrite={applying.clear}
+          show={show}
         />
         <div className="min-w-0 space-y-4">
           {changed && (
             <LandingWarnings
               warnings={state.assessment?.warnings.filter(isOfDraft) ?? []}
               chainHref={routes.associationChain(association)}
+              onShow={(statement) => show.current?.(statement)}
             />
           )}
           <AccessPane
