@@ -72,6 +72,21 @@ function embedded(client: PGlite): EmbeddedClient {
   }
 }
 
+/** PostgreSQL's own rhythm is five minutes, for logs on a disk of their own and a crash that is rare. */
+const checkpointMs = 60_000
+
+/**
+ * Brings what was written from the log to where it belongs, now and then: PostgreSQL has a process for that, PGlite (single user mode) does so only
+ * when it is closed. Its log would grow until then, and the start after a crash go through all of it. Returns what ends that.
+ */
+function keepLogShort(client: PGlite): () => void {
+  // On a full disk it fails; so does the next write, which says so.
+  const checkpoint = () => void client.exec('checkpoint').catch(() => undefined)
+  const timer = setInterval(checkpoint, checkpointMs)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
 async function openFolder(folder: string): Promise<OpenStore> {
   const unlock = await lockFolder(folder)
   try {
@@ -82,7 +97,9 @@ async function openFolder(folder: string): Promise<OpenStore> {
     ])
     const client = await PGlite.create(folder)
     const database = drizzle(client, { schema: tables })
+    const stopKeeping = keepLogShort(client)
     const close = async () => {
+      stopKeeping()
       await client.close()
       await unlock()
     }

@@ -168,6 +168,28 @@ describe('a folder', () => {
     await store.close()
   })
 
+  test('is brought up to its log every minute, so that a start after a crash has little to go through', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    const store = await openStore(await newFolder())
+    const checkpointAt = async () => {
+      const { rows } = (await store.database.execute(
+        sql`select redo_lsn::text as at from pg_control_checkpoint()`,
+      )) as unknown as { readonly rows: readonly { readonly at: string }[] }
+      return rows[0]?.at
+    }
+    try {
+      await store.database.insert(tables.changes).values(change)
+      const before = await checkpointAt()
+      vi.advanceTimersByTime(59_000)
+      expect(await checkpointAt()).toBe(before)
+      vi.advanceTimersByTime(1000)
+      expect(await checkpointAt()).not.toBe(before)
+    } finally {
+      vi.useRealTimers()
+      await store.close()
+    }
+  })
+
   test('may have a path longer than a socket’s', async () => {
     const place: StorePlace = { kind: 'folder', folder: join(folder, 'deep/'.repeat(20), 'store') }
     const first = await openStore(place)
