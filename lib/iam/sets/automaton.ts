@@ -168,7 +168,7 @@ class Search {
   /** False when the search was given up. */
   run(visit: Visit): boolean {
     const start: number[] = []
-    for (const index of this.#members.keys()) add(this.#members, start, index, 0)
+    for (const [index, { reader }] of this.#members.entries()) add(this.#members, start, index, reader.start)
     this.#enqueue({ reading: start, char: 0, from: null })
     for (const step of this.#queue) {
       const order = visit(matching(this.#members, step.reading), step)
@@ -286,7 +286,7 @@ export function atomsOf(type: Glob, groups: readonly Group[]): Atoms {
 /** Whether a pattern, of whatever codes, matches a text. */
 export function accepts(pattern: Glob, text: string): boolean {
   const reader = readerOf(pattern)
-  let state = 0
+  let state = reader.start
   for (let at = 0; at < text.length && state !== dead; at++) state = reader.step(state, text.charCodeAt(at))
   return reader.isAtEnd(state)
 }

@@ -94,6 +94,11 @@ export function isRun(code: number): boolean {
   return code === star || code === partStar
 }
 
+/** Whether a code takes one character, and no more; at a pattern's end there is none, which takes nothing. */
+export function isPlain(code: number | undefined): boolean {
+  return code === undefined || !(isRun(code) || code === segment)
+}
+
 /** Whether a run takes one more character. */
 export function stays(code: number, char: number): boolean {
   if (code === star) return true

@@ -1,5 +1,5 @@
 import { type Glob, star } from '../pattern.ts'
-import { charsOf, isRun, moves, stays } from './pattern-codes.ts'
+import { charsOf, isPlain, isRun, moves, stays } from './pattern-codes.ts'
 
 /**
  * Where in its pattern a text that was read so far can stand, in order; empty when no text that begins so matches. A star that was reached takes
@@ -18,7 +18,9 @@ function close(codes: readonly number[], places: readonly number[]): Places {
       all.add(++at)
     }
   }
-  return [...all].filter((at) => at >= from).sort((left, right) => left - right)
+  const kept = [...all].filter((at) => at >= from).sort((left, right) => left - right)
+  // What grew by one at a time has room for more; these are kept.
+  return kept.slice()
 }
 
 function advance(codes: readonly number[], places: Places, char: number): Places {
@@ -38,40 +40,69 @@ const other = 0xffff
 /** The state of a text that can no longer match. */
 export const dead = -1
 
+/** Where a character leads that was not read in a state yet. */
+const unread = -2
+
+/** A text that can stand at several places, with a star at one of them. */
+type State = {
+  readonly places: Places
+  /** Those that make a difference. */
+  readonly chars: readonly number[]
+  /** Where each of these leads, and at the end, where every other does. */
+  readonly to: number[]
+}
+
+const listed = new Map<number, readonly number[]>()
+
+/** The characters that one code tells from others, in a list that is made once. */
+function listOf(code: number | undefined): readonly number[] {
+  if (code === undefined) return []
+  const known = listed.get(code)
+  if (known) return known
+  const made = charsOf(code)
+  listed.set(code, made)
+  return made
+}
+
 /**
  * Reads texts against one pattern as a machine whose states are made when they are first reached. There are about as many as the pattern has
- * characters: between two stars it is the automaton of Knuth, Morris and Pratt.
+ * characters: between two stars it is the automaton of Knuth, Morris and Pratt. Before the first star a text stands at one place and that is its
+ * state, of which nothing need be remembered: patterns are mostly plain text, and a fleet's are thousands.
  */
 export class Reader {
+  /** The state of an empty text. */
+  readonly start: number
   readonly #codes: readonly number[]
+  /** Their states come after those of one place. */
+  readonly #several: State[] = []
   readonly #ids = new Map<string, number>()
-  readonly #states: {
-    readonly places: Places
-    readonly chars: readonly number[]
-    readonly next: Map<number, number>
-  }[] = []
+  /** The states of places where a run begins. */
+  readonly #opened = new Map<number, number>()
 
   constructor({ codes }: Glob) {
     this.#codes = codes
-    this.#stateFor(close(codes, [0]))
+    this.start = this.#stateAt(0)
   }
 
   /** The state after one more character. */
   step(state: number, char: number): number {
-    const from = this.#states[state]
+    const code = this.#codes[state]
+    if (code !== undefined) return moves(code, char) ? this.#stateAt(state + 1) : dead
+    const from = this.#several[state - this.#codes.length - 1]
     if (!from) return dead
-    const known = from.next.get(char)
-    if (known !== undefined) return known
-    const as = from.chars.includes(char) ? char : other
-    const next = from.next.get(as) ?? this.#stateFor(advance(this.#codes, from.places, as))
-    from.next.set(as, next)
-    from.next.set(char, next)
+    const { places, chars, to } = from
+    const found = chars.indexOf(char)
+    const edge = found < 0 ? chars.length : found
+    const known = to[edge] ?? unread
+    if (known !== unread) return known
+    const next = this.#stateFor(advance(this.#codes, places, found < 0 ? other : char))
+    to[edge] = next
     return next
   }
 
   /** The characters that make a difference in a state. */
   charsAt(state: number): readonly number[] {
-    return this.#states[state]?.chars ?? []
+    return this.#several[state - this.#codes.length - 1]?.chars ?? listOf(this.#codes[state])
   }
 
   /** Whether every other character ends the match. */
@@ -80,7 +111,8 @@ export class Reader {
   }
 
   isAtEnd(state: number): boolean {
-    return this.#states[state]?.places.at(-1) === this.#codes.length
+    const end = this.#codes.length
+    return state === end || this.#several[state - end - 1]?.places.at(-1) === end
   }
 
   /** Whether a text matches however it goes on. */
@@ -88,20 +120,33 @@ export class Reader {
     return this.#codes.at(-1) === star && this.isAtEnd(state)
   }
 
+  /** Where one comes to one place, and with it to those behind the runs that begin there. */
+  #stateAt(place: number): number {
+    if (isPlain(this.#codes[place])) return place
+    const known = this.#opened.get(place)
+    if (known !== undefined) return known
+    const made = this.#stateFor(close(this.#codes, [place]))
+    this.#opened.set(place, made)
+    return made
+  }
+
   #stateFor(places: Places): number {
-    if (places.length === 0) return dead
+    const [only = dead, another] = places
+    if (another === undefined && (only === dead || isPlain(this.#codes[only]))) return only
     const id = places.join()
     const known = this.#ids.get(id)
     if (known !== undefined) return known
-    const chars = new Set(places.flatMap((at) => charsOf(this.#codes[at])))
-    this.#ids.set(id, this.#states.length)
-    return this.#states.push({ places, chars: [...chars], next: new Map() }) - 1
+    const chars = [...new Set(places.flatMap((at) => listOf(this.#codes[at])))]
+    const state = this.#codes.length + 1 + this.#several.length
+    this.#several.push({ places, chars, to: new Array<number>(chars.length + 1).fill(unread) })
+    this.#ids.set(id, state)
+    return state
   }
 }
 
 const readers = new WeakMap<Glob, Reader>()
 
-/** The machine of a pattern, made once. Its first state is 0. */
+/** The machine of a pattern, made once. */
 export function readerOf(glob: Glob): Reader {
   const known = readers.get(glob)
   if (known) return known
