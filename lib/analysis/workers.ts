@@ -10,7 +10,7 @@ const workerFile = () => join(process.cwd(), 'lib/analysis/think/worker.ts')
 /** More threads than this are no help to one site, and each holds the catalog. */
 const threadsMax = 4
 const idleMs = 30_000
-/** The catalog and what the engine remembers take some 150 MB; a small nursery keeps garbage from adding as much again. */
+/** The catalog and what the engine remembers take some 100 MB; a small nursery keeps garbage from adding as much again. */
 const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 }
 /** Rows in one message: some tens of milliseconds of work, so that threads end together and a stop is heeded soon. */
 const rowsMax = 50

@@ -45,7 +45,8 @@ export function siteProcess({ dev, port, env }: SiteOptions) {
     // The development server hands its own flags on as NODE_OPTIONS, which takes none of V8's.
     args: [...(dev ? [] : sparingly), ...command(dev, port)],
     cwd: dev ? root : join(root, '.next/standalone'),
-    env: { ...env, HOSTNAME: host, PORT: String(port), NEXT_TELEMETRY_DISABLED: '1' },
+    // glibc gives each thread an arena of its own, up to eight a core, and none gives back what another could use (mallopt(3), M_ARENA_MAX).
+    env: { MALLOC_ARENA_MAX: '2', ...env, HOSTNAME: host, PORT: String(port), NEXT_TELEMETRY_DISABLED: '1' },
   }
 }
 
