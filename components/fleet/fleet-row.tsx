@@ -37,12 +37,16 @@ function unknownWord({ detail, waiting, problem }: FleetRow): string {
 
 function Access({ row }: { readonly row: FleetRow }) {
   const { counts, exact, problem } = row
-  if (!row.detail && problem)
+  if (!row.detail && problem) {
+    const { title } = describeAwsProblem(problem)
     return (
-      <Chip tone="bad" className="whitespace-normal">
-        {describeAwsProblem(problem).title}
+      <Chip tone="bad" className="max-w-full">
+        <span className="truncate" title={title}>
+          {title}
+        </span>
       </Chip>
     )
+  }
   return (
     <span className="flex items-center gap-2">
       <SetBar counts={counts} unknown={unknownWord(row)} width="min(104px, 16vw)" />
@@ -92,17 +96,15 @@ type Props = {
   /** Null: nothing can be selected. */
   readonly selected: boolean | null
   readonly onToggle: (row: FleetRow) => void
-  readonly measure: (row: HTMLTableRowElement | null) => void
 }
 
 /** One row. Its link covers it whole. Drawn when it comes into view and when something of it changes, not at every scroll. */
 export const FleetRowLine = memo(function FleetRowLine(props: Props) {
-  const { row, columns, index, selected, onToggle, measure } = props
+  const { row, columns, index, selected, onToggle } = props
   const { namespace, serviceAccount, addOn, cluster } = row
   const cell = 'max-w-64 overflow-hidden text-ellipsis px-2.5 py-1'
   return (
     <tr
-      ref={measure}
       data-index={index}
       aria-rowindex={index + 2}
       aria-selected={selected ?? undefined}

@@ -1,6 +1,6 @@
 'use client'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useReducer, useRef } from 'react'
+import { useEffect, useReducer, useRef, useSyncExternalStore } from 'react'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { ScrollRegion } from '../ui/scroll-region.tsx'
@@ -12,7 +12,25 @@ import type { FleetSelection } from './selection.ts'
 import type { FleetSort } from './types.ts'
 import type { Rows } from './use-rows.ts'
 
-const rowHeight = 34
+/** All rows of a page are equally high, in pixels: measuring each as it comes would lay the table out once more at every step of a scroll. */
+const rowHeights = { wide: 34, narrow: 46 }
+/** Tailwind's `max-sm`, below which a row has two lines. */
+const narrow = '(width < 40rem)'
+
+function watchNarrow(tell: () => void): () => void {
+  const query = window.matchMedia(narrow)
+  query.addEventListener('change', tell)
+  return () => query.removeEventListener('change', tell)
+}
+
+function useRowHeight(): number {
+  const isNarrow = useSyncExternalStore(
+    watchNarrow,
+    () => window.matchMedia(narrow).matches,
+    () => false,
+  )
+  return isNarrow ? rowHeights.narrow : rowHeights.wide
+}
 
 type Props = {
   readonly rows: Rows
@@ -37,6 +55,7 @@ function Spacer({ height, width }: { readonly height: number; readonly width: nu
 /** The fleet's rows: only those on the screen are drawn, and only those near it fetched. */
 export function FleetTable({ rows, total, columns, sort, onSort, selection }: Props) {
   const list = useRef<HTMLDivElement>(null)
+  const rowHeight = useRowHeight()
   const virtualizer = useWindowVirtualizer({
     count: total,
     estimateSize: () => rowHeight,
@@ -44,6 +63,8 @@ export function FleetTable({ rows, total, columns, sort, onSort, selection }: Pr
     scrollMargin: list.current?.offsetTop ?? 0,
     initialRect: { width: 1280, height: 900 },
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where rows lie is worked out anew when their height is another
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight])
   const drawn = virtualizer.getVirtualItems()
   const [first, last] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0]
   const { need } = rows
@@ -87,7 +108,6 @@ export function FleetTable({ rows, total, columns, sort, onSort, selection }: Pr
                   index={index}
                   selected={selection ? selection.has(row) : null}
                   onToggle={selection?.toggle ?? ignore}
-                  measure={virtualizer.measureElement}
                 />
               )
             })}

@@ -18,13 +18,24 @@ export type Rows = {
   readonly retry: () => void
 }
 
+/** Nobody reads what flies by: it is fetched once the list has come to rest for so long, in milliseconds. */
+const restMs = 50
+
 /** Rows of the fleet, fetched where they are looked at. `first` is what the page came with; another `asked` begins anew. */
 export function useRows(asked: Asked, first: FleetPage, size: number): Rows {
   const [blocks, setBlocks] = useState<Blocks>(() => firstBlocks(size, first.rows, first.next))
   const [failed, setFailed] = useState(false)
   const wanted = useRef<readonly [number, number]>([0, 0])
   const busy = useRef<AbortController | null>(null)
-  useEffect(() => () => busy.current?.abort(), [])
+  const rest = useRef<ReturnType<typeof setTimeout> | null>(null)
+  useEffect(
+    () => () => {
+      busy.current?.abort()
+      if (rest.current) clearTimeout(rest.current)
+      rest.current = null
+    },
+    [],
+  )
   const fetchMissing = useCallback(() => {
     const [from, to] = wanted.current
     // Whoever has begun to scroll goes on: what comes next is there when it comes into view, and comes row by row.
@@ -41,14 +52,25 @@ export function useRows(asked: Asked, first: FleetPage, size: number): Rows {
         busy.current = null
       })
   }, [asked, blocks])
+  const latest = useRef(fetchMissing)
   // One part after another: what was scrolled past meanwhile is not asked for.
   useEffect(() => {
-    if (!failed) fetchMissing()
+    latest.current = fetchMissing
+    if (!failed && rest.current === null) fetchMissing()
   }, [failed, fetchMissing])
   const need = useCallback(
     (from: number, to: number) => {
+      const [before, behind] = wanted.current
       wanted.current = [from, to]
-      if (!failed) fetchMissing()
+      if (failed) return
+      const isFlying = from > behind || to < before
+      if (isFlying) {
+        if (rest.current) clearTimeout(rest.current)
+        rest.current = setTimeout(() => {
+          rest.current = null
+          latest.current()
+        }, restMs)
+      } else if (rest.current === null) fetchMissing()
     },
     [failed, fetchMissing],
   )
