@@ -22,8 +22,8 @@ test('after a jump what is in sight comes first, so many rows a frame', () => {
 })
 
 test('what was drawn and is near stays, and what comes into view is added', () => {
-  expect(grown({ first: 84, last: 138 }, seen, near, all)).toEqual(near)
-  expect(grown({ first: 96, last: 150 }, seen, near, all)).toEqual(near)
+  expect(grown({ first: 84, last: near.last - rowsAFrame }, seen, near, all)).toEqual(near)
+  expect(grown({ first: near.first + rowsAFrame, last: 150 }, seen, near, all)).toEqual(near)
 })
 
 test('rows that are not fetched wait, whichever side they are on', () => {

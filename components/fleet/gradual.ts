@@ -1,8 +1,8 @@
 /** Rows of a list by their places, both ends included; `last` before `first`: none. */
 export type Span = { readonly first: number; readonly last: number }
 
-/** As many rows are drawn in one frame: some fifteen milliseconds on a slow machine, of which a frame has fifty until it is felt. */
-export const rowsAFrame = 10
+/** As many rows are drawn in one frame: ten took up to thirty-five milliseconds of a slow machine, of which a frame has fifty until it is felt. */
+export const rowsAFrame = 5
 
 /** What is in both. */
 export function common(one: Span, other: Span): Span {
