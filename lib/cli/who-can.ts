@@ -49,6 +49,13 @@ async function main(list: readonly string[]): Promise<number> {
   }
 }
 
+/** Resolves when the reader has everything: what still waits for a slow one would be lost with the process. */
+function flushed(): Promise<void> {
+  return new Promise((done) => void process.stdout.write('', () => done()))
+}
+
 // A reader that has seen enough closes the pipe: that is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
-process.exit(await main(process.argv.slice(2)))
+const status = await main(process.argv.slice(2))
+await flushed()
+process.exit(status)
