@@ -120,7 +120,7 @@ test('rewrites a wildcard where the cursor stands', async ({ page }) => {
   await openEditor(page, narrowing, mainCluster)
   await writePolicy(page, allowing('s3:*ObjectTagging'))
   await placeCursorAfter(page, '"s3:*')
-  await page.getByRole('button', { name: 'Statement' }).click()
+  await page.getByRole('button', { name: 'Statement', exact: true }).click()
   await page.getByRole('menuitem', { name: /^Write the \d+ actions that s3:\*ObjectTagging matches/ }).click()
   await expect(page.locator('.view-lines')).toContainText('s3:DeleteObjectTagging')
 })
