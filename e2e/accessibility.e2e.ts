@@ -48,7 +48,9 @@ const places: readonly Place[] = [
       await sandbox.fault('eks:DescribePodIdentityAssociation', { kind: 'deny' })
       await page.goto(routes.crawls())
       await page.getByRole('button', { name: 'Read everything again' }).click()
-      await expect(page.getByRole('list', { name: 'The last crawl of each region' })).toContainText('not read')
+      await expect(page.getByRole('list', { name: 'The last crawl of each region' })).toContainText(
+        'not read',
+      )
     },
   },
   {
