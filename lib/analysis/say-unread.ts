@@ -1,3 +1,4 @@
+import 'server-only'
 import type { Unread } from './types.ts'
 
 const counted = (count: number, one: string) =>
