@@ -43,7 +43,7 @@ describe('tallies', () => {
     ]
     const testResults = [
       { name: 'sets.test.ts', status: 'failed', assertionResults },
-      { name: 'broken.test.ts', status: 'failed', assertionResults: [] },
+      { name: 'broken.test.ts', status: 'failed', message: 'No room\n  at', assertionResults: [] },
     ]
     const specs = [
       { title: 'signs in', file: 'desk.e2e.ts', ok: false },
@@ -55,7 +55,7 @@ describe('tallies', () => {
     ])
     expect(closingLines(sum)).toEqual([
       'failed: sets.test.ts › sets join',
-      'failed: broken.test.ts',
+      'failed: broken.test.ts: No room',
       'failed: desk.e2e.ts › signs in',
       '1 skipped',
       '8 passed, 2 failed',

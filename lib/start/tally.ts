@@ -17,7 +17,13 @@ const vitestTest = z.object({
   /** Of every try that failed, also where a later one passed. */
   failureMessages: z.array(z.string()).default([]),
 })
-const vitestFile = z.object({ name: z.string(), status: z.string(), assertionResults: z.array(vitestTest) })
+const vitestFile = z.object({
+  name: z.string(),
+  status: z.string(),
+  /** Why none of its tests ran: it does not load, or what they need cannot be made. */
+  message: z.string().default(''),
+  assertionResults: z.array(vitestTest),
+})
 const vitestReport = z.object({
   success: z.boolean(),
   testResults: z.array(vitestFile).default([]),
@@ -59,25 +65,26 @@ export function tallyStep(name: string, status: number): Tally {
   return { passed: 0, failed: 1, skipped: 0, failures: [name] }
 }
 
-/** `sets.test.ts › sets join: expected 1 to be 2`, the first words of what the test said. */
-function nameOf(
-  file: string,
-  { fullName, failureMessages: [first = ''] }: z.infer<typeof vitestTest>,
-): string {
-  const [said] = first.split('\n')
-  return `${file} › ${fullName}${said ? `: ${said}` : ''}`
+/** `sets.test.ts › sets join: expected 1 to be 2`, the first words of what was said. */
+function withReason(name: string, reason = ''): string {
+  const [said] = reason.split('\n')
+  return said ? `${name}: ${said}` : name
 }
 
 function namesOfVitest(files: readonly z.infer<typeof vitestFile>[]): Names {
   const all = files.flatMap(({ name, assertionResults }) => assertionResults.map((test) => ({ name, test })))
-  const named = (found: typeof all) => found.map(({ name, test }) => nameOf(name, test))
+  const named = (found: typeof all) =>
+    found.map(({ name, test }) => withReason(`${name} › ${test.fullName}`, test.failureMessages[0]))
   const isFailed = ({ test }: (typeof all)[number]) => test.status === 'failed'
   const unloaded = files.filter(
     ({ status, assertionResults }) =>
       status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
   )
   return {
-    failures: [...named(all.filter(isFailed)), ...unloaded.map(({ name }) => name)],
+    failures: [
+      ...named(all.filter(isFailed)),
+      ...unloaded.map(({ name, message }) => withReason(name, message)),
+    ],
     secondTries: named(all.filter(({ test }) => test.status === 'passed' && test.failureMessages.length > 0)),
   }
 }
