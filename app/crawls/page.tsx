@@ -16,7 +16,12 @@ import {
   listUnreadTargets,
   readOrganizationState,
 } from '@/lib/crawl/index.ts'
-import { asStoreProblem, listFleetAccounts, listFleetClusters } from '@/lib/fleet/index.ts'
+import {
+  asStoreProblem,
+  listFleetAccounts,
+  listFleetClusters,
+  listUnreadAssociations,
+} from '@/lib/fleet/index.ts'
 import { siteState } from '@/lib/inventory/index.ts'
 import { type Parts, unreadOf } from './_ui/unread-of.ts'
 import { readAgain, stopReading } from './actions.ts'
@@ -25,18 +30,21 @@ export const metadata: Metadata = { title: 'Reading AWS' }
 export const dynamic = 'force-dynamic'
 
 async function read() {
-  const [own, accounts, places] = await Promise.all([
+  const [own, accounts, places, associations] = await Promise.all([
     asStoreProblem(() =>
       Promise.all([listCrawls(), listEndedCrawls(), listUnreadTargets(), readOrganizationState()]),
     ),
     listFleetAccounts(),
     listFleetClusters(),
+    listUnreadAssociations(),
   ])
   if (!own.ok) return own
   if (!accounts.ok) return accounts
   if (!places.ok) return places
+  if (!associations.ok) return associations
   const [crawls, ended, targets, organization] = own.value
-  return ok({ crawls, ended, targets, organization, accounts: accounts.value, places: places.value })
+  const fleet = { accounts: accounts.value, places: places.value, associations: associations.value }
+  return ok({ crawls, ended, targets, organization, ...fleet })
 }
 
 export default async function CrawlsPage() {

@@ -123,6 +123,11 @@ export function isAsKnown(row: AssociationRow, known: AssociationRow | undefined
   )
 }
 
+/** Whether a row tells something of its association, and not only that it could not be read, or can be again. */
+export function isNews(row: AssociationRow, known: AssociationRow | undefined): boolean {
+  return row.problem === null && !isAsKnown({ ...row, problem: known?.problem ?? null }, known)
+}
+
 function sameProblem(left: AwsProblem | null, right: AwsProblem | null): boolean {
   return (
     left?.kind === right?.kind && left?.operation === right?.operation && left?.message === right?.message

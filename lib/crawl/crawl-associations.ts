@@ -94,15 +94,15 @@ async function readBatch(
   const there = readings.filter((reading) => !isGone(reading))
   const failed = there.filter(({ answer }) => !answer.ok).length
   const cursor = batch.at(-1)?.associationId ?? null
-  const changed = await writing(work.held, async (tx) => {
-    const written = await writeReadings(tx, at, there, known)
+  const rows = await writing(work.held, async (tx) => {
+    const { rows, changed } = await writeReadings(tx, at, there, known)
     await tx
       .update(crawlClusters)
       .set({ cursor })
       .where(and(eq(crawlClusters.crawlId, work.held.id), eq(crawlClusters.cluster, at.cluster)))
-    return { progress: { described: readings.length - failed, failed, changed: written }, value: written }
+    return { progress: { described: readings.length - failed, failed, changed }, value: rows }
   })
-  if (changed > 0) work.changed()
+  if (rows > 0) work.changed()
   return readings.filter(isGone).map(({ summary }) => summary.associationId)
 }
 

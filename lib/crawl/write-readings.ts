@@ -7,6 +7,7 @@ import { type Database, tables } from '../store/index.ts'
 import {
   type AssociationRow,
   isAsKnown,
+  isNews,
   isOlder,
   lostPolicy,
   rowOf,
@@ -47,6 +48,7 @@ function rowFor({ summary, answer, at }: Reading, known: AssociationRow | undefi
   return row && !isAsKnown(row, known) ? row : null
 }
 
+type Written = { readonly rows: number; readonly changed: number }
 type Changed = {
   readonly row: AssociationRow
   readonly known: AssociationRow | undefined
@@ -82,16 +84,17 @@ async function differencesOf(
 
 /**
  * Writes what of some readings of one cluster is not known yet, and its difference into the history. `appearingIsNews`: everything that was there
- * has been read before, so what is not known has appeared. Returns how many rows were written.
+ * has been read before, so what is not known has appeared. Returns how many rows were written, and how many of them tell something new or
+ * changed of an association.
  */
 export async function writeReadings(
   tx: Database,
   cluster: ClusterRef,
   readings: readonly Reading[],
   appearingIsNews: boolean,
-): Promise<number> {
+): Promise<Written> {
   const ids = readings.map(({ summary }) => summary.associationId)
-  if (ids.length === 0) return 0
+  if (ids.length === 0) return { rows: 0, changed: 0 }
   const knownRows = await tx
     .select()
     .from(fleetAssociations)
@@ -105,7 +108,7 @@ export async function writeReadings(
     const row = rowFor(reading, known)
     return row ? [{ row, known, reading }] : []
   })
-  if (changed.length === 0) return 0
+  if (changed.length === 0) return { rows: 0, changed: 0 }
   const policies = changed.flatMap(({ reading: { answer } }) =>
     answer.ok && answer.value.policy ? [answer.value.policy] : [],
   )
@@ -116,7 +119,7 @@ export async function writeReadings(
     changed.map(({ row }) => row),
   )
   await noteDifferences(tx, cluster, await differencesOf(tx, changed, appearingIsNews))
-  return changed.length
+  return { rows: changed.length, changed: changed.filter(({ row, known }) => isNews(row, known)).length }
 }
 
 /** Rows that leave the view, told to the history. They are kept, out of view: their changes point at them. */

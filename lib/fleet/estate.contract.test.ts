@@ -18,6 +18,7 @@ import {
   listFleetAccounts,
   listFleetClusters,
   listFleetRoles,
+  listUnreadAssociations,
   overview,
 } from './index.ts'
 
@@ -382,6 +383,13 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
         },
         { region: 'us-east-2', problem: { operation: 'eks:ListClusters' }, clusters: [], completeAt: null },
       ],
+    })
+  })
+
+  test('what could not be described, by place and reason', async () => {
+    expect(await listUnreadAssociations()).toEqual({
+      ok: true,
+      value: [{ ...place, count: 1, clusters: ['prod'], problem: refused }],
     })
   })
 

@@ -12,4 +12,5 @@ export { countRows, type FleetQuery, listRows, pageSize, streamRows } from './ro
 export { fleetStatus, forgetCrawls } from './status.ts'
 export { suggestValues } from './suggest.ts'
 export type * from './types.ts'
+export { listUnreadAssociations } from './unread.ts'
 export { listViews, removeView, saveView } from './views.ts'

@@ -170,3 +170,14 @@ export type FleetStatus = {
     readonly remainingSeconds: number | null
   } | null
 }
+
+/** Associations of one place that could not be described, for one reason. */
+export type UnreadAssociations = {
+  readonly accountId: string
+  readonly region: string
+  readonly count: number
+  /** Where they are, each named once. */
+  readonly clusters: readonly string[]
+  /** That of one of them. */
+  readonly problem: AwsProblem
+}
