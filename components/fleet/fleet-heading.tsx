@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react'
 import type { FleetRow } from '@/lib/fleet/types.ts'
 import { SelectBox } from '../clusters/select-box.tsx'
-import type { Column } from './columns.ts'
+import { type Column, widthClasses } from './columns.ts'
 import type { FleetSelection } from './selection.ts'
 import type { FleetSort } from './types.ts'
 
@@ -22,7 +22,13 @@ type Props = {
 /** The columns' names, which sort, and a box that selects what is on the screen. */
 export function FleetHeading({ columns, sort, onSort, selection, shown }: Props) {
   const all = [
-    { key: 'service-account', label: 'Service account', sort: 'service-account', className: '' } as const,
+    {
+      key: 'service-account',
+      label: 'Service account',
+      sort: 'service-account',
+      className: '',
+      width: null,
+    } as const,
     ...columns,
   ]
   return (
@@ -37,12 +43,12 @@ export function FleetHeading({ columns, sort, onSort, selection, shown }: Props)
             />
           </th>
         )}
-        {all.map(({ key, label, sort: by, className }) => (
+        {all.map(({ key, label, sort: by, className, width }) => (
           <th
             key={key}
             scope="col"
             aria-sort={by && sort.key === by ? (sort.descending ? 'descending' : 'ascending') : undefined}
-            className={`p-0 text-left font-medium text-dim text-xs ${className}`}
+            className={`p-0 text-left font-medium text-dim text-xs ${className} ${width === null ? '' : widthClasses[width]}`}
           >
             {by ? (
               <button

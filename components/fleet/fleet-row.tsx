@@ -9,6 +9,7 @@ import { SelectBox } from '../clusters/select-box.tsx'
 import { Age } from '../ui/age.tsx'
 import { Chip } from '../ui/chip.tsx'
 import type { Column, ColumnKey } from './columns.ts'
+import { rowHeightClass } from './measures.ts'
 import { FindingsCell, RiskCell } from './told.tsx'
 
 const nameOf = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1)
@@ -102,13 +103,13 @@ type Props = {
 export const FleetRowLine = memo(function FleetRowLine(props: Props) {
   const { row, columns, index, selected, onToggle } = props
   const { namespace, serviceAccount, addOn, cluster } = row
-  const cell = 'max-w-64 overflow-hidden text-ellipsis px-2.5 py-1'
+  const cell = 'overflow-hidden text-ellipsis px-2.5 py-1'
   return (
     <tr
       data-index={index}
       aria-rowindex={index + 2}
       aria-selected={selected ?? undefined}
-      className="relative h-[34px] border-line border-t hover:bg-sunk aria-selected:bg-accent-soft max-sm:h-[46px]"
+      className={`relative border-line border-t hover:bg-sunk aria-selected:bg-accent-soft ${rowHeightClass}`}
     >
       {selected !== null && (
         <td className="w-10 p-0">
@@ -145,11 +146,7 @@ export const FleetRowLine = memo(function FleetRowLine(props: Props) {
 /** Where a row will be that is not fetched yet. */
 export function WaitingLine({ index, width }: { readonly index: number; readonly width: number }) {
   return (
-    <tr
-      data-index={index}
-      aria-rowindex={index + 2}
-      className="h-[34px] border-line border-t max-sm:h-[46px]"
-    >
+    <tr data-index={index} aria-rowindex={index + 2} className={`border-line border-t ${rowHeightClass}`}>
       <td colSpan={width} className="px-3 text-dim text-xs">
         <span className="inline-block h-2 w-40 rounded bg-line" />
       </td>

@@ -4,18 +4,14 @@ import { useEffect, useReducer, useRef, useSyncExternalStore } from 'react'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { ScrollRegion } from '../ui/scroll-region.tsx'
-import type { Column } from './columns.ts'
+import { type Column, leastWidth } from './columns.ts'
 import { FleetHeading } from './fleet-heading.tsx'
 import { FleetRowLine, WaitingLine } from './fleet-row.tsx'
 import { common, grown, isNone, isSame, type Span } from './gradual.ts'
+import { narrow, restMs, rowHeights } from './measures.ts'
 import type { FleetSelection } from './selection.ts'
 import type { FleetSort } from './types.ts'
 import type { Rows } from './use-rows.ts'
-
-/** All rows of a page are equally high, in pixels: measuring each as it comes would lay the table out once more at every step of a scroll. */
-const rowHeights = { wide: 34, narrow: 46 }
-/** Tailwind's `max-sm`, below which a row has two lines. */
-const narrow = '(width < 40rem)'
 
 function watchNarrow(tell: () => void): () => void {
   const query = window.matchMedia(narrow)
@@ -92,7 +88,11 @@ export function FleetTable({ rows, total, columns, sort, onSort, selection }: Pr
         </div>
       )}
       <ScrollRegion label="Associations of the fleet">
-        <table className="w-full whitespace-nowrap" aria-rowcount={total + 1}>
+        <table
+          className="w-full table-fixed whitespace-nowrap lg:min-w-(--least)"
+          style={{ '--least': `${leastWidth(columns)}rem` }}
+          aria-rowcount={total + 1}
+        >
           <FleetHeading columns={columns} sort={sort} onSort={onSort} selection={selection} shown={shown} />
           <tbody>
             <Spacer height={above} width={width} />
@@ -120,9 +120,6 @@ export function FleetTable({ rows, total, columns, sort, onSort, selection }: Pr
 }
 
 const ignore = () => undefined
-
-/** Where one jumped to somewhere else, rows are drawn once the list has come to rest: nobody reads what flies by. */
-const restMs = 50
 
 /** Which of the rows near the screen are drawn in full: all that the page came with, and then some more with every frame. */
 function useGradually(seen: Span, near: Span, { at }: Rows): Span {

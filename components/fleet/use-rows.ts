@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { z } from 'zod'
 import type { FleetPage, FleetRow } from '@/lib/fleet/types.ts'
 import { routes } from '@/lib/routes.ts'
+import { restMs } from './measures.ts'
 import { type Blocks, blockAhead, firstBlocks, missingBlock, rowAt, startOf, withBlock } from './row-store.ts'
 
 type Asked = { readonly q: string; readonly by: string; readonly desc: boolean }
@@ -17,9 +18,6 @@ export type Rows = {
   readonly failed: boolean
   readonly retry: () => void
 }
-
-/** Nobody reads what flies by: it is fetched once the list has come to rest for so long, in milliseconds. */
-const restMs = 50
 
 /** Rows of the fleet, fetched where they are looked at. `first` is what the page came with; another `asked` begins anew. */
 export function useRows(asked: Asked, first: FleetPage, size: number): Rows {
