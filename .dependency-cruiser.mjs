@@ -3,9 +3,11 @@ const PURE = '^lib/(base|iam|catalog|pod-identity|policy-language|export|expecta
 // What a list of targets and a template mean is the same on the screen and on the server.
 const PURE_OF_BULK = '^lib/bulk/(select|template)[.]ts$'
 const SERVER =
-  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|jobs|crawl|organization)/|analysis/(?!think/))'
+  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|jobs|crawl|organization)/|analysis/(?!think/)|auth/(?!rules/))'
 // What workers run: Node reads the files as they stand, beside the site.
 const PURE_OF_ANALYSIS = '^lib/analysis/think/'
+// What a role and a tenant mean is asked by pages and settings in the browser too.
+const PURE_OF_AUTH = '^lib/auth/rules/'
 // What a typed filter of the fleet means is completed and coloured in the browser.
 const PURE_OF_FLEET = '^lib/fleet/filter/'
 // A server room may lend the screen its words: a types.ts that holds types and nothing else.
@@ -77,6 +79,12 @@ export default {
       { pathNot: [PURE, PURE_OF_FLEET] },
     ),
     wall(
+      'rules-of-auth-stay-pure',
+      'Who may do what is decided without looking anywhere: no package, no builtin, no server room.',
+      { path: PURE_OF_AUTH, pathNot: TEST },
+      { pathNot: [PURE, PURE_OF_AUTH] },
+    ),
+    wall(
       'thinking-stays-pure',
       'What a worker thread runs is copied beside the site as it stands: pure rooms and Node, no package.',
       { path: PURE_OF_ANALYSIS, pathNot: TEST },
@@ -92,7 +100,7 @@ export default {
       'words-only',
       'A types.ts may be read by the browser, so it imports pure rooms only.',
       { path: WORDS },
-      { pathNot: [PURE, PURE_OF_BULK, PURE_OF_FLEET, WORDS] },
+      { pathNot: [PURE, PURE_OF_AUTH, PURE_OF_BULK, PURE_OF_FLEET, WORDS] },
     ),
 
     wall(
@@ -119,6 +127,15 @@ export default {
       { path: '^lib/store/', pathNot: TEST },
       {
         path: '^lib/(aws|inventory|associations|history|bulk|start|jobs|crawl|organization|analysis|fleet)/',
+        pathNot: WORDS,
+      },
+    ),
+    wall(
+      'auth-only-decides',
+      'auth says who somebody is and what they may do; what that is done to belongs to other rooms.',
+      { path: '^lib/auth/', pathNot: TEST },
+      {
+        path: '^lib/(aws|inventory|associations|history|bulk|start|crawl|organization|analysis|fleet)/',
         pathNot: WORDS,
       },
     ),
@@ -230,8 +247,8 @@ export default {
       comment:
         "Every module of a server room imports 'server-only', so that a wrong import also fails the build.",
       module: {
-        path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|bulk|jobs|crawl|organization|analysis|fleet)/)',
-        pathNot: [TEST, WORDS, PURE_OF_BULK, PURE_OF_FLEET, PURE_OF_ANALYSIS],
+        path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|bulk|jobs|crawl|organization|analysis|fleet|auth)/)',
+        pathNot: [TEST, WORDS, PURE_OF_AUTH, PURE_OF_BULK, PURE_OF_FLEET, PURE_OF_ANALYSIS],
       },
       to: { path: '^node_modules/server-only/' },
     },

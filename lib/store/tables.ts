@@ -20,6 +20,7 @@ import type {
 import { moment } from './columns.ts'
 
 export * from './fleet-tables.ts'
+export * from './people-tables.ts'
 
 /** Every change of an association, appended; only its outcome is filled in later. */
 export const changes = pgTable(
