@@ -12,6 +12,10 @@ describe('parseEnv', () => {
       databaseUrl: null,
       crawlMinutes: 15,
       timeoutMs: 15_000,
+      origin: null,
+      listensOn: '127.0.0.1',
+      trustedProxies: [],
+      metricsToken: null,
       region: null,
     })
   })
@@ -35,6 +39,42 @@ describe('parseEnv', () => {
     const wrong = () => parseEnv({ DATABASE_URL: 'mysql://me:s3cret@host/db' })
     expect(wrong).toThrow(/DATABASE_URL/)
     expect(wrong).not.toThrow(/s3cret/)
+  })
+
+  test.each([
+    ['https://podscope.example.com', 'https://podscope.example.com'],
+    ['https://Podscope.example.com:443/', 'https://podscope.example.com'],
+    ['http://10.0.0.7:8080', 'http://10.0.0.7:8080'],
+  ])('the site’s address %s', (given, origin) => {
+    expect(parseEnv({ PODSCOPE_ORIGIN: given })).toMatchObject({ origin })
+  })
+
+  test.each([
+    'podscope.example.com',
+    'https://podscope.example.com/app',
+    'https://me:s3cret@podscope.example.com',
+    'ftp://podscope.example.com',
+    'https://a.example,https://b.example',
+  ])('%s is no address of a site', (given) => {
+    const wrong = () => parseEnv({ PODSCOPE_ORIGIN: given })
+    expect(wrong).toThrow(/PODSCOPE_ORIGIN/)
+    expect(wrong).not.toThrow(/s3cret/)
+  })
+
+  test('proxies are addresses and networks, by commas', () => {
+    expect(parseEnv({ PODSCOPE_TRUSTED_PROXIES: '10.0.0.7, 10.1.0.0/16,fd00::/8' }).trustedProxies).toEqual([
+      '10.0.0.7',
+      '10.1.0.0/16',
+      'fd00::/8',
+    ])
+    for (const wrong of ['proxy.local', '10.0.0.0/33', '10.0.0.7 10.0.0.8', '10.0.0.0/8/8', '10.0.0.0/'])
+      expect(() => parseEnv({ PODSCOPE_TRUSTED_PROXIES: wrong }), wrong).toThrow(/PODSCOPE_TRUSTED_PROXIES/)
+  })
+
+  test('a short token is refused, and not repeated', () => {
+    const wrong = () => parseEnv({ PODSCOPE_METRICS_TOKEN: 'sesame' })
+    expect(wrong).toThrow(/PODSCOPE_METRICS_TOKEN/)
+    expect(wrong).not.toThrow(/sesame/)
   })
 
   test('names every setting that is wrong', () => {

@@ -1,10 +1,25 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { isNetwork } from './networks.ts'
 
 const flag = z
   .enum(['0', '1'])
   .default('0')
   .transform((value) => value === '1')
+
+/** An address without a path: what stands in a browser's `Origin` (RFC 6454, 6.1). */
+const origin = z
+  .string()
+  .refine((value) => {
+    const url = URL.canParse(value) ? new URL(value) : null
+    return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
+  }, 'must be the address of the site alone, such as https://podscope.example.com')
+  .transform((value) => new URL(value).origin)
+
+const networks = z
+  .string()
+  .transform((value) => value.split(',').flatMap((each) => each.trim() || []))
+  .refine((list) => list.every(isNetwork), 'must be addresses or networks, such as 10.0.0.7, 10.1.0.0/16')
 
 const schema = z.object({
   PODSCOPE_SETTINGS: z.string().optional(),
@@ -18,6 +33,11 @@ const schema = z.object({
     .optional(),
   PODSCOPE_CRAWL_MINUTES: z.coerce.number().int().min(0).max(10_080).default(15),
   PODSCOPE_TIMEOUT_MS: z.coerce.number().int().min(100).max(300_000).default(15_000),
+  PODSCOPE_ORIGIN: origin.optional(),
+  PODSCOPE_TRUSTED_PROXIES: networks.default([]),
+  // Not repeated by the message either.
+  PODSCOPE_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  HOSTNAME: z.string().default('127.0.0.1'),
   AWS_REGION: z.string().optional(),
   AWS_DEFAULT_REGION: z.string().optional(),
 })
@@ -35,6 +55,14 @@ export type Env = {
   readonly crawlMinutes: number
   /** For one request to AWS, in milliseconds. */
   readonly timeoutMs: number
+  /** The site's own address, `https://podscope.example.com`; null: it is only reached where it listens. */
+  readonly origin: string | null
+  /** The address or name the site listens on. */
+  readonly listensOn: string
+  /** Addresses and networks of the proxies before the site: only they say who asked, by which name and protocol. */
+  readonly trustedProxies: readonly string[]
+  /** What asks for /metrics must show this; null: there is no /metrics. */
+  readonly metricsToken: string | null
   readonly region: string | null
 }
 
@@ -51,7 +79,7 @@ export function parseEnv(variables: Readonly<Record<string, string | undefined>>
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value))
   const parsed = schema.safeParse(set)
   if (!parsed.success) {
-    const rows = parsed.error.issues.map(({ path, message }) => `  ${String(path[0]).padEnd(22)} ${message}`)
+    const rows = parsed.error.issues.map(({ path, message }) => `  ${String(path[0]).padEnd(26)} ${message}`)
     throw new RangeError(`These settings cannot be used:\n${rows.join('\n')}`)
   }
   const { data } = parsed
@@ -63,6 +91,10 @@ export function parseEnv(variables: Readonly<Record<string, string | undefined>>
     databaseUrl: data.DATABASE_URL ?? null,
     crawlMinutes: data.PODSCOPE_CRAWL_MINUTES,
     timeoutMs: data.PODSCOPE_TIMEOUT_MS,
+    origin: data.PODSCOPE_ORIGIN ?? null,
+    listensOn: data.HOSTNAME,
+    trustedProxies: data.PODSCOPE_TRUSTED_PROXIES,
+    metricsToken: data.PODSCOPE_METRICS_TOKEN ?? null,
     region: data.AWS_REGION ?? data.AWS_DEFAULT_REGION ?? null,
   }
 }
