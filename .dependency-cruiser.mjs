@@ -3,7 +3,7 @@ const PURE = '^lib/(base|iam|catalog|pod-identity|policy-language|export|expecta
 // What a list of targets and a template mean is the same on the screen and on the server.
 const PURE_OF_BULK = '^lib/bulk/(select|template)[.]ts$'
 const SERVER =
-  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|jobs|crawl|organization)/|analysis/(?!think/)|auth/(?!rules/))'
+  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|jobs|crawl|organization|web|metrics)/|analysis/(?!think/)|auth/(?!rules/))'
 // What workers run: Node reads the files as they stand, beside the site.
 const PURE_OF_ANALYSIS = '^lib/analysis/think/'
 // What a role and a tenant mean is asked by pages and settings in the browser too.
@@ -203,6 +203,12 @@ export default {
       { path: '^lib/(aws|inventory|associations|bulk|fleet|crawl|start)/', pathNot: WORDS },
     ),
     wall(
+      'web-knows-requests-only',
+      'web says what is answered at all, to whom, and under which policy; it knows neither pages nor data.',
+      { path: '^lib/web/', pathNot: TEST },
+      { path: '^lib/', pathNot: '^lib/(web/|networks[.]ts$)' },
+    ),
+    wall(
       'fleet-only-looks',
       'fleet asks the store for pages over everything; it asks AWS nothing and writes no association.',
       { path: '^lib/fleet/', pathNot: TEST },
@@ -247,7 +253,7 @@ export default {
       comment:
         "Every module of a server room imports 'server-only', so that a wrong import also fails the build.",
       module: {
-        path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|bulk|jobs|crawl|organization|analysis|fleet|auth)/)',
+        path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|bulk|jobs|crawl|organization|analysis|fleet|auth|web|metrics)/)',
         pathNot: [TEST, WORDS, PURE_OF_AUTH, PURE_OF_BULK, PURE_OF_FLEET, PURE_OF_ANALYSIS],
       },
       to: { path: '^node_modules/server-only/' },

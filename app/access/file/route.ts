@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { refuseForeignRead } from '@/app/_server/guard.ts'
 import { everyWhoCanRow, whoCan } from '@/lib/analysis/index.ts'
 import type { Unread, WhoCanRow } from '@/lib/analysis/types.ts'
 import { askingStore } from '@/lib/fleet/index.ts'
@@ -7,6 +8,8 @@ import { csvHeading, toCsvLine, toJsonLine, unreadLine } from './lines.ts'
 
 /** An answer, or one group of it, as a file, sent while it is read. Reads only. */
 export async function GET(request: Request): Promise<Response> {
+  const refused = refuseForeignRead(request, 'file')
+  if (refused) return refused
   const query = queryOf(request.url)
   const { question, problem, view } = readAsked(query)
   const format = formatInput.safeParse([query.format].flat()[0])

@@ -1,3 +1,4 @@
+import { refuseForeignRead } from '@/app/_server/guard.ts'
 import { rowsView } from '@/components/who-can/rows-view.ts'
 import { whoCan, whoCanRows } from '@/lib/analysis/index.ts'
 import { ok } from '@/lib/base/index.ts'
@@ -6,6 +7,8 @@ import { afterInput, queryOf, readAsked, rowsPage, shownVerdicts } from '../inpu
 
 /** A page of an answer's associations, behind one, for the answer's own page. Reads only. */
 export async function GET(request: Request): Promise<Response> {
+  const refused = refuseForeignRead(request, 'rows')
+  if (refused) return refused
   const query = queryOf(request.url)
   const { question, problem, view } = readAsked(query)
   const after = afterInput.safeParse([query.after].flat()[0])

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { refuseForeignRead } from '@/app/_server/guard.ts'
 import {
   countRows,
   csvHeading,
@@ -11,6 +12,8 @@ import { askedInput, formatInput, sortOf } from '../input.ts'
 
 /** All that a filter selects as a file, sent while it is read. Reads only. */
 export async function GET(request: Request): Promise<Response> {
+  const refused = refuseForeignRead(request, 'file')
+  if (refused) return refused
   const query = Object.fromEntries(new URL(request.url).searchParams)
   const asked = askedInput.parse(query)
   const format = formatInput.safeParse(query.format)

@@ -1,8 +1,11 @@
+import { refuseForeignRead } from '@/app/_server/guard.ts'
 import { listRows } from '@/lib/fleet/index.ts'
 import { askedInput, sortOf, startInput } from '../input.ts'
 
 /** A part of the fleet's table, for its page while it is scrolled. Reads only. */
 export async function GET(request: Request): Promise<Response> {
+  const refused = refuseForeignRead(request, 'rows')
+  if (refused) return refused
   const query = Object.fromEntries(new URL(request.url).searchParams)
   const asked = askedInput.parse(query)
   const start = startInput.safeParse(query)

@@ -1,9 +1,12 @@
+import { refuseForeignRead } from '@/app/_server/guard.ts'
 import { fleetStatus } from '@/lib/fleet/index.ts'
 
 export const dynamic = 'force-dynamic'
 
 /** What the frame of every page says, for the frame that is open already. Reads only. */
-export async function GET(): Promise<Response> {
+export async function GET(request: Request): Promise<Response> {
+  const refused = refuseForeignRead(request, 'rows')
+  if (refused) return refused
   const status = await fleetStatus()
   const headers = { 'cache-control': 'no-store' }
   return status.ok

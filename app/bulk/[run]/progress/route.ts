@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refuseForeignRead } from '@/app/_server/guard.ts'
 import { progressOf } from '../progress-of.ts'
 
 const sinceInput = z.iso.datetime().nullable()
@@ -8,6 +9,8 @@ export async function GET(
   request: Request,
   { params }: { params: Promise<{ run: string }> },
 ): Promise<Response> {
+  const refused = refuseForeignRead(request, 'rows')
+  if (refused) return refused
   const since = sinceInput.safeParse(new URL(request.url).searchParams.get('since'))
   if (!since.success) return new Response(null, { status: 400 })
   const progress = await progressOf((await params).run, since.data ?? undefined)
