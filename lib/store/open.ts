@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { lockFolder } from './folder-lock.ts'
-import { StoreError } from './store-error.ts'
+import { NewerStore, StoreError } from './store-error.ts'
 import * as tables from './tables.ts'
 
 /** A handle to write queries with, the same on both databases. */
@@ -55,7 +55,7 @@ async function refuseNewer(database: Database): Promise<void> {
     .select({ at: sql<string | null>`max(created_at)` })
     .from(sql`drizzle.__drizzle_migrations`)
   if (Number(last?.at ?? 0) <= newest) return
-  throw new StoreError(
+  throw new NewerStore(
     'What Podscope remembers was written by a newer Podscope, so this one leaves it alone. Start the newer one again, or give this one another place (PODSCOPE_DATA or DATABASE_URL).',
   )
 }

@@ -4,3 +4,6 @@ import 'server-only'
 export class StoreError extends Error {
   override readonly name = 'StoreError'
 }
+
+/** It was written by a newer Podscope. */
+export class NewerStore extends StoreError {}
