@@ -3,7 +3,7 @@ const PURE = '^lib/(base|iam|catalog|pod-identity|policy-language|export|expecta
 // What a list of targets and a template mean is the same on the screen and on the server.
 const PURE_OF_BULK = '^lib/bulk/(select|template)[.]ts$'
 const SERVER =
-  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|jobs|crawl|organization|web|metrics)/|analysis/(?!think/)|auth/(?!rules/))'
+  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|audit|jobs|crawl|organization|web|metrics)/|analysis/(?!think/)|auth/(?!rules/))'
 // What workers run: Node reads the files as they stand, beside the site.
 const PURE_OF_ANALYSIS = '^lib/analysis/think/'
 // What a role and a tenant mean is asked by pages and settings in the browser too.
@@ -126,7 +126,7 @@ export default {
       'store knows tables, not use cases.',
       { path: '^lib/store/', pathNot: TEST },
       {
-        path: '^lib/(aws|inventory|associations|history|bulk|start|jobs|crawl|organization|analysis|fleet)/',
+        path: '^lib/(aws|inventory|associations|history|audit|bulk|start|jobs|crawl|organization|analysis|fleet)/',
         pathNot: WORDS,
       },
     ),
@@ -138,6 +138,21 @@ export default {
         path: '^lib/(aws|inventory|associations|history|bulk|start|crawl|organization|analysis|fleet)/',
         pathNot: WORDS,
       },
+    ),
+    wall(
+      'audit-only-writes-down',
+      'audit is told who did what and knows no use case, so that every room may tell it.',
+      { path: '^lib/audit/', pathNot: TEST },
+      {
+        path: '^lib/(aws|inventory|associations|history|bulk|start|jobs|crawl|organization|analysis|fleet|auth)/',
+        pathNot: WORDS,
+      },
+    ),
+    wall(
+      'audit-forgets-by-command',
+      'Entries are only ever appended. Whoever owns the store may move old ones to a file, by a command and by nothing else.',
+      { pathNot: ['^lib/start/audit[.]ts$', TEST] },
+      { path: '^lib/audit/retention[.]ts$' },
     ),
     wall(
       'history-only-remembers',
@@ -253,7 +268,7 @@ export default {
       comment:
         "Every module of a server room imports 'server-only', so that a wrong import also fails the build.",
       module: {
-        path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|bulk|jobs|crawl|organization|analysis|fleet|auth|web|metrics)/)',
+        path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|audit|bulk|jobs|crawl|organization|analysis|fleet|auth|web|metrics)/)',
         pathNot: [TEST, WORDS, PURE_OF_AUTH, PURE_OF_BULK, PURE_OF_FLEET, PURE_OF_ANALYSIS],
       },
       to: { path: '^node_modules/server-only/' },

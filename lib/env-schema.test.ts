@@ -8,6 +8,7 @@ describe('parseEnv', () => {
       settingsFile: null,
       sandbox: false,
       readOnly: false,
+      auditLog: true,
       storeFolder: resolve('.podscope/store'),
       databaseUrl: null,
       crawlMinutes: 15,

@@ -2,10 +2,11 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { isNetwork } from './networks.ts'
 
-const flag = z
-  .enum(['0', '1'])
-  .default('0')
-  .transform((value) => value === '1')
+const flag = (usual: '0' | '1' = '0') =>
+  z
+    .enum(['0', '1'])
+    .default(usual)
+    .transform((value) => value === '1')
 
 /** An address without a path: what stands in a browser's `Origin` (RFC 6454, 6.1). */
 const origin = z
@@ -23,8 +24,9 @@ const networks = z
 
 const schema = z.object({
   PODSCOPE_SETTINGS: z.string().optional(),
-  PODSCOPE_SANDBOX: flag,
-  PODSCOPE_READ_ONLY: flag,
+  PODSCOPE_SANDBOX: flag(),
+  PODSCOPE_READ_ONLY: flag(),
+  PODSCOPE_AUDIT_LOG: flag('1'),
   PODSCOPE_DATA: z.string().default('.podscope'),
   // The value may hold a password, so the message does not repeat it.
   DATABASE_URL: z
@@ -47,6 +49,8 @@ export type Env = {
   readonly settingsFile: string | null
   readonly sandbox: boolean
   readonly readOnly: boolean
+  /** Every entry of the audit is written to standard output too. */
+  readonly auditLog: boolean
   /** PGlite's folder, absolute. The local AWS has one of its own: its accounts are not real, and starting it over empties it. */
   readonly storeFolder: string
   /** PostgreSQL instead of the folder; null: the folder. */
@@ -87,6 +91,7 @@ export function parseEnv(variables: Readonly<Record<string, string | undefined>>
     settingsFile: data.PODSCOPE_SETTINGS ?? null,
     sandbox: data.PODSCOPE_SANDBOX,
     readOnly: data.PODSCOPE_READ_ONLY,
+    auditLog: data.PODSCOPE_AUDIT_LOG,
     storeFolder: storeFolderOf(data.PODSCOPE_DATA, data.PODSCOPE_SANDBOX),
     databaseUrl: data.DATABASE_URL ?? null,
     crawlMinutes: data.PODSCOPE_CRAWL_MINUTES,

@@ -51,6 +51,7 @@ export async function startLocalAws(
     PODSCOPE_SETTINGS: await accountsFile(sandbox.settings().accounts),
     // What is remembered of one test file is of no other.
     PODSCOPE_DATA: folder,
+    PODSCOPE_AUDIT_LOG: '0',
     ...settings,
   }
   pointAt(usual)
@@ -109,6 +110,7 @@ export function pointAt(settings: Readonly<Record<string, string>>): void {
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    PODSCOPE_AUDIT_LOG: '0',
   }
   for (const [name, value] of Object.entries({ ...none, ...settings })) vi.stubEnv(name, value)
 }

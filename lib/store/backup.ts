@@ -156,6 +156,11 @@ async function insertRows(tx: Database, { name, columns }: Table, rows: readonly
   )
 }
 
+/** Triggers that hold new rows to those before them would refuse rows in another order than they were written in; only the owner may turn them off. */
+async function setTriggers(tx: Database, known: readonly Table[], to: 'enable' | 'disable'): Promise<void> {
+  for (const { name } of known) await tx.execute(sql.raw(`alter table ${quoted(name)} ${to} trigger user`))
+}
+
 /** New rows count on from the highest that came with the backup. */
 async function moveIdentities(tx: Database, known: readonly Table[]): Promise<void> {
   for (const { name, identity } of known) {
@@ -212,7 +217,9 @@ export async function restore(place: StorePlace, file: string): Promise<number> 
       return await store.database.transaction(async (tx) => {
         const known = tablesInOrder()
         await assertEmpty(tx, known)
+        await setTriggers(tx, known, 'disable')
         const count = await insertAll(tx, known, lines, file)
+        await setTriggers(tx, known, 'enable')
         await moveIdentities(tx, known)
         return count
       })

@@ -43,18 +43,23 @@ export function newestMigration(): number {
   return Math.max(...known.map((each) => each.folderMillis))
 }
 
-/** Throws a StoreError when a newer Podscope has been here: it may have given columns another meaning. */
-async function refuseNewer(database: Database): Promise<void> {
+/**
+ * Brings the tables up to date, where they are not: then nothing is asked that only their owner may. Throws a StoreError when a newer Podscope has
+ * been here: it may have given columns another meaning.
+ */
+async function bringUpToDate(database: Database, migrate: () => Promise<void>): Promise<void> {
   const newest = newestMigration()
   // `to_regclass` is null on a database that was never used.
   const [known] = await database
     .select({ table: sql<string | null>`to_regclass('drizzle.__drizzle_migrations')::text` })
     .from(sql`(select 1) as one`)
-  if (!known?.table) return
+  if (!known?.table) return migrate()
   const [last] = await database
     .select({ at: sql<string | null>`max(created_at)` })
     .from(sql`drizzle.__drizzle_migrations`)
-  if (Number(last?.at ?? 0) <= newest) return
+  const at = Number(last?.at ?? 0)
+  if (at === newest) return
+  if (at < newest) return migrate()
   throw new NewerStore(
     'What Podscope remembers was written by a newer Podscope, so this one leaves it alone. Start the newer one again, or give this one another place (PODSCOPE_DATA or DATABASE_URL).',
   )
@@ -103,7 +108,7 @@ async function openFolder(folder: string): Promise<OpenStore> {
       await client.close()
       await unlock()
     }
-    await refuseNewer(database).then(() => migrate(database, { migrationsFolder: migrationsFolder() }))
+    await bringUpToDate(database, () => migrate(database, { migrationsFolder: migrationsFolder() }))
     return { database, jobs: { kind: 'embedded', client: embedded(client) }, close }
   } catch (error) {
     await unlock()
@@ -128,8 +133,7 @@ async function openPostgres(url: string): Promise<OpenStore> {
       // Several sites may start at once on one database.
       await client.query('select pg_advisory_lock($1)', [migrationLock])
       const single = drizzle(client, { schema: tables })
-      await refuseNewer(single)
-      await migrate(single, { migrationsFolder: migrationsFolder() })
+      await bringUpToDate(single, () => migrate(single, { migrationsFolder: migrationsFolder() }))
       await client.query('select pg_advisory_unlock($1)', [migrationLock])
     } finally {
       // Not given back: whatever went wrong, the lock ends with the connection.

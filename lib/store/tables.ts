@@ -1,5 +1,6 @@
 import 'server-only'
 import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import type { Actor } from '../audit/types.ts'
 import type {
   Desired,
   ItemOutcome,
@@ -19,6 +20,7 @@ import type {
 } from '../history/types.ts'
 import { moment } from './columns.ts'
 
+export * from './audit-tables.ts'
 export * from './fleet-tables.ts'
 export * from './people-tables.ts'
 
@@ -69,6 +71,8 @@ export const bulkRuns = pgTable('bulk_runs', {
   createdAt: moment('created_at').notNull().defaultNow(),
   title: text('title').notNull(),
   who: text('who').notNull(),
+  /** Who started it last, in whose name its changes are made; null: nobody yet. */
+  startedBy: jsonb('started_by').$type<Actor>(),
   state: text('state').$type<Exclude<RunState, 'interrupted'>>().notNull(),
   definition: jsonb('definition').$type<RunDefinition>().notNull(),
   notes: jsonb('notes').$type<RunNotes>(),

@@ -1,0 +1,8 @@
+import 'server-only'
+
+export { commandActor, podscope } from './actors.ts'
+export { appendEvent, appendRead, audited } from './append.ts'
+export { NotAnEntry, verifyLines } from './file.ts'
+export { type EntriesAsked, findEntry, listEntries } from './list.ts'
+export { exportEntries, verifyChain } from './stream.ts'
+export type * from './types.ts'
