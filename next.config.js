@@ -40,6 +40,8 @@ export default {
   // Written into the code where it is read.
   env: { PODSCOPE_BUILT_VERSION: packageJson.version, PODSCOPE_BUILT_COMMIT: commit() },
   experimental: {
+    // `forbidden()`: a page that a role does not allow is answered with 403.
+    authInterrupts: true,
     // As lib/web/body.ts has it. What tells no length is kept for the page while proxy.ts counts it; beyond this it would be cut off without a word.
     serverActions: { bodySizeLimit: '1mb' },
     proxyClientMaxBodySize: '2mb',

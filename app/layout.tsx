@@ -6,6 +6,7 @@ import { cookies } from 'next/headers'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
 import { Toaster } from 'sonner'
+import { scopeFor } from '@/app/_server/asker.ts'
 import { Shell } from '@/components/shell/shell.tsx'
 import { readTheme, themeCookie } from '@/components/shell/theme.ts'
 import { fleetStatus } from '@/lib/fleet/index.ts'
@@ -18,7 +19,7 @@ export const metadata: Metadata = {
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 }
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
-  const [jar, status] = await Promise.all([cookies(), fleetStatus()])
+  const [jar, status] = await Promise.all([cookies(), scopeFor('associations.read').then(fleetStatus)])
   const theme = readTheme(jar.get(themeCookie)?.value)
   return (
     <html lang="en" {...(theme !== 'system' && { 'data-theme': theme })} suppressHydrationWarning>

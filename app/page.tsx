@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { mayAsker, pageScope } from '@/app/_server/asker.ts'
 import { readHistory } from '@/app/_server/changes.ts'
 import { readAgain } from '@/app/crawls/actions.ts'
 import { ChangeList } from '@/components/changes/change-list.tsx'
@@ -16,6 +17,7 @@ import { Banner } from '@/components/ui/banner.tsx'
 import { buttonClass } from '@/components/ui/button.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
+import type { Scope } from '@/lib/auth/rules/index.ts'
 import { fleetStatus, listFleetAccounts, type Overview, overview } from '@/lib/fleet/index.ts'
 import { listRecentChanges } from '@/lib/history/index.ts'
 import { routes } from '@/lib/routes.ts'
@@ -26,15 +28,24 @@ export const dynamic = 'force-dynamic'
 const changesShown = 6
 
 export default async function OverviewPage() {
-  const [estate, accounts, status] = await Promise.all([overview(), listFleetAccounts(), fleetStatus()])
+  const scope = await pageScope('associations.read')
+  const isWhole = scope.kind === 'everything'
+  const [estate, accounts, status, mayStart] = await Promise.all([
+    overview(scope),
+    listFleetAccounts(scope),
+    fleetStatus(scope),
+    mayAsker('crawls.start', null),
+  ])
   const crawl = status.ok ? status.value.crawl : null
   return (
     <>
       <PageBar crumbs={[{ label: 'Overview' }]}>
         {estate.ok && <Ages overview={estate.value} />}
-        <ActButton action={readAgain.bind(null, 'all')} done="Everything is being read again.">
-          Read again
-        </ActButton>
+        {mayStart && (
+          <ActButton action={readAgain.bind(null, 'all')} done="Everything is being read again.">
+            Read again
+          </ActButton>
+        )}
       </PageBar>
       <h1 className="mb-3 font-semibold text-xl tracking-tight">Overview</h1>
       {!estate.ok ? (
@@ -47,8 +58,9 @@ export default async function OverviewPage() {
           <Partial overview={estate.value} />
           <Estate
             overview={estate.value}
-            accounts={accounts.ok ? accounts.value : []}
-            changes={<LastChanges />}
+            // An account’s quota is everybody’s, and what somebody sees of its roles says nothing of it.
+            accounts={isWhole && accounts.ok ? accounts.value : []}
+            changes={<LastChanges scope={scope} />}
           />
         </div>
       )}
@@ -102,8 +114,8 @@ function Partial({ overview }: { readonly overview: Overview }) {
   )
 }
 
-async function LastChanges() {
-  const read = await readHistory(() => listRecentChanges({ limit: changesShown }))
+async function LastChanges({ scope }: { readonly scope: Scope }) {
+  const read = await readHistory(() => listRecentChanges(scope, { limit: changesShown }))
   return (
     <Panel label="Last changes">
       <PanelHeader title="Last changes">

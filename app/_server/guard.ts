@@ -22,3 +22,13 @@ export function refuseForeignRead(request: Request, what: 'rows' | 'file'): Resp
     headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
   })
 }
+
+/** Nobody signs in yet: whoever reaches the site is its one person. */
+export async function whoAsks(): Promise<{ readonly id: string; readonly groups: readonly string[] } | null> {
+  return { id: 'local', groups: [] }
+}
+
+/** Who opens this page. */
+export async function signedIn() {
+  return whoAsks()
+}

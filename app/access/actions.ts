@@ -1,4 +1,5 @@
 'use server'
+import { maySome } from '@/app/_server/asker.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import { suggestActions, suggestKeys, suggestResources } from '@/lib/analysis/index.ts'
 import type { QuestionOption } from '@/lib/analysis/types.ts'
@@ -10,7 +11,7 @@ export async function suggest(
   action: string,
   typed: string,
 ): Promise<readonly QuestionOption[]> {
-  if (!(await isOwnOrigin())) return []
+  if (!(await isOwnOrigin()) || !(await maySome('associations.read'))) return []
   const asked = suggestInput.safeParse({ field, action: action.trim(), typed: typed.trim() })
   if (!asked.success) return []
   const { data } = asked

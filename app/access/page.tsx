@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
+import { pageScope } from '@/app/_server/asker.ts'
 import { PageBar } from '@/components/shell/page-bar.tsx'
 import { Panel } from '@/components/ui/panel.tsx'
 import { SkeletonRows } from '@/components/ui/skeleton.tsx'
@@ -15,6 +16,7 @@ export const dynamic = 'force-dynamic'
 type Props = { readonly searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 export default async function AccessPage({ searchParams }: Props) {
+  const scope = await pageScope('associations.read')
   const { written, question, problem, view } = readAsked(await searchParams)
   return (
     <>
@@ -23,7 +25,7 @@ export default async function AccessPage({ searchParams }: Props) {
       <QuestionForm asked={written} problem={problem} view={{ by: view.by }} suggest={suggest} />
       {question ? (
         <Suspense key={JSON.stringify(question)} fallback={<Working />}>
-          <Answer question={question} view={view} />
+          <Answer scope={scope} question={question} view={view} />
         </Suspense>
       ) : (
         problem === null && <Examples />

@@ -1,4 +1,5 @@
 'use server'
+import { mayAsker, scopeFor } from '@/app/_server/asker.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import type { Key } from '@/lib/fleet/filter/index.ts'
 import { removeView, type SavedView, saveView, suggestValues } from '@/lib/fleet/index.ts'
@@ -7,6 +8,7 @@ import { suggestInput, viewIdInput, viewInput } from './input.ts'
 
 const refusals = {
   foreign: 'The request did not come from this site’s own page. Reload the page and try again.',
+  notAllowed: 'Your role does not allow this: views are everybody’s. Nothing was saved.',
   readOnly: 'Podscope runs in read-only mode (PODSCOPE_READ_ONLY). Nothing was saved.',
   store: 'What Podscope remembers is not to be reached at the moment. Nothing was changed.',
 }
@@ -20,11 +22,13 @@ export async function suggest(key: Key, typed: string): Promise<readonly string[
   if (!(await isOwnOrigin())) return []
   const asked = suggestInput.parse({ key, typed })
   if (isFixed(asked.key)) return []
-  return suggestValues(asked.key, asked.typed).catch(() => [])
+  return suggestValues(await scopeFor('associations.read'), asked.key, asked.typed).catch(() => [])
 }
 
 async function refusal(): Promise<string | null> {
   if (!(await isOwnOrigin())) return refusals.foreign
+  // A view’s name and filter may name what only some may see.
+  if (!(await mayAsker('associations.read', null))) return refusals.notAllowed
   return siteState().readOnly ? refusals.readOnly : null
 }
 

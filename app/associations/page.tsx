@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
 import type { ComponentProps } from 'react'
+import { mayAsker, pageScope } from '@/app/_server/asker.ts'
 import { single } from '@/app/_server/changes.ts'
 import { draftCloneRun, draftPolicyRun } from '@/app/bulk/actions.ts'
 import { FleetView } from '@/components/fleet/fleet-view.tsx'
 import { StoreAway } from '@/components/fleet/store-away.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
+import type { Scope } from '@/lib/auth/rules/index.ts'
 import { countRows, type FleetProblem, listRows, listViews, pageSize } from '@/lib/fleet/index.ts'
 import { siteState } from '@/lib/inventory/index.ts'
 import { removeThisView, saveThisView, suggest } from './actions.ts'
@@ -20,12 +22,13 @@ type Found =
   | Pick<ComponentProps<typeof FleetView>, 'first' | 'total' | 'everything' | 'problems' | 'views'>
 
 /** What a filter means nothing of is told in the table's place; another problem takes it. */
-async function read(asked: FleetAsked): Promise<Found> {
+async function read(scope: Scope, asked: FleetAsked): Promise<Found> {
   const [page, total, everything, views] = await Promise.all([
-    listRows({ filter: asked.q, sort: sortOf(asked) }),
-    countRows(asked.q),
-    countRows(''),
-    listViews().catch(() => []),
+    listRows(scope, { filter: asked.q, sort: sortOf(asked) }),
+    countRows(scope, asked.q),
+    countRows(scope, ''),
+    // A view’s name and filter may name what only some may see.
+    scope.kind === 'everything' ? listViews().catch(() => []) : [],
   ])
   for (const each of [page, total, everything])
     if (!each.ok && each.error.kind === 'store') return { problem: each.error }
@@ -40,14 +43,16 @@ async function read(asked: FleetAsked): Promise<Found> {
 }
 
 export default async function AssociationsPage({ searchParams }: Props) {
+  const scope = await pageScope('associations.read')
   const query = await searchParams
   const asked = askedInput.parse({
     q: single(query.q) ?? '',
     by: single(query.by) ?? undefined,
     desc: single(query.desc) ?? undefined,
   })
-  const found = await read(asked)
+  const found = await read(scope, asked)
   const { readOnly } = siteState()
+  const mayEdit = await mayAsker('associations.edit', null)
   return (
     <>
       <PageBar crumbs={[{ label: 'Associations' }]}>
@@ -64,8 +69,10 @@ export default async function AssociationsPage({ searchParams }: Props) {
           asked={asked}
           pageSize={pageSize}
           suggest={suggest}
-          viewActions={readOnly ? null : { save: saveThisView, remove: removeThisView }}
-          draftRun={readOnly ? null : { policy: draftPolicyRun, clone: draftCloneRun }}
+          viewActions={
+            readOnly || scope.kind !== 'everything' ? null : { save: saveThisView, remove: removeThisView }
+          }
+          draftRun={readOnly || !mayEdit ? null : { policy: draftPolicyRun, clone: draftCloneRun }}
         />
       )}
     </>

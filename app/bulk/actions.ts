@@ -1,4 +1,5 @@
 'use server'
+import { mayAsker } from '@/app/_server/asker.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import type { Asked, RunTexts, Selected } from '@/components/bulk/types.ts'
 import { fail } from '@/lib/base/index.ts'
@@ -15,13 +16,21 @@ import {
 import { homeInput, runIdInput, selectedInput, textsInput } from './input.ts'
 
 const foreign = fail({ kind: 'foreign-origin' } as const)
+const notAllowed = fail({ kind: 'not-allowed' } as const)
+
+/** A run may name any association, so it takes the permission for all. Null: go on. */
+async function refusal(): Promise<typeof foreign | typeof notAllowed | null> {
+  if (!(await isOwnOrigin())) return foreign
+  return (await mayAsker('associations.edit', null)) ? null : notAllowed
+}
 
 /** Begins a run that gives the selected associations a session policy, to be written on its page. */
 export async function draftPolicyRun(
   home: ClusterRef,
   selected: readonly Selected[],
 ): Promise<Asked<string>> {
-  if (!(await isOwnOrigin())) return foreign
+  const refused = await refusal()
+  if (refused) return refused
   const names = selectedInput.parse(selected).map(({ region, cluster, namespace, serviceAccount }) => {
     // Two regions may each have a cluster of a name.
     const place = cluster === undefined ? [] : region === undefined ? [cluster] : [region, cluster]
@@ -32,7 +41,8 @@ export async function draftPolicyRun(
 
 /** Begins a run that clones the selected associations, to places that are listed on its page. */
 export async function draftCloneRun(home: ClusterRef, selected: readonly Selected[]): Promise<Asked<string>> {
-  if (!(await isOwnOrigin())) return foreign
+  const refused = await refusal()
+  if (refused) return refused
   const at = homeInput.parse(home)
   const sources = selectedInput
     .parse(selected)
@@ -42,7 +52,8 @@ export async function draftCloneRun(home: ClusterRef, selected: readonly Selecte
 
 /** Saves what a run is to do and has it previewed. */
 export async function planThis(id: string, texts: RunTexts): Promise<Asked<null>> {
-  if (!(await isOwnOrigin())) return foreign
+  const refused = await refusal()
+  if (refused) return refused
   const run = await readRun(runIdInput.parse(id))
   if (!run) return fail({ kind: 'not-found' })
   return planRun(run.id, { ...run.definition, ...textsInput.parse(texts) })
@@ -50,20 +61,20 @@ export async function planThis(id: string, texts: RunTexts): Promise<Asked<null>
 
 /** Previews again what is not done. */
 export async function previewThisAgain(id: string): Promise<Asked<null>> {
-  return (await isOwnOrigin()) ? previewAgain(runIdInput.parse(id)) : foreign
+  return (await refusal()) ?? previewAgain(runIdInput.parse(id))
 }
 
 /** Starts or resumes the writing. */
 export async function startThis(id: string): Promise<Asked<null>> {
-  return (await isOwnOrigin()) ? startRun(runIdInput.parse(id)) : foreign
+  return (await refusal()) ?? startRun(runIdInput.parse(id))
 }
 
 /** Begins no further item. */
 export async function stopThis(id: string): Promise<Asked<null>> {
-  return (await isOwnOrigin()) ? stopRun(runIdInput.parse(id)) : foreign
+  return (await refusal()) ?? stopRun(runIdInput.parse(id))
 }
 
 /** Tries what failed once more. */
 export async function retryFailedOfThis(id: string): Promise<Asked<null>> {
-  return (await isOwnOrigin()) ? retryFailed(runIdInput.parse(id)) : foreign
+  return (await refusal()) ?? retryFailed(runIdInput.parse(id))
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { pageAboutAll } from '@/app/_server/asker.ts'
 import { RunsTable } from '@/components/bulk/runs-table.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
 import { buttonClass } from '@/components/ui/button.tsx'
@@ -13,6 +14,7 @@ export const metadata: Metadata = { title: 'Bulk runs' }
 export const dynamic = 'force-dynamic'
 
 export default async function Page() {
+  await pageAboutAll('associations.edit')
   const runs = await listRuns()
   return (
     <>

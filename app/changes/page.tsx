@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { pageScope } from '@/app/_server/asker.ts'
 import { readHistory, single } from '@/app/_server/changes.ts'
 import { ChangeDetail } from '@/components/changes/change-detail.tsx'
 import {
@@ -57,13 +58,14 @@ function hrefOf({ kind, source, before }: Asked, change?: string): string {
 }
 
 export default async function Page({ searchParams }: Props) {
+  const scope = await pageScope('associations.read')
   const query = await searchParams
   const asked = askedOf(query)
   const { kind, source, before } = asked
   const openId = single(query.change)
   // One more than is shown tells whether there is another page.
   const read = await readHistory(() =>
-    listRecentChanges({
+    listRecentChanges(scope, {
       ...(before !== undefined && { before }),
       kind: kind && kinds[kind],
       source,

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
+import { mayAsker, pageScope } from '@/app/_server/asker.ts'
 import { readAgain } from '@/app/crawls/actions.ts'
 import { type LineGroup, liveGroups, storedGroups } from '@/components/clusters/cluster-group.ts'
 import { ClusterTable } from '@/components/clusters/cluster-table.tsx'
@@ -19,24 +20,30 @@ export const dynamic = 'force-dynamic'
 const askedMax = 100
 
 export default async function ClustersPage() {
-  const [stored, status] = await Promise.all([listFleetClusters(), fleetStatus()])
+  const scope = await pageScope('associations.read')
+  const mayStart = await mayAsker('crawls.start', null)
+  const [stored, status] = await Promise.all([listFleetClusters(scope), fleetStatus(scope)])
   const places = stored.ok ? stored.value : []
   const count = places.reduce((sum, { clusters }) => sum + clusters.length, 0)
+  // AWS tells of whole clusters, and not of what somebody may see of them.
+  const isAsStored = count > askedMax || scope.kind !== 'everything'
   const crawl = status.ok ? status.value.crawl : null
   return (
     <>
       <PageBar crumbs={[{ label: 'Clusters' }]}>
-        <ActButton action={readAgain.bind(null, 'all')} done="Everything is being read again.">
-          Read again
-        </ActButton>
+        {mayStart && (
+          <ActButton action={readAgain.bind(null, 'all')} done="Everything is being read again.">
+            Read again
+          </ActButton>
+        )}
       </PageBar>
       <h1 className="mb-1 font-semibold text-xl tracking-tight">Clusters</h1>
       <p className="mb-3 max-w-3xl text-dim">
-        {count > askedMax
+        {isAsStored
           ? 'Everything here is as it was read last; each region and cluster says when.'
           : 'Clusters and their agents are looked up as you open this page; associations are as they were counted last.'}
       </p>
-      {count > askedMax ? (
+      {isAsStored ? (
         <>
           <RefreshWhile isMoving={crawl !== null} everyMs={5000} />
           <Groups groups={storedGroups(places)} />

@@ -1,6 +1,7 @@
 'use server'
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
+import { mayAsker } from '@/app/_server/asker.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import { describeAwsProblem } from '@/components/aws-problem.tsx'
 import { askForCrawl, stopCrawl } from '@/lib/crawl/index.ts'
@@ -12,6 +13,7 @@ const refusals = {
   foreign: 'The request did not come from this site’s own page. Reload the page and try again.',
   readOnly: 'Podscope runs in read-only mode (PODSCOPE_READ_ONLY). It goes on reading.',
   store: 'What Podscope remembers is not to be reached at the moment. Nothing was begun or stopped.',
+  notAllowed: 'Your role does not allow this. Nothing was begun or stopped.',
   over: 'It had ended already.',
 }
 
@@ -29,6 +31,7 @@ const placesInput = z.union([
  */
 export async function readAgain(places: z.input<typeof placesInput>): Promise<string | null> {
   if (!(await isOwnOrigin())) return refusals.foreign
+  if (!(await mayAsker('crawls.start', null))) return refusals.notAllowed
   const asked = placesInput.parse(places)
   try {
     const begun = await askForCrawl(asked, 'asked')
@@ -45,6 +48,7 @@ export async function readAgain(places: z.input<typeof placesInput>): Promise<st
 /** Ends a crawl; null: it is ended, else why not. Not in read-only mode: whoever only looks must not keep others from fresh data. */
 export async function stopReading(id: string): Promise<string | null> {
   if (!(await isOwnOrigin())) return refusals.foreign
+  if (!(await mayAsker('crawls.start', null))) return refusals.notAllowed
   if (siteState().readOnly) return refusals.readOnly
   try {
     const stopped = await stopCrawl(z.uuid().parse(id))

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { mayAsker, pageAboutAll } from '@/app/_server/asker.ts'
 import { ActButton } from '@/components/crawls/act-button.tsx'
 import { CrawlTable } from '@/components/crawls/crawl-table.tsx'
 import { OrganizationPanel } from '@/components/crawls/organization-panel.tsx'
@@ -8,6 +9,7 @@ import { StoreAway } from '@/components/fleet/store-away.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
+import { everything } from '@/lib/auth/rules/index.ts'
 import { ok } from '@/lib/base/index.ts'
 import {
   type Crawl,
@@ -34,8 +36,8 @@ async function read() {
     asStoreProblem(() =>
       Promise.all([listCrawls(), listEndedCrawls(), listUnreadTargets(), readOrganizationState()]),
     ),
-    listFleetAccounts(),
-    listFleetClusters(),
+    listFleetAccounts(everything),
+    listFleetClusters(everything),
     listUnreadAssociations(),
   ])
   if (!own.ok) return own
@@ -48,20 +50,24 @@ async function read() {
 }
 
 export default async function CrawlsPage() {
+  await pageAboutAll('crawls.read')
+  const mayStart = await mayAsker('crawls.start', null)
   const found = await read()
   return (
     <>
       <PageBar crumbs={[{ label: 'Reading AWS' }]}>
-        <ActButton action={readAgain.bind(null, 'all')} done="Everything is being read again.">
-          Read everything again
-        </ActButton>
+        {mayStart && (
+          <ActButton action={readAgain.bind(null, 'all')} done="Everything is being read again.">
+            Read everything again
+          </ActButton>
+        )}
       </PageBar>
       <h1 className="mb-1 font-semibold text-xl tracking-tight">Reading AWS</h1>
       <p className="mb-3 max-w-3xl text-dim">
         Podscope reads every configured region by itself, again and again. Lists show what was read last; the
         page of one cluster or association reads it afresh.
       </p>
-      {found.ok ? <Crawls {...found.value} /> : <StoreAway problem={found.error} />}
+      {found.ok ? <Crawls {...found.value} mayStart={mayStart} /> : <StoreAway problem={found.error} />}
     </>
   )
 }
@@ -69,9 +75,10 @@ export default async function CrawlsPage() {
 type Props = Parts & {
   readonly crawls: readonly Crawl[]
   readonly ended: readonly Crawl[]
+  readonly mayStart: boolean
 }
 
-function Crawls({ crawls, ended, ...parts }: Props) {
+function Crawls({ crawls, ended, mayStart, ...parts }: Props) {
   const { accounts, organization } = parts
   const accountNames = new Map(accounts.map(({ accountId, name }) => [accountId, name]))
   const unread = unreadOf(parts)
@@ -89,7 +96,7 @@ function Crawls({ crawls, ended, ...parts }: Props) {
             label="The last crawl of each region"
             crawls={crawls}
             accountNames={accountNames}
-            actions={(crawl, place) => <Actions crawl={crawl} place={place} />}
+            actions={(crawl, place) => (mayStart ? <Actions crawl={crawl} place={place} /> : null)}
           />
         )}
       </Panel>

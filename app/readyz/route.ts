@@ -1,3 +1,4 @@
+import { everything } from '@/lib/auth/rules/index.ts'
 import { fleetStatus } from '@/lib/fleet/index.ts'
 import { storeReadiness } from '@/lib/store/index.ts'
 
@@ -12,7 +13,7 @@ const headers = { 'content-type': 'text/plain', 'cache-control': 'no-store' }
 export async function GET(): Promise<Response> {
   const store = await storeReadiness()
   if (store !== 'ready') return new Response(`${store}\n`, { status: 503, headers })
-  const status = await fleetStatus()
+  const status = await fleetStatus(everything)
   if (!status.ok) return new Response('database\n', { status: 503, headers })
   const { oldestReadAt } = status.value
   const age = oldestReadAt ? Math.max(0, Math.round((Date.now() - Date.parse(oldestReadAt)) / 1000)) : 'never'

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { pageScope } from '@/app/_server/asker.ts'
 import { single } from '@/app/_server/changes.ts'
 import { StoreAway } from '@/components/fleet/store-away.tsx'
 import { AccountQuotas } from '@/components/overview/account-quotas.tsx'
@@ -22,6 +23,7 @@ const pageSize = 100
 type Props = { readonly searchParams: Promise<Record<string, string | string[] | undefined>> }
 
 export default async function RolesPage({ searchParams }: Props) {
+  const scope = await pageScope('associations.read')
   const query = await searchParams
   const parsed = askedInput.parse({
     q: single(query.q) ?? undefined,
@@ -33,8 +35,8 @@ export default async function RolesPage({ searchParams }: Props) {
   const asked = { ...parsed, desc: isDescending(parsed) }
   const sort = { key: asked.by, descending: asked.desc }
   const [roles, accounts] = await Promise.all([
-    listFleetRoles({ filter: asked.q, kind: asked.kind, sort, from: asked.from, limit: pageSize }),
-    listFleetAccounts(),
+    listFleetRoles(scope, { filter: asked.q, kind: asked.kind, sort, from: asked.from, limit: pageSize }),
+    listFleetAccounts(scope),
   ])
   return (
     <>
@@ -43,7 +45,7 @@ export default async function RolesPage({ searchParams }: Props) {
       {roles.ok ? (
         <div className="space-y-4">
           <List asked={asked} roles={roles.value} />
-          {accounts.ok && accounts.value.length > 0 && (
+          {scope.kind === 'everything' && accounts.ok && accounts.value.length > 0 && (
             <Panel label="Quotas">
               <PanelHeader
                 title="Quotas"

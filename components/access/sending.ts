@@ -9,6 +9,8 @@ export type SendProblem =
   | WriteProblem
   /** The request did not come from one of this site's pages. */
   | { readonly kind: 'foreign-origin' }
+  /** Whoever asks may not do this here. */
+  | { readonly kind: 'not-allowed' }
   /** The site did not answer: it may or may not have happened. */
   | { readonly kind: 'site-unreachable' }
 
@@ -30,6 +32,13 @@ export function describeSendProblem(problem: SendProblem, write: Write): WritePr
       title: 'The request did not come from this site’s own page',
       kept: writeWords[write].kept,
       next: 'Reload the page and try again.',
+    }
+  }
+  if (problem.kind === 'not-allowed') {
+    return {
+      title: 'Your role does not allow this',
+      kept: writeWords[write].kept,
+      next: 'Ask somebody who may change these associations, or whoever gives roles here.',
     }
   }
   if (problem.kind === 'site-unreachable') {

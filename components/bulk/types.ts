@@ -5,6 +5,7 @@ import type { ClusterRef, RunProblem, RunState } from '@/lib/bulk/types.ts'
 export type AskProblem =
   | RunProblem
   | { readonly kind: 'foreign-origin' }
+  | { readonly kind: 'not-allowed' }
   | { readonly kind: 'site-unreachable' }
 export type Asked<T> = Result<T, AskProblem>
 
@@ -61,6 +62,8 @@ export function sayAskProblem(problem: AskProblem): string {
       return 'This run is not there any more. Nothing was begun.'
     case 'not-now':
       return `That cannot be done now: ${states[problem.state]}. Perhaps somebody else was here; the page shows how it stands.`
+    case 'not-allowed':
+      return 'Your role does not allow bulk runs. Nothing was begun.'
     case 'foreign-origin':
       return 'The request did not come from this site’s own page. Reload the page and try again.'
     case 'site-unreachable':

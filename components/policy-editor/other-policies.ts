@@ -18,7 +18,7 @@ export type OtherPolicies = {
   readonly unreadable: number
 }
 
-export type ReadProblem = AwsProblem | { readonly kind: 'foreign-origin' }
+export type ReadProblem = AwsProblem | { readonly kind: 'foreign-origin' } | { readonly kind: 'not-allowed' }
 
 /** How the page asks for them. */
 export type ReadOthers = {

@@ -137,6 +137,13 @@ function Problem({ problem }: { problem: Failure }) {
       </Banner>
     )
   }
+  if (problem.kind === 'not-allowed') {
+    return (
+      <Banner tone="bad" title="Your role does not allow this.">
+        Your text is kept.
+      </Banner>
+    )
+  }
   const { title, explanation, next } = describeAwsProblem(problem)
   return (
     <Banner tone="bad" title={`${title}.`}>

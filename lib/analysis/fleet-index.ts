@@ -1,6 +1,8 @@
 import 'server-only'
 import { setImmediate } from 'node:timers/promises'
 import { type SQLWrapper, sql } from 'drizzle-orm'
+import { inScope } from '../auth/index.ts'
+import type { Scope } from '../auth/rules/index.ts'
 import { type Database, tables } from '../store/index.ts'
 import { keyColumn, storedKey, tellingOf } from './by-session.ts'
 import { readMark } from './keep.ts'
@@ -44,6 +46,15 @@ export const tenantOf = (tags: SQLWrapper, namespace: SQLWrapper) =>
 
 export const tenantColumn = tenantOf(sql`a.tags`, sql`a.namespace`)
 
+/** Whose an association `a` is. */
+export const placeColumns = {
+  accountId: sql`a.account_id`,
+  region: sql`a.region`,
+  cluster: sql`a.cluster`,
+  namespace: sql`a.namespace`,
+  tags: sql`a.tags`,
+}
+
 type Row = AssociationRow & {
   readonly tenant: string | null
   readonly key: string | null
@@ -52,7 +63,8 @@ type Row = AssociationRow & {
 /** PGlite answers on this thread, and what follows on an answer comes before anybody else: some tens of milliseconds, then others have their turn. */
 const pageMax = 1000
 
-async function* everyRow(database: Database, question: Question | null): AsyncGenerator<Row> {
+async function* everyRow(database: Database, question: Question | null, scope: Scope): AsyncGenerator<Row> {
+  const seen = inScope(scope, placeColumns) ?? sql`true`
   let after = ['', '', '', '']
   for (;;) {
     const [accountId, region, cluster, associationId] = after
@@ -61,7 +73,7 @@ async function* everyRow(database: Database, question: Question | null): AsyncGe
       sql`select ${rowColumns}, ${tenantColumn} as tenant, case when a.to_analyse then null else ${keyColumn(question)} end as key,
             a.to_analyse as waiting
           from ${fleetAssociations} a
-          where a.missing < 2 and (a.account_id, a.region, a.cluster, a.association_id)
+          where a.missing < 2 and ${seen} and (a.account_id, a.region, a.cluster, a.association_id)
             > (${accountId}, ${region}, ${cluster}, ${associationId})
           order by a.account_id, a.region, a.cluster, a.association_id
           limit ${pageMax}`,
@@ -113,7 +125,7 @@ function darkReason({ roleArn, waiting, key }: Pick<Row, 'roleArn' | 'waiting' |
   return waiting || key !== null ? 'waiting' : 'unreadable'
 }
 
-async function build(database: Database, question: Question | null): Promise<FleetIndex> {
+async function build(database: Database, question: Question | null, scope: Scope): Promise<FleetIndex> {
   const known = await readAnalyses(database)
   const [roles, clusters, tenants, keys] = [numbering(), numbering(), numbering(), numbering()]
   const examples: AssociationRow[] = []
@@ -125,7 +137,7 @@ async function build(database: Database, question: Question | null): Promise<Fle
   }
   const analysed = new Set<number>()
   const dark: Record<DarkReason, number> = { undescribed: 0, waiting: 0, unreadable: 0 }
-  for await (const row of everyRow(database, question)) {
+  for await (const row of everyRow(database, question, scope)) {
     const { accountId, region, cluster, effectiveRoleArn, tenant, key } = row
     const number = key !== null && known.has(storedKey(key)) ? keys.numberOf(key) : -1
     if (number === examples.length) examples.push(row)
@@ -179,8 +191,8 @@ type Kept = {
 // On the process, as the store is: Next loads a module again when it changes.
 const holderKey = Symbol.for('podscope.fleet-index')
 type Holder = { [holderKey]?: WeakMap<Database, Map<string, Kept>> }
-/** Beside the one that most questions share, those of the last question with session tags. */
-const keptMax = 2
+/** Beside the one that most questions share, those of the last questions with session tags, or of people who see less. */
+const keptMax = 4
 
 function keptOf(database: Database): Map<string, Kept> {
   const holder = globalThis as Holder
@@ -197,10 +209,15 @@ function keep(all: Map<string, Kept>, telling: string, made: Kept): void {
   made.index.catch(() => all.get(telling) === made && all.delete(telling))
 }
 
-/** The fleet as it is, told apart as the question needs it; what changed without an analysis shows after five seconds at the latest. */
-export async function fleetIndex(database: Database, question: Question | null = null): Promise<FleetIndex> {
+/** What somebody sees of the fleet as it is, told apart as the question needs it; what changed without an analysis shows after five seconds at the latest. */
+export async function fleetIndex(
+  database: Database,
+  question: Question | null,
+  scope: Scope,
+): Promise<FleetIndex> {
   const all = keptOf(database)
-  const telling = tellingOf(question)
+  const seen = scope.kind === 'everything' ? '' : JSON.stringify(scope.selectors)
+  const telling = seen + tellingOf(question)
   const kept = all.get(telling)
   const mark = await readMark(database)
   if (kept?.mark === mark && performance.now() - kept.lookedAt < looksMs) return kept.index
@@ -209,7 +226,7 @@ export async function fleetIndex(database: Database, question: Question | null =
     kept.lookedAt = performance.now()
     return kept.index
   }
-  const made: Kept = { mark, print, lookedAt: performance.now(), index: build(database, question) }
+  const made: Kept = { mark, print, lookedAt: performance.now(), index: build(database, question, scope) }
   keep(all, telling, made)
   return made.index
 }

@@ -1,4 +1,5 @@
 import 'server-only'
+import { everything } from '../auth/rules/index.ts'
 import { database } from '../store/index.ts'
 import { fleetIndex } from './fleet-index.ts'
 import { outlineAll } from './verdicts.ts'
@@ -10,6 +11,6 @@ import { wakeWorker } from './workers.ts'
  */
 export async function prepareQuestions(): Promise<void> {
   const store = await database()
-  await outlineAll(store, await fleetIndex(store))
+  await outlineAll(store, await fleetIndex(store, null, everything))
   wakeWorker()
 }

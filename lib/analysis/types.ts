@@ -1,3 +1,4 @@
+import type { Scope } from '../auth/rules/index.ts'
 import type {
   ContextValues,
   Grant,
@@ -61,6 +62,8 @@ export type WhoCanGroup = { readonly name: string; readonly tally: VerdictTally 
 /** Regions and clusters whose associations were not listed at the last try, or never read to the end: what nobody has seen of them counts nowhere. */
 export type Unread = { readonly regions: number; readonly clusters: number }
 export type WhoCanAnswer = {
+  /** Of which associations it speaks: those that whoever asks may see. */
+  readonly scope: Scope
   readonly question: Question
   /** How many of AWS's actions the question speaks of. */
   readonly actions: number

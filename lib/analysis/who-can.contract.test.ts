@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { everything } from '../auth/rules/index.ts'
 import {
   answerQuestion,
   type ContextValues,
@@ -136,7 +137,7 @@ describe.each([
   })
 
   async function ask(question: Question) {
-    const answer = await whoCan(question)
+    const answer = await whoCan(everything, question)
     if (!answer.ok) throw new Error(answer.error.message)
     return answer.value
   }
@@ -263,7 +264,7 @@ describe.each([
       'bad-context',
     ],
   ] as const)('%s is refused with a sentence', async (_, question, code) => {
-    expect(await whoCan(question)).toMatchObject({ ok: false, error: { code } })
+    expect(await whoCan(everything, question)).toMatchObject({ ok: false, error: { code } })
   })
 
   test('whatever is not known has a reason, in the counts as in the rows', async () => {

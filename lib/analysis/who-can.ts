@@ -1,11 +1,13 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
+import { inScope } from '../auth/index.ts'
+import type { Scope } from '../auth/rules/index.ts'
 import { ok, type Result } from '../base/index.ts'
 import type { QuestionVerdict } from '../iam/index.ts'
 import { accountsNotCounted } from '../organization/index.ts'
 import { type Database, database, tables } from '../store/index.ts'
 import { keyColumn } from './by-session.ts'
-import { type FleetIndex, fleetIndex, tenantColumn } from './fleet-index.ts'
+import { type FleetIndex, fleetIndex, placeColumns, tenantColumn } from './fleet-index.ts'
 import { loadRows } from './load.ts'
 import { askedOf } from './question.ts'
 import { readTexts } from './roles.ts'
@@ -58,23 +60,25 @@ function tallyOf({ analysis }: FleetIndex, verdicts: Verdicts): VerdictTally {
 }
 
 /**
- * Who can do something: for every association whether all requests that fit the question are allowed (`always`), some (`sometimes`) or none
+ * Who can do something, of those that somebody sees: for every association whether all requests that fit the question are allowed (`always`), some (`sometimes`) or none
  * (`never`), counted by role, cluster and tenant. `unknown`: its role is not readable, it waits to be analysed, or the engine cannot tell.
  */
 export async function whoCan(
+  scope: Scope,
   question: Question,
   signal?: AbortSignal,
 ): Promise<Result<WhoCanAnswer, QuestionProblem>> {
   const asked = askedOf(question)
   if (!asked.ok) return asked
   const store = await database()
-  const index = await fleetIndex(store, question)
+  const index = await fleetIndex(store, question, scope)
   const verdicts = await verdictsOf(store, index, asked.value, signal)
   const keysOf = (verdict: QuestionVerdict) =>
     index.analyses.flatMap(({ key }, number) => (verdicts[number] === verdict ? [key] : []))
   const tally = tallyOf(index, verdicts)
   const dark = Object.values(index.dark).reduce((sum, count) => sum + count, 0)
   return ok({
+    scope,
     question,
     actions: asked.value.places.length,
     fits: asked.value.fits,
@@ -122,6 +126,7 @@ async function readRows(
   const wanted = verdicts.length === order.length ? sql`true` : sql`(${isOne})`
   const conditions = [
     sql`a.missing < 2`,
+    inScope(answer.scope, placeColumns) ?? sql`true`,
     verdicts.includes('unknown') && verdicts.length < order.length ? sql`(${isOne} or ${isDark})` : wanted,
     ...(part.role === undefined
       ? []

@@ -7,6 +7,7 @@ import {
   type WhoCanRow,
   whoCan,
 } from '../analysis/index.ts'
+import { everything } from '../auth/rules/index.ts'
 import { StoreError } from '../store/index.ts'
 import { readWhoCanArgs, type WhoCanArgs, whoCanUsage } from './who-can-args.ts'
 import { wordHead, wordRow, wordUnread } from './who-can-words.ts'
@@ -22,7 +23,7 @@ function rowsOf(answer: WhoCanAnswer, { all, json }: WhoCanArgs): AsyncGenerator
 }
 
 async function tell(question: Question, args: WhoCanArgs): Promise<0 | 1 | 2> {
-  const answer = await whoCan(question)
+  const answer = await whoCan(everything, question)
   if (!answer.ok) {
     process.stderr.write(`podscope who-can: ${answer.error.message}\n`)
     return 2

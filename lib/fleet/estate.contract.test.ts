@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { everything } from '../auth/rules/index.ts'
 import { catalog } from '../catalog/index.ts'
 import { closeStore, database } from '../store/database.ts'
 import { openStore } from '../store/open.ts'
@@ -145,14 +146,14 @@ afterAll(async () => {
 })
 
 async function numbers(): Promise<Overview> {
-  const answer = await overview()
+  const answer = await overview(everything)
   if (!answer.ok) throw new Error(answer.error.kind)
   return answer.value
 }
 
 const byName: RoleSort = { key: 'name', descending: false }
 async function roles(kind: RoleKind, filter = '', sort = byName, from = 0, limit = 50) {
-  const answer = await listFleetRoles({ filter, kind, sort, from, limit })
+  const answer = await listFleetRoles(everything, { filter, kind, sort, from, limit })
   if (!answer.ok) throw new Error(answer.error.kind)
   return answer.value
 }
@@ -177,7 +178,7 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
       rows: [],
       counts: { used: 0, trust: 0, gone: 0, unread: 0, idle: 0, all: 0 },
     })
-    expect(await listFleetClusters()).toEqual({ ok: true, value: [] })
+    expect(await listFleetClusters(everything)).toEqual({ ok: true, value: [] })
     await fill()
   })
 
@@ -227,7 +228,7 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
     ['severity:error', ({ severities }) => severities.error],
     ['severity:suggestion', ({ severities }) => severities.suggestion],
   ])('the list of %s is as long as its number', async (filter, of) => {
-    expect(await countRows(filter)).toEqual({ ok: true, value: of(await numbers()) })
+    expect(await countRows(everything, filter)).toEqual({ ok: true, value: of(await numbers()) })
   })
 
   test.each<[string, number]>([
@@ -239,7 +240,7 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
     ['severity:security,error', 2],
     ['-severity:security', 3],
   ])('%s selects %i', async (filter, count) => {
-    expect(await countRows(filter)).toEqual({ ok: true, value: count })
+    expect(await countRows(everything, filter)).toEqual({ ok: true, value: count })
   })
 
   test('roles by kind, each with how many share it', async () => {
@@ -267,9 +268,12 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
 
   test('as many associations as the list that a role leads to', async () => {
     for (const { arn, associations, narrowed, broken } of (await roles('used')).rows) {
-      expect(await countRows(`role:${arn}`)).toEqual({ ok: true, value: associations })
-      expect(await countRows(`role:${arn} has:session-policy`)).toEqual({ ok: true, value: narrowed })
-      expect(await countRows(`role:${arn} has:broken-trust`)).toEqual({ ok: true, value: broken })
+      expect(await countRows(everything, `role:${arn}`)).toEqual({ ok: true, value: associations })
+      expect(await countRows(everything, `role:${arn} has:session-policy`)).toEqual({
+        ok: true,
+        value: narrowed,
+      })
+      expect(await countRows(everything, `role:${arn} has:broken-trust`)).toEqual({ ok: true, value: broken })
     }
   })
 
@@ -338,18 +342,18 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
     const isIt = eq(f.serviceAccount, 'target-gone')
     const stateOf = async () => (await roles('all', 'vanished')).rows[0]?.state
     const named = 'has:role-gone target-gone'
-    expect([await stateOf(), await countRows(named)]).toEqual(['gone', { ok: true, value: 1 }])
+    expect([await stateOf(), await countRows(everything, named)]).toEqual(['gone', { ok: true, value: 1 }])
     await db.update(f).set({ modifiedAt: later }).where(isIt)
-    expect([await stateOf(), await countRows(named)]).toEqual(['unread', { ok: true, value: 0 }])
+    expect([await stateOf(), await countRows(everything, named)]).toEqual(['unread', { ok: true, value: 0 }])
     await db.update(f).set({ modifiedAt: read }).where(isIt)
     await db.update(a).set({ rolesProblem: refused }).where(eq(a.accountId, other))
-    expect([await stateOf(), await countRows(named)]).toEqual(['unread', { ok: true, value: 0 }])
+    expect([await stateOf(), await countRows(everything, named)]).toEqual(['unread', { ok: true, value: 0 }])
     await db.update(a).set({ rolesProblem: null }).where(eq(a.accountId, other))
     expect((await roles('gone')).counts.gone).toBe((await numbers()).roleGone)
   })
 
   test('accounts, those nearest to their quota first', async () => {
-    expect(await listFleetAccounts()).toMatchObject({
+    expect(await listFleetAccounts(everything)).toMatchObject({
       ok: true,
       value: [
         { name: 'prod', roles: 4, quota: 10, rolesReadAt: read.toISOString() },
@@ -360,7 +364,7 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
   })
 
   test('clusters by place, those that left not among them', async () => {
-    const places = await listFleetClusters()
+    const places = await listFleetClusters(everything)
     expect(places).toMatchObject({
       ok: true,
       value: [
@@ -397,7 +401,7 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
     const forget = () => Reflect.deleteProperty(globalThis, Symbol.for('podscope.fleet-remembered'))
     forget()
     const counts = { accounts: 3, clusters: 3, associations: 9, roles: 5, waiting: 1 }
-    expect(await fleetStatus()).toEqual({
+    expect(await fleetStatus(everything)).toEqual({
       ok: true,
       value: { ...counts, failed: 0, oldestReadAt: read.toISOString(), crawl: null },
     })
@@ -426,7 +430,7 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
     })
     forget()
     // Ten are known of, and a cluster that was never listed may hold as many as the others.
-    expect(await fleetStatus()).toMatchObject({
+    expect(await fleetStatus(everything)).toMatchObject({
       ok: true,
       value: {
         ...counts,

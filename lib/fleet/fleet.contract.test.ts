@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { everything } from '../auth/rules/index.ts'
 import { catalog } from '../catalog/index.ts'
 import { closeStore, database } from '../store/database.ts'
 import { openStore } from '../store/open.ts'
@@ -141,9 +142,9 @@ const byName: FleetSort = { key: 'namespace', descending: false }
 
 /** Service accounts that a filter selects, in the order of the table. */
 async function found(filter: string, sort: FleetSort = byName): Promise<readonly string[]> {
-  const page = await listRows({ filter, sort })
+  const page = await listRows(everything, { filter, sort })
   if (!page.ok) throw new Error(JSON.stringify(page.error))
-  const count = await countRows(filter)
+  const count = await countRows(everything, filter)
   expect(count).toEqual({ ok: true, value: page.value.rows.length })
   return page.value.rows.map(({ serviceAccount }) => serviceAccount)
 }
@@ -153,7 +154,7 @@ async function byPages(sort: FleetSort): Promise<readonly string[]> {
   const names: string[] = []
   let after: string | null = null
   do {
-    const page = await listRows({ filter: '', sort }, after === null ? { from: 0 } : { after }, 2)
+    const page = await listRows(everything, { filter: '', sort }, after === null ? { from: 0 } : { after }, 2)
     if (!page.ok) throw new Error(page.error.kind)
     names.push(...page.value.rows.map(({ serviceAccount }) => serviceAccount))
     after = page.value.next
@@ -231,12 +232,17 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
     expect([...down].reverse()).toEqual(up)
     expect(await byPages({ key, descending: false })).toEqual(up)
     expect(await byPages({ key, descending: true })).toEqual(down)
-    const middle = await listRows({ filter: '', sort: { key, descending: false } }, { from: 3 }, 2)
+    const middle = await listRows(
+      everything,
+      { filter: '', sort: { key, descending: false } },
+      { from: 3 },
+      2,
+    )
     expect(middle.ok && middle.value.rows.map(({ serviceAccount }) => serviceAccount)).toEqual(up.slice(3, 5))
   })
 
   test('a row tells what is known of it, and what is not', async () => {
-    const page = await listRows({ filter: '', sort: byName })
+    const page = await listRows(everything, { filter: '', sort: byName })
     if (!page.ok) throw new Error(page.error.kind)
     const of = (name: string) => page.value.rows.find(({ serviceAccount }) => serviceAccount === name)
     expect(of('writer')).toMatchObject({
@@ -277,7 +283,7 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
       .update(f)
       .set({ problem, describedAt, readAt: new Date(now + day) })
       .where(isIt)
-    const page = await listRows({ filter: 'service-account:report', sort: byName })
+    const page = await listRows(everything, { filter: 'service-account:report', sort: byName })
     expect(page.ok && new Date(page.value.rows[0]?.readAt ?? '').getTime()).toBeLessThanOrEqual(now + 1000)
     await db
       .update(f)
@@ -287,21 +293,21 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
 
   test('all of it, page after page', async () => {
     const names: string[] = []
-    for await (const page of streamRows({ filter: 'lacks:owner', sort: byName }))
+    for await (const page of streamRows(everything, { filter: 'lacks:owner', sort: byName }))
       if (page.ok) names.push(...page.value.map(({ serviceAccount }) => serviceAccount))
     expect(names).toEqual(await found('lacks:owner'))
   })
 
   test('a filter that means nothing selects nothing and says why', async () => {
     const wrong = { ok: false, error: { kind: 'filter', problems: [{ from: 4 }] } }
-    expect(await listRows({ filter: 'pay nope:x', sort: byName })).toMatchObject(wrong)
-    expect(await countRows('pay nope:x')).toMatchObject(wrong)
+    expect(await listRows(everything, { filter: 'pay nope:x', sort: byName })).toMatchObject(wrong)
+    expect(await countRows(everything, 'pay nope:x')).toMatchObject(wrong)
   })
 
   test.each(['', 'x', Buffer.from('["risk",false,["1"]]').toString('base64url')])(
     'a cursor that is not of this sort is refused: %s',
     async (after) => {
-      expect(await listRows({ filter: '', sort: byName }, { after })).toEqual({
+      expect(await listRows(everything, { filter: '', sort: byName }, { after })).toEqual({
         ok: false,
         error: { kind: 'cursor' },
       })
@@ -309,16 +315,16 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
   )
 
   test('values are suggested, those that begin so first', async () => {
-    expect(await suggestValues('namespace', 'a')).toEqual(
+    expect(await suggestValues(everything, 'namespace', 'a')).toEqual(
       ['analytics', 'gone', 'payments', 'tenant-acme', 'tenant-web'].filter((each) => each.includes('a')),
     )
-    expect(await suggestValues('role', 'sh')).toEqual(['shared'])
-    expect(await suggestValues('tenant', '')).toEqual(['acme', 'globex'])
-    expect(await suggestValues('account', 'acme')).toEqual(['acme-prod'])
-    expect(await suggestValues('finding', 'inert')).toEqual(['inert-grant'])
-    expect(await suggestValues('owner', '')).toEqual(['ebs-csi'])
-    expect((await suggestValues('can', 's3:deleteobj'))[0]).toBe('s3:DeleteObject')
-    expect(await suggestValues('namespace', '%')).toEqual([])
+    expect(await suggestValues(everything, 'role', 'sh')).toEqual(['shared'])
+    expect(await suggestValues(everything, 'tenant', '')).toEqual(['acme', 'globex'])
+    expect(await suggestValues(everything, 'account', 'acme')).toEqual(['acme-prod'])
+    expect(await suggestValues(everything, 'finding', 'inert')).toEqual(['inert-grant'])
+    expect(await suggestValues(everything, 'owner', '')).toEqual(['ebs-csi'])
+    expect((await suggestValues(everything, 'can', 's3:deleteobj'))[0]).toBe('s3:DeleteObject')
+    expect(await suggestValues(everything, 'namespace', '%')).toEqual([])
   })
 
   test('a view is kept under its name, changed and removed', async () => {

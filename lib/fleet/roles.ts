@@ -1,25 +1,27 @@
 import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
+import type { Scope } from '../auth/rules/index.ts'
 import { ok, type Result } from '../base/index.ts'
 import { tables } from '../store/index.ts'
 import { askingStore } from './asking.ts'
 import type { RoleKind, RoleSort } from './filter/role-kinds.ts'
 import { rowsOf } from './statement.ts'
 import type { FleetProblem, FleetRole, RoleList } from './types.ts'
+import { type View, viewOf } from './view.ts'
 import { brokenKeys, inView, likeText, wasNamed } from './where.ts'
 
 const { fleetAccounts, fleetAssociations: f, fleetRoles } = tables
 
 /** How often each role is named in one of the two columns. */
-const namedIn = (column: AnyPgColumn, targets: SQL) => sql`
+const namedIn = ({ associations }: View, column: AnyPgColumn, targets: SQL) => sql`
   select ${column} as arn, count(*) as associations, ${targets} as targets, count(${f.policy}) as narrowed,
     count(*) filter (where ${f.analysis} in ${brokenKeys}) as broken, min(${f.modifiedAt}) as since
-  from ${f} where ${inView} and ${column} is not null`
+  from ${associations} where ${inView} and ${column} is not null`
 /** An association that names a role twice is one. */
-const both = sql`
-  ${namedIn(f.roleArn, sql`0`)} group by ${f.roleArn}
-  union all ${namedIn(f.targetRoleArn, sql`count(*)`)} and ${f.targetRoleArn} is distinct from ${f.roleArn} group by ${f.targetRoleArn}`
+const both = (view: View) => sql`
+  ${namedIn(view, f.roleArn, sql`0`)} group by ${f.roleArn}
+  union all ${namedIn(view, f.targetRoleArn, sql`count(*)`)} and ${f.targetRoleArn} is distinct from ${f.roleArn} group by ${f.targetRoleArn}`
 
 const kinds: Readonly<Record<RoleKind, SQL>> = {
   used: sql`associations > 0`,
@@ -39,14 +41,14 @@ const sorts: Readonly<Record<RoleSort['key'], SQL>> = {
 }
 
 /** Roles that are named, and roles that are there. */
-const known = sql`
+const known = (view: View) => sql`
   with named as (
     select arn, sum(associations)::int as associations, sum(targets)::int as targets, sum(narrowed)::int as narrowed, sum(broken)::int as broken, min(since) as since
-    from (${both}) as each group by arn
+    from (${both(view)}) as each group by arn
   ), there as (
     select ${fleetRoles.arn} as arn, ${fleetRoles.accountId} as account_id, ${fleetRoles.name} as name,
       ${fleetRoles.trust} like '%pods.eks.amazonaws.com%' as trusts
-    from ${fleetRoles} where ${fleetRoles.missing} < 2
+    from ${view.roles} where ${fleetRoles.missing} < 2
   ), known as (
     select coalesce(t.arn, n.arn) as arn, coalesce(t.account_id, split_part(n.arn, ':', 5)) as "accountId",
       coalesce(t.name, reverse(split_part(reverse(n.arn), '/', 1))) as name, a.name as "accountName",
@@ -81,14 +83,11 @@ type Row = Partial<FleetRole> & { readonly counts: RoleList['counts'] }
 
 const isRole = (row: Row): row is Row & FleetRole => typeof row.arn === 'string'
 
-/** A part of the list of roles, and how many there are of each kind. */
-export function listFleetRoles({
-  filter,
-  kind,
-  sort,
-  from,
-  limit,
-}: RoleQuery): Promise<Result<RoleList, FleetProblem>> {
+/** A part of the list of roles that somebody sees, and how many there are of each kind. */
+export function listFleetRoles(
+  scope: Scope,
+  { filter, kind, sort, from, limit }: RoleQuery,
+): Promise<Result<RoleList, FleetProblem>> {
   return askingStore<RoleList, FleetProblem>(async () => {
     const direction = sort.descending ? sql`desc` : sql`asc`
     const tally = sql.join(
@@ -98,7 +97,7 @@ export function listFleetRoles({
       sql`, `,
     )
     const rows =
-      await rowsOf<Row>(sql`${known}, matching as materialized (select * from known where ${matching(filter)}),
+      await rowsOf<Row>(sql`${known(viewOf(scope))}, matching as materialized (select * from known where ${matching(filter)}),
       shown as (
         select arn, "accountId", name, "accountName", state, associations, targets, narrowed, broken, "trustsPods",
           row_number() over (order by ${sorts[sort.key]} ${direction}, lower(name), arn) as place

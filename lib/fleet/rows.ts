@@ -1,5 +1,7 @@
 import 'server-only'
 import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { inScope } from '../auth/index.ts'
+import type { Scope } from '../auth/rules/index.ts'
 import { fail, ok, type Result } from '../base/index.ts'
 import { database, tables } from '../store/index.ts'
 import { askingStore } from './asking.ts'
@@ -97,8 +99,9 @@ export const pageSize = 100
 
 export type FleetQuery = { readonly filter: string; readonly sort: FleetSort }
 
-/** A part of the fleet's table: what the filter selects, in order, from a place on. */
+/** A part of the fleet's table: what the filter selects of a scope, in order, from a place on. */
 export function listRows(
+  scope: Scope,
   { filter, sort }: FleetQuery,
   start: Start = { from: 0 },
   limit = pageSize,
@@ -108,7 +111,7 @@ export function listRows(
     if (problems.length > 0) return fail({ kind: 'filter', problems })
     const from = 'after' in start ? behind(sort, start.after) : undefined
     if (from === null) return fail({ kind: 'cursor' })
-    const where = and(await whereOf(terms, Date.now()), from)
+    const where = and(inScope(scope), await whereOf(terms, Date.now()), from)
     const rows = await select(where, sort, limit, 'from' in start ? start.from : 0)
     const last = rows.at(-1)
     const next = last && rows.length === limit ? cursorOf(sort, last.cursor) : null
@@ -116,25 +119,26 @@ export function listRows(
   })
 }
 
-/** How many associations a filter selects. */
-export function countRows(filter: string): Promise<Result<number, FleetProblem>> {
+/** How many associations of a scope a filter selects. */
+export function countRows(scope: Scope, filter: string): Promise<Result<number, FleetProblem>> {
   return askingStore<number, FleetProblem>(async () => {
     const { terms, problems } = parseFilter(filter)
     if (problems.length > 0) return fail({ kind: 'filter', problems })
     const db = await database()
-    const where = await whereOf(terms, Date.now())
+    const where = and(inScope(scope), await whereOf(terms, Date.now()))
     const [row] = await db.select({ count: sql<number>`count(*)::integer` }).from(f).where(where)
     return ok(row?.count ?? 0)
   })
 }
 
-/** All that a filter selects, a page at a time, each asked for when the one before was taken. */
+/** All that a filter selects of a scope, a page at a time, each asked for when the one before was taken. */
 export async function* streamRows(
+  scope: Scope,
   query: FleetQuery,
 ): AsyncGenerator<Result<readonly FleetRow[], FleetProblem>> {
   let start: Start = { from: 0 }
   for (;;) {
-    const page: Result<FleetPage, FleetProblem> = await listRows(query, start, streamSize)
+    const page: Result<FleetPage, FleetProblem> = await listRows(scope, query, start, streamSize)
     if (!page.ok) {
       yield page
       return

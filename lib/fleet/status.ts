@@ -1,5 +1,6 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
+import type { Scope } from '../auth/rules/index.ts'
 import { ok, type Result } from '../base/index.ts'
 import { type Crawl, listCrawls } from '../crawl/index.ts'
 import { tables } from '../store/index.ts'
@@ -8,21 +9,22 @@ import { rolesInUse } from './overview.ts'
 import { forget, remembered } from './remembered.ts'
 import { iso, rowsOf } from './statement.ts'
 import type { FleetProblem, FleetStatus } from './types.ts'
+import { type View, viewOf } from './view.ts'
 import { inView } from './where.ts'
 
-const { fleetAccounts, fleetAssociations: f, fleetClusters } = tables
+const { fleetAssociations: f, fleetClusters } = tables
 
 type Counts = Omit<FleetStatus, 'crawl' | 'failed'>
 
-const statement = sql`
-  select (select count(*)::int from ${fleetAccounts}) as accounts,
-    (select count(*)::int from ${f} where ${inView}) as associations,
-    (select count(*)::int from ${f} where ${f.toAnalyse} and ${inView}) as waiting,
-    ${rolesInUse} as roles, count(*)::int as clusters, min(${fleetClusters.associationsReadAt}) as "oldestReadAt"
-  from ${fleetClusters} where ${fleetClusters.missing} < 2`
+const statement = (view: View) => sql`
+  select (select count(*)::int from ${view.accounts}) as accounts,
+    (select count(*)::int from ${view.associations} where ${inView}) as associations,
+    (select count(*)::int from ${view.associations} where ${f.toAnalyse} and ${inView}) as waiting,
+    ${rolesInUse(view)} as roles, count(*)::int as clusters, min(${fleetClusters.associationsReadAt}) as "oldestReadAt"
+  from ${view.clusters} where ${fleetClusters.missing} < 2`
 
-async function readCounts(): Promise<Counts> {
-  const [row] = await rowsOf<Counts>(statement)
+async function readCounts(scope: Scope): Promise<Counts> {
+  const [row] = await rowsOf<Counts>(statement(viewOf(scope)))
   if (!row) throw new Error('the estate was not counted')
   return { ...row, oldestReadAt: iso(row.oldestReadAt) }
 }
@@ -58,12 +60,16 @@ export function forgetCrawls(): void {
   forget('crawls')
 }
 
-/** What the frame of every page says: how much there is, and what is being read. Cheap: it is asked for all the time. */
-export function fleetStatus(): Promise<Result<FleetStatus, FleetProblem>> {
+/**
+ * What the frame of every page says: how much there is, and what is being read; of a crawl, whoever sees some associations only sees nothing. Cheap: it is
+ * asked for all the time.
+ */
+export function fleetStatus(scope: Scope): Promise<Result<FleetStatus, FleetProblem>> {
   return askingStore<FleetStatus, FleetProblem>(async () => {
+    const isWhole = scope.kind === 'everything'
     const [counts, crawls] = await Promise.all([
-      remembered('counts', countsMs, readCounts),
-      remembered('crawls', crawlsMs, listCrawls),
+      remembered(`counts ${isWhole ? '' : JSON.stringify(scope)}`, countsMs, () => readCounts(scope)),
+      isWhole ? remembered('crawls', crawlsMs, listCrawls) : [],
     ])
     const failed = crawls.filter(({ state }) => state === 'failed').length
     return ok({ ...counts, failed, crawl: crawlOf(crawls) })

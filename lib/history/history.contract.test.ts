@@ -6,6 +6,7 @@ import {
   UpdatePodIdentityAssociationCommand,
 } from '@aws-sdk/client-eks'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { everything } from '../auth/rules/index.ts'
 import { carriedOutThen, type LocalAws, makeRole, pointAt, startLocalAws } from '../aws/local-aws.fixture.ts'
 import type { Association, AssociationRef } from '../aws/types.ts'
 import { walkthrough } from '../sandbox/seed/names.ts'
@@ -299,7 +300,7 @@ describe.each([
     }
     const settle = async () => {
       await rooms.associations.settleOpenChanges()
-      return (await rooms.history.listRecentChanges({ limit: 1 }))[0]
+      return (await rooms.history.listRecentChanges(everything, { limit: 1 }))[0]
     }
 
     test('an update that AWS carried out is stored', async () => {
@@ -372,11 +373,11 @@ describe.each([
     }
     // What they did to access is added afterwards.
     await rooms.recording.accessNoted()
-    const all = await rooms.history.listRecentChanges({ limit: 10 })
+    const all = await rooms.history.listRecentChanges(everything, { limit: 10 })
     expect(all).toEqual(await listed())
-    const first = await rooms.history.listRecentChanges({ limit: 3 })
+    const first = await rooms.history.listRecentChanges(everything, { limit: 3 })
     const before = first.at(-1)?.position ?? 0
-    const second = await rooms.history.listRecentChanges({ limit: 3, before })
+    const second = await rooms.history.listRecentChanges(everything, { limit: 3, before })
     expect([...first, ...second]).toEqual(all)
     expect(await rooms.history.findChange('none')).toBeNull()
     expect(await rooms.history.findChange(crypto.randomUUID())).toBeNull()

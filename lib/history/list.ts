@@ -1,11 +1,13 @@
 import 'server-only'
-import { and, desc, eq, gte, inArray, isNull, lt, ne, notInArray, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull, lt, ne, notInArray, type SQL, sql } from 'drizzle-orm'
+import { inScope } from '../auth/index.ts'
+import type { Scope } from '../auth/rules/index.ts'
 import { database, tables } from '../store/index.ts'
 import { inFlight, nobody } from './record.ts'
 import { isOf, toChange } from './rows.ts'
 import type { AssociationRef, Change, ChangeKind, ChangeSource } from './types.ts'
 
-const { changes } = tables
+const { changes, fleetAssociations: f } = tables
 
 /** An association changed more often than this shows its latest changes. */
 const listMax = 500
@@ -29,10 +31,24 @@ export type ChangesAsked = {
   readonly limit: number
 }
 
-/** The changes of all associations, newest first. */
-export function listRecentChanges({ before, kind, source, limit }: ChangesAsked): Promise<readonly Change[]> {
+/** Changes of the associations of a scope: of one that is gone too, by what was known of it last. */
+function ofScope(scope: Scope): SQL | undefined {
+  const seen = inScope(scope)
+  return (
+    seen &&
+    sql`(${changes.accountId}, ${changes.region}, ${changes.cluster}, ${changes.associationId}) in
+      (select ${f.accountId}, ${f.region}, ${f.cluster}, ${f.associationId} from ${f} where ${seen})`
+  )
+}
+
+/** The changes of all associations that somebody sees, newest first. */
+export function listRecentChanges(
+  scope: Scope,
+  { before, kind, source, limit }: ChangesAsked,
+): Promise<readonly Change[]> {
   return select(
     and(
+      ofScope(scope),
       before === undefined ? undefined : lt(changes.position, before),
       kind && eq(changes.kind, kind),
       source && eq(changes.source, source),

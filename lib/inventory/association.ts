@@ -1,4 +1,5 @@
 import 'server-only'
+import type { Place } from '../auth/rules/index.ts'
 import {
   type Association,
   type AssociationRef,
@@ -48,4 +49,12 @@ export async function readAssociation(at: AssociationRef): Promise<Result<Associ
     effective,
     readAt: new Date().toISOString(),
   })
+}
+
+/** Whose an association is, as AWS says now; null: it is not there, or AWS does not say. */
+export async function placeInAws(at: AssociationRef): Promise<Place | null> {
+  const answer = await describeAssociation(at)
+  if (!answer.ok) return null
+  const { accountId, region, cluster, namespace, tags } = answer.value
+  return { accountId, region, cluster, namespace, tags }
 }

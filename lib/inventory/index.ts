@@ -1,7 +1,7 @@
 import 'server-only'
 
 export { accessChange, compareStates } from './access-change.ts'
-export { noteReading, readAssociation } from './association.ts'
+export { noteReading, placeInAws, readAssociation } from './association.ts'
 export { findCluster, listClusterGroups, readCluster } from './clusters.ts'
 export { findStored, listClusters, listServiceAccounts, readStored } from './for-change.ts'
 export { isRoleAsRead, roleContent } from './role-content.ts'

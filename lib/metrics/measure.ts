@@ -1,4 +1,5 @@
 import 'server-only'
+import { everything } from '../auth/rules/index.ts'
 import { type Crawl, listCrawls } from '../crawl/index.ts'
 import { asStoreProblem, type FleetStatus, fleetStatus } from '../fleet/index.ts'
 import { deniedRequests } from '../web/index.ts'
@@ -72,7 +73,7 @@ function ofCrawl(status: FleetStatus, crawls: readonly Crawl[]): readonly Metric
 
 /** Numbers without names, of this process and of what the store knows. A store that is away is `podscope_database_up 0`, and what it knows is left out. */
 export async function measure(): Promise<readonly Metric[]> {
-  const [status, crawls] = await Promise.all([fleetStatus(), asStoreProblem(listCrawls)])
+  const [status, crawls] = await Promise.all([fleetStatus(everything), asStoreProblem(listCrawls)])
   const isUp = status.ok && crawls.ok
   return [
     gauge('podscope_database_up', 'Whether the database answered just now.', isUp ? 1 : 0),

@@ -1,3 +1,4 @@
+import 'server-only'
 import { index, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import type { Permission, Selector } from '../auth/rules/index.ts'
 import { moment } from './columns.ts'

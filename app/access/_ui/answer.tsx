@@ -10,6 +10,7 @@ import { ExportMenu } from '@/components/who-can/export-menu.tsx'
 import { KeepFresh } from '@/components/who-can/keep-fresh.tsx'
 import { totalOf } from '@/components/who-can/words.ts'
 import { type Question, resourceForms, sayUnread, type WhoCanAnswer, whoCan } from '@/lib/analysis/index.ts'
+import type { Scope } from '@/lib/auth/rules/index.ts'
 import { type Crawl, listCrawls } from '@/lib/crawl/index.ts'
 import { quoteValue } from '@/lib/fleet/filter/index.ts'
 import { askingStore, asStoreProblem } from '@/lib/fleet/index.ts'
@@ -20,11 +21,11 @@ import { DependsOn } from './depends-on.tsx'
 import { Groups } from './groups.tsx'
 import { NothingRead } from './nothing-read.tsx'
 
-type Props = { readonly question: Question; readonly view: AccessView }
+type Props = { readonly scope: Scope; readonly question: Question; readonly view: AccessView }
 
 /** The answer to a question, over everything that Podscope has read. */
-export async function Answer({ question, view }: Props) {
-  const [answer, reading] = await Promise.all([askingStore(() => whoCan(question)), firstReads()])
+export async function Answer({ scope, question, view }: Props) {
+  const [answer, reading] = await Promise.all([askingStore(() => whoCan(scope, question)), firstReads(scope)])
   if (!answer.ok) {
     const { message } = answer.error
     return (
@@ -47,7 +48,9 @@ export async function Answer({ question, view }: Props) {
 }
 
 /** Accounts and regions that are read for the first time just now: what is in them is not all counted. None where it cannot be told. */
-async function firstReads(): Promise<readonly Crawl[]> {
+async function firstReads({ kind }: Scope): Promise<readonly Crawl[]> {
+  // Of a crawl, whoever sees some associations only sees nothing.
+  if (kind !== 'everything') return []
   const crawls = await asStoreProblem(listCrawls)
   const isFirst = ({ reason, state }: Crawl) =>
     reason === 'start' && (state === 'waiting' || state === 'running')

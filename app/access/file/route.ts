@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { routeScope } from '@/app/_server/asker.ts'
 import { refuseForeignRead } from '@/app/_server/guard.ts'
 import { everyWhoCanRow, whoCan } from '@/lib/analysis/index.ts'
 import type { Unread, WhoCanRow } from '@/lib/analysis/types.ts'
@@ -10,13 +11,15 @@ import { csvHeading, toCsvLine, toJsonLine, unreadLine } from './lines.ts'
 export async function GET(request: Request): Promise<Response> {
   const refused = refuseForeignRead(request, 'file')
   if (refused) return refused
+  const scope = await routeScope('associations.export')
+  if (scope instanceof Response) return scope
   const query = queryOf(request.url)
   const { question, problem, view } = readAsked(query)
   const format = formatInput.safeParse([query.format].flat()[0])
   if (!format.success) return new Response('Ask for format=csv or format=json.', { status: 400 })
   if (!question) return new Response(problem?.message ?? 'Nothing is asked.', { status: 400 })
   const { signal } = request
-  const answer = await askingStore(() => whoCan(question, signal))
+  const answer = await askingStore(() => whoCan(scope, question, signal))
   if (!answer.ok) return new Response(answer.error.message, { status: 'kind' in answer.error ? 503 : 400 })
   const { role, cluster, tenant } = view
   const rows = everyWhoCanRow(

@@ -1,3 +1,4 @@
+import { routeScope } from '@/app/_server/asker.ts'
 import { refuseForeignRead } from '@/app/_server/guard.ts'
 import { rowsView } from '@/components/who-can/rows-view.ts'
 import { whoCan, whoCanRows } from '@/lib/analysis/index.ts'
@@ -9,6 +10,8 @@ import { afterInput, queryOf, readAsked, rowsPage, shownVerdicts } from '../inpu
 export async function GET(request: Request): Promise<Response> {
   const refused = refuseForeignRead(request, 'rows')
   if (refused) return refused
+  const scope = await routeScope('associations.read')
+  if (scope instanceof Response) return scope
   const query = queryOf(request.url)
   const { question, problem, view } = readAsked(query)
   const after = afterInput.safeParse([query.after].flat()[0])
@@ -16,7 +19,7 @@ export async function GET(request: Request): Promise<Response> {
   if (!after.success) return refuse('Behind which association? after=account/region/cluster/id.', 400)
   const { signal } = request
   const page = await askingStore(async () => {
-    const answer = await whoCan(question, signal)
+    const answer = await whoCan(scope, question, signal)
     if (!answer.ok) return answer
     const part = {
       verdicts: shownVerdicts(view),

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream'
+import { routeScope } from '@/app/_server/asker.ts'
 import { refuseForeignRead } from '@/app/_server/guard.ts'
+import type { Scope } from '@/lib/auth/rules/index.ts'
 import {
   countRows,
   csvHeading,
@@ -14,17 +16,19 @@ import { askedInput, formatInput, sortOf } from '../input.ts'
 export async function GET(request: Request): Promise<Response> {
   const refused = refuseForeignRead(request, 'file')
   if (refused) return refused
+  const scope = await routeScope('associations.export')
+  if (scope instanceof Response) return scope
   const query = Object.fromEntries(new URL(request.url).searchParams)
   const asked = askedInput.parse(query)
   const format = formatInput.safeParse(query.format)
   if (!format.success) return new Response('Ask for format=csv or format=json.', { status: 400 })
-  const counted = await countRows(asked.q)
+  const counted = await countRows(scope, asked.q)
   if (!counted.ok)
     return new Response(sayProblem(counted.error.kind), {
       status: counted.error.kind === 'store' ? 503 : 400,
     })
   const name = `associations-${new Date().toISOString().slice(0, 10)}.${format.data === 'csv' ? 'csv' : 'jsonl'}`
-  const body = Readable.from(linesOf({ filter: asked.q, sort: sortOf(asked) }, format.data), {
+  const body = Readable.from(linesOf(scope, { filter: asked.q, sort: sortOf(asked) }, format.data), {
     objectMode: false,
   })
   return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, {
@@ -40,10 +44,10 @@ function sayProblem(kind: string): string {
   return kind === 'store' ? 'The database did not answer.' : 'The filter is not understood.'
 }
 
-async function* linesOf(query: FleetQuery, format: 'csv' | 'json'): AsyncGenerator<string> {
+async function* linesOf(scope: Scope, query: FleetQuery, format: 'csv' | 'json'): AsyncGenerator<string> {
   const line = format === 'csv' ? toCsvLine : toJsonLine
   if (format === 'csv') yield csvHeading
-  for await (const page of streamRows(query)) {
+  for await (const page of streamRows(scope, query)) {
     // Half a file must not look like a whole one: the connection breaks and the browser says that the download failed.
     if (!page.ok) throw new Error('the database went away')
     yield page.value.map(line).join('')

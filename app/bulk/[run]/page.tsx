@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { pageAboutAll } from '@/app/_server/asker.ts'
 import { RunDesk } from '@/components/bulk/run-desk.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
 import { Age } from '@/components/ui/age.tsx'
@@ -13,6 +14,7 @@ export const metadata: Metadata = { title: 'Bulk run' }
 type Props = { readonly params: Promise<{ readonly run: string }> }
 
 export default async function Page({ params }: Props) {
+  await pageAboutAll('associations.edit')
   const progress = await progressOf((await params).run)
   if (!progress) notFound()
   const { id, title, createdAt, definition } = progress.run

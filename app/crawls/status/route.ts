@@ -1,3 +1,4 @@
+import { routeScope } from '@/app/_server/asker.ts'
 import { refuseForeignRead } from '@/app/_server/guard.ts'
 import { fleetStatus } from '@/lib/fleet/index.ts'
 
@@ -7,7 +8,9 @@ export const dynamic = 'force-dynamic'
 export async function GET(request: Request): Promise<Response> {
   const refused = refuseForeignRead(request, 'rows')
   if (refused) return refused
-  const status = await fleetStatus()
+  const scope = await routeScope('associations.read')
+  if (scope instanceof Response) return scope
+  const status = await fleetStatus(scope)
   const headers = { 'cache-control': 'no-store' }
   return status.ok
     ? Response.json(status.value, { headers })

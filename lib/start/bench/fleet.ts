@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { fillFleet, hashText } from '../../analysis/fleet.fixture.ts'
 import { analyseWaiting, prepareQuestions, type Question, whoCan } from '../../analysis/index.ts'
+import { everything } from '../../auth/rules/index.ts'
 import { countRows, listRows } from '../../fleet/index.ts'
 import { closeStore } from '../../store/database.ts'
 import { type Database, database, tables, tidyUp } from '../../store/index.ts'
@@ -34,7 +35,9 @@ async function measureFilters() {
   for (let round = 0; round < rounds; round++)
     for (const filter of filters) {
       const sort = { key: 'namespace', descending: false } as const
-      const { wallMs } = await time(() => Promise.all([listRows({ filter, sort }), countRows(filter)]))
+      const { wallMs } = await time(() =>
+        Promise.all([listRows(everything, { filter, sort }), countRows(everything, filter)]),
+      )
       samples.push(wallMs)
       slowest[filter] = Math.max(slowest[filter] ?? 0, wallMs)
     }
@@ -71,7 +74,7 @@ async function editRole(store: Database): Promise<void> {
 }
 
 async function ask(question: Question): Promise<void> {
-  const answer = await whoCan(question)
+  const answer = await whoCan(everything, question)
   if (!answer.ok) throw new Error(answer.error.message)
 }
 

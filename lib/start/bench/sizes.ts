@@ -6,6 +6,7 @@ import { cpus, loadavg } from 'node:os'
 import { sql } from 'drizzle-orm'
 import { fillFleet } from '../../analysis/fleet.fixture.ts'
 import { analyseWaiting } from '../../analysis/index.ts'
+import { everything } from '../../auth/rules/index.ts'
 import { countRows, listRows } from '../../fleet/index.ts'
 import { closeStore } from '../../store/database.ts'
 import { type Database, database } from '../../store/index.ts'
@@ -121,8 +122,8 @@ async function plans(store: Database) {
   for (const filter of filters) {
     const sort = { key: 'namespace', descending: false } as const
     for (const [what, work] of [
-      ['page', () => listRows({ filter, sort })],
-      ['count', () => countRows(filter)],
+      ['page', () => listRows(everything, { filter, sort })],
+      ['count', () => countRows(everything, filter)],
     ] as const) {
       const statements = await statementsOf(pool, work)
       // Before it, a filter may ask which sets hold an action.

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { decodeSegment } from '@/app/_server/address.ts'
+import { pageScope } from '@/app/_server/asker.ts'
 import { AwsProblemPanel } from '@/components/aws-problem.tsx'
 import { RetryButton } from '@/components/retry-button.tsx'
 import { UnseenPlaces } from '@/components/role-what-if/unseen-places.tsx'
@@ -8,6 +9,7 @@ import { WhatIfView } from '@/components/role-what-if/what-if-view.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
 import { Chip } from '@/components/ui/chip.tsx'
 import { Panel } from '@/components/ui/panel.tsx'
+import { isWithin, type Scope } from '@/lib/auth/rules/index.ts'
 import { knownRoleUses } from '@/lib/fleet/index.ts'
 import { type RolePage, readRoleWithUses } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
@@ -20,10 +22,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function RolePageRoute({ params }: Props) {
+  const scope = await pageScope('associations.read')
   const { account, role: segment } = await params
   const [accountId, roleName] = [decodeSegment(account), decodeSegment(segment)]
   const known = await knownRoleUses(accountId, roleName).catch(() => null)
-  const page = await readRoleWithUses(accountId, roleName, known)
+  const page = onlySeen(scope, await readRoleWithUses(accountId, roleName, known))
   const { role, uses, unseen } = page
   if (role.state === 'unreadable' && role.problem.kind === 'not-found' && uses.length === 0) notFound()
   return (
@@ -42,6 +45,17 @@ export default async function RolePageRoute({ params }: Props) {
       </div>
     </>
   )
+}
+
+/** Of whoever sees some associations only: those that use it. A role that none of them uses is as one that is not there. */
+function onlySeen(scope: Scope, page: RolePage): RolePage {
+  if (scope.kind === 'everything') return page
+  const uses = page.uses.filter(({ association }) => isWithin(scope, association))
+  if (uses.length === 0) notFound()
+  const clusters = new Set(
+    uses.map(({ association: { accountId, region, cluster } }) => [accountId, region, cluster].join('/')),
+  )
+  return { ...page, uses, unseen: [], looked: { clusters: clusters.size, associations: uses.length } }
 }
 
 type HeadingProps = { readonly page: RolePage; readonly roleName: string; readonly accountId: string }

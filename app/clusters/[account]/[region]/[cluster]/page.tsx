@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { notFound } from 'next/navigation'
 import { type ClusterParams, clusterRefOf } from '@/app/_server/address.ts'
+import { mayAsker, maySome } from '@/app/_server/asker.ts'
+import { readClusterFor } from '@/app/_server/see-cluster.ts'
 import { draftCloneRun, draftPolicyRun } from '@/app/bulk/actions.ts'
 import { AwsProblemPanel } from '@/components/aws-problem.tsx'
 import { Agent } from '@/components/clusters/agent.tsx'
@@ -15,7 +16,7 @@ import { buttonClass } from '@/components/ui/button.tsx'
 import { Chip } from '@/components/ui/chip.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { Panel } from '@/components/ui/panel.tsx'
-import { type ClusterPage, readCluster, siteState } from '@/lib/inventory/index.ts'
+import { type ClusterPage, siteState } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
 
 type Props = { readonly params: Promise<ClusterParams> }
@@ -44,10 +45,10 @@ function Facts({ page: { cluster } }: { readonly page: ClusterPage }) {
 
 export default async function ClusterPageRoute({ params }: Props) {
   const at = clusterRefOf(await params)
-  const page = await readCluster(at)
-  if (page.associations.state === 'unreadable' && page.associations.problem.kind === 'not-found') notFound()
+  const page = await readClusterFor(at)
+  const mayRun = await mayAsker('associations.edit', null)
   const { associations } = page
-  const newLink = !siteState().readOnly && (
+  const newLink = !siteState().readOnly && (await maySome('associations.edit')) && (
     // Not before it is asked for: the form brings the engine with it.
     <Link href={routes.newAssociation(at)} prefetch={false} className={buttonClass({ variant: 'primary' })}>
       New association
@@ -86,7 +87,7 @@ export default async function ClusterPageRoute({ params }: Props) {
         <AssociationTable
           cluster={at}
           lines={associations.value.map(toLine)}
-          draftRun={siteState().readOnly ? null : { policy: draftPolicyRun, clone: draftCloneRun }}
+          draftRun={siteState().readOnly || !mayRun ? null : { policy: draftPolicyRun, clone: draftCloneRun }}
         />
       )}
     </>

@@ -1,5 +1,6 @@
 'use server'
 import { revalidatePath } from 'next/cache'
+import { mayAbout } from '@/app/_server/asker.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import type { Sent } from '@/components/access/sending.ts'
 import type { AccessPreview } from '@/components/association/change-actions.ts'
@@ -14,6 +15,7 @@ import { toPreview } from './preview.ts'
 export async function deleteThis(at: AssociationRef, seen: SeenVersion): Promise<Sent> {
   if (!(await isOwnOrigin())) return { ok: false, error: { kind: 'foreign-origin' } }
   const where = associationRefInput.parse(at)
+  if (!(await mayAbout('associations.edit', where))) return { ok: false, error: { kind: 'not-allowed' } }
   const result = await deleteAssociation(where, seenVersionInput.parse(seen))
   if (result.ok) revalidatePath(routes.cluster(where))
   return result
@@ -22,6 +24,8 @@ export async function deleteThis(at: AssociationRef, seen: SeenVersion): Promise
 /** What pods that start after it is deleted lose. */
 export async function previewDelete(at: AssociationRef): Promise<AccessPreview> {
   if (!(await isOwnOrigin())) return { state: 'unknown', warnings: [] }
-  const page = await readAssociation(associationRefInput.parse(at))
+  const where = associationRefInput.parse(at)
+  if (!(await mayAbout('associations.read', where))) return { state: 'unknown', warnings: [] }
+  const page = await readAssociation(where)
   return toPreview(page.ok ? { access: await previewDeletion(page.value.association) } : null)
 }

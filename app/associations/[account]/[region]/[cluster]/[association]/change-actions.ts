@@ -1,5 +1,6 @@
 'use server'
 import { revalidatePath } from 'next/cache'
+import { mayAbout, mayAsker } from '@/app/_server/asker.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import type { Sent } from '@/components/access/sending.ts'
 import type { AccessPreview } from '@/components/association/change-actions.ts'
@@ -28,11 +29,14 @@ import {
 import { toPreview } from './preview.ts'
 
 const foreign = { ok: false, error: { kind: 'foreign-origin' } } as const
+const notAllowed = { ok: false, error: { kind: 'not-allowed' } } as const
 
 /** The roles of the association's account, with what each lacks to be used by pods; null: they cannot be read. */
 export async function offerRoles(at: AssociationRef): Promise<readonly RoleOption[] | null> {
   if (!(await isOwnOrigin())) return null
-  const roles = await listRoles(associationRefInput.parse(at).accountId)
+  const where = associationRefInput.parse(at)
+  if (!(await mayAbout('associations.edit', where))) return null
+  const roles = await listRoles(where.accountId)
   if (roles.state === 'unreadable') return null
   return roles.value.map(({ arn, name, trustPolicy }) => ({
     arn,
@@ -45,7 +49,9 @@ export async function offerRoles(at: AssociationRef): Promise<readonly RoleOptio
 export async function previewThis(at: AssociationRef, change: AssociationChange): Promise<AccessPreview> {
   if (!(await isOwnOrigin())) return { state: 'unknown', warnings: [] }
   const asked = changeInput.parse(change)
-  const page = await readAssociation(associationRefInput.parse(at))
+  const where = associationRefInput.parse(at)
+  if (!(await mayAbout('associations.read', where))) return { state: 'unknown', warnings: [] }
+  const page = await readAssociation(where)
   return toPreview(page.ok ? await previewChange(page.value.association, asked) : null)
 }
 
@@ -59,6 +65,7 @@ export async function changeThis(
 ): Promise<Sent> {
   if (!(await isOwnOrigin())) return foreign
   const where = associationRefInput.parse(at)
+  if (!(await mayAbout('associations.edit', where))) return notAllowed
   const undone = changeIdInput.parse(revertOf)
   const result = await changeAssociation(where, changeInput.parse(change), {
     seen: seenVersionInput.parse(seen),
@@ -73,6 +80,7 @@ export async function changeThis(
 export async function recreateThis(at: AssociationRef, seen: SeenVersion): Promise<Sent> {
   if (!(await isOwnOrigin())) return foreign
   const where = associationRefInput.parse(at)
+  if (!(await mayAbout('associations.edit', where))) return notAllowed
   const result = await recreateWithoutPolicy(where, { seen: seenVersionInput.parse(seen) })
   if (result.ok) revalidatePath(routes.cluster(where))
   return result
@@ -82,7 +90,9 @@ export async function recreateThis(at: AssociationRef, seen: SeenVersion): Promi
 export async function createAgain(at: AssociationRef, input: CreateInput): Promise<Sent> {
   if (!(await isOwnOrigin())) return foreign
   const where = associationRefInput.parse(at)
-  const result = await createAssociation(where, createInput.parse(input))
+  const wanted = createInput.parse(input)
+  if (!(await mayAsker('associations.edit', { ...where, ...wanted }))) return notAllowed
+  const result = await createAssociation(where, wanted)
   if (result.ok) revalidatePath(routes.cluster(where))
   return result
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { mayAsker } from '@/app/_server/asker.ts'
 import { draftCloneRun } from '@/app/bulk/actions.ts'
 import { AccessTable } from '@/components/access/access-table.tsx'
 import { NotEvaluated } from '@/components/access/not-evaluated.tsx'
@@ -40,7 +41,8 @@ export default async function Page({ params }: Props) {
   const { accountId, region, cluster, namespace, serviceAccount, associationId } = association
   const home = { accountId, region, cluster }
   const effective = page.targetRole ?? page.role
-  const readOnly = reasonForReadOnly(association, siteState())
+  const mayRun = await mayAsker('associations.edit', null)
+  const readOnly = await reasonForReadOnly(association)
   return (
     <AssociationFrame
       page={page}
@@ -50,7 +52,9 @@ export default async function Page({ params }: Props) {
           <ChangeMenu association={association} actions={dialogActions} readOnly={readOnly} />
           <CloneButton
             action={draftCloneRun.bind(null, home, [{ namespace, serviceAccount, associationId }])}
-            readOnly={siteState().readOnly ? readOnly : null}
+            readOnly={
+              mayRun ? (siteState().readOnly ? readOnly : null) : 'Your role does not allow bulk runs.'
+            }
           />
           <DeleteButton
             association={association}

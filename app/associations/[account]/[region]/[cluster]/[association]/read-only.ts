@@ -1,12 +1,14 @@
+import { mayAsker } from '@/app/_server/asker.ts'
 import type { Association } from '@/lib/aws/types.ts'
-import type { SiteState } from '@/lib/inventory/index.ts'
+import { siteState } from '@/lib/inventory/index.ts'
 
-/** Why an association cannot be changed here, in a sentence; null when it can. */
-export function reasonForReadOnly(association: Association, site: SiteState): string | null {
+/** Why an association cannot be changed here by whoever asks, in a sentence; null when it can. */
+export async function reasonForReadOnly(association: Association): Promise<string | null> {
   if (association.ownerArn) {
     return `The EKS add-on ${addOnName(association.ownerArn)} owns this association; change it through the add-on, which would undo a change made here.`
   }
-  return site.readOnly ? 'Podscope runs in read-only mode (PODSCOPE_READ_ONLY).' : null
+  if (siteState().readOnly) return 'Podscope runs in read-only mode (PODSCOPE_READ_ONLY).'
+  return (await mayAsker('associations.edit', association)) ? null : 'Your role does not allow changes here.'
 }
 
 /** `arn:aws:eks:eu-west-1:111122223333:addon/prod-eu-1/aws-ebs-csi-driver/9ec6…` → `aws-ebs-csi-driver`. */

@@ -1,6 +1,8 @@
 import 'server-only'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
+import { onlyWithin, pageScope, scopeFor, wasWithin } from '@/app/_server/asker.ts'
+import { isWithin } from '@/lib/auth/rules/index.ts'
 import type { AssociationRef, AwsProblem } from '@/lib/aws/types.ts'
 import type { Result } from '@/lib/base/index.ts'
 import { type AssociationPage, readAssociation } from '@/lib/inventory/index.ts'
@@ -10,13 +12,16 @@ const readOnce = cache((account: string, region: string, cluster: string, associ
   readAssociation(associationRefOf({ account, region, cluster, association })),
 )
 
-/** The association of an address, read once a request; one that is not there ends in the not-found page. */
+/** The association of an address, read once a request; one that is not there, or that whoever asks may not see, ends in the not-found page. */
 export async function readAssociationAt(
   params: Promise<Params>,
 ): Promise<Result<AssociationPage, AwsProblem>> {
+  const scope = await pageScope('associations.read')
   const { account, region, cluster, association } = await params
   const answer = await readOnce(account, region, cluster, association)
-  if (!answer.ok && isNotThere(answer.error, associationRefOf(await params))) notFound()
+  const at = associationRefOf(await params)
+  if (answer.ok) onlyWithin(scope, answer.value.association)
+  else if (isNotThere(answer.error, at) || !(await wasWithin(scope, at))) notFound()
   return answer
 }
 
@@ -29,5 +34,6 @@ function isNotThere({ kind }: AwsProblem, { associationId }: AssociationRef): bo
 export async function titleOf(params: Promise<Params>): Promise<string> {
   const { account, region, cluster, association } = await params
   const answer = await readOnce(account, region, cluster, association)
-  return answer.ok ? answer.value.association.serviceAccount : 'Association'
+  const isSeen = answer.ok && isWithin(await scopeFor('associations.read'), answer.value.association)
+  return answer.ok && isSeen ? answer.value.association.serviceAccount : 'Association'
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { notFound } from 'next/navigation'
 import { type ClusterParams, clusterRefOf } from '@/app/_server/address.ts'
+import { readClusterFor } from '@/app/_server/see-cluster.ts'
 import { AwsProblemPanel, describeAwsProblem } from '@/components/aws-problem.tsx'
 import { arrange, toLine } from '@/components/clusters/association-line.ts'
 import { ExportView } from '@/components/export/export-view.tsx'
@@ -16,7 +16,7 @@ import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { Panel } from '@/components/ui/panel.tsx'
 import type { ClusterRef } from '@/lib/aws/types.ts'
 import type { ExportFormat } from '@/lib/export/index.ts'
-import { type AssociationRow, readCluster } from '@/lib/inventory/index.ts'
+import type { AssociationRow } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
 
 type Search = Readonly<Record<string, string | readonly string[] | undefined>>
@@ -42,8 +42,7 @@ export default async function ClusterExportPage({ params, searchParams }: Props)
   const at = clusterRefOf(await params)
   const asked = askedOf(await searchParams)
   const { filter } = asked
-  const { associations } = await readCluster(at)
-  if (associations.state === 'unreadable' && associations.problem.kind === 'not-found') notFound()
+  const { associations } = await readClusterFor(at)
   return (
     <>
       <PageBar

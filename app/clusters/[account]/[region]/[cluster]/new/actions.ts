@@ -1,6 +1,7 @@
 'use server'
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
+import { mayAsker } from '@/app/_server/asker.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import type { Sent } from '@/components/access/sending.ts'
 import { type CreateInput, createAssociation } from '@/lib/associations/index.ts'
@@ -24,7 +25,10 @@ const createInput = z.object({
 export async function createHere(at: ClusterRef, input: CreateInput): Promise<Sent> {
   if (!(await isOwnOrigin())) return { ok: false, error: { kind: 'foreign-origin' } }
   const where = clusterInput.parse(at)
-  const result = await createAssociation(where, createInput.parse(input))
+  const wanted = createInput.parse(input)
+  if (!(await mayAsker('associations.edit', { ...where, ...wanted })))
+    return { ok: false, error: { kind: 'not-allowed' } }
+  const result = await createAssociation(where, wanted)
   if (result.ok) revalidatePath(routes.cluster(where))
   return result
 }

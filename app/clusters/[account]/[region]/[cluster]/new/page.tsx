@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { type ClusterParams, clusterRefOf } from '@/app/_server/address.ts'
+import { pageScope } from '@/app/_server/asker.ts'
 import { AwsProblemPanel } from '@/components/aws-problem.tsx'
 import type { RoleOption } from '@/components/new-association/draft.ts'
 import { NewAssociation } from '@/components/new-association/new-association.tsx'
@@ -18,6 +19,7 @@ export const metadata: Metadata = { title: 'New association' }
 type Props = { readonly params: Promise<ClusterParams> }
 
 export default async function Page({ params }: Props) {
+  await pageScope('associations.edit')
   const at = clusterRefOf(await params)
   const [cluster, roles] = await Promise.all([findCluster(at), listRoles(at.accountId)])
   if (!cluster.ok && cluster.error.kind === 'not-found') notFound()

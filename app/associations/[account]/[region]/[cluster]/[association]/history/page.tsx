@@ -10,7 +10,7 @@ import { HistoryProblem } from '@/components/changes/history-problem.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
 import { type Change, listChanges } from '@/lib/history/index.ts'
-import { type Association, noteReading, siteState } from '@/lib/inventory/index.ts'
+import { type Association, noteReading } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
 import { associationRefOf, type Params } from '../address.ts'
 import { dialogActions } from '../dialog-actions.ts'
@@ -76,7 +76,7 @@ function List({ association, changes, openId }: ListProps) {
   )
 }
 
-function Opened({ association, change }: { association: Association; change: Change }) {
+async function Opened({ association, change }: { association: Association; change: Change }) {
   const { outcome, after, id } = change
   return (
     <ChangeDetail
@@ -90,7 +90,7 @@ function Opened({ association, change }: { association: Association; change: Cha
             changeId={id}
             change={changeTo(after, association)}
             hadOtherTags={hadOtherTags(after, association)}
-            readOnly={reasonForReadOnly(association, siteState())}
+            readOnly={await reasonForReadOnly(association)}
           />
         )
       }

@@ -1,9 +1,11 @@
 'use server'
 import { revalidatePath } from 'next/cache'
+import { mayAbout, scopeFor } from '@/app/_server/asker.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import type { Sent } from '@/components/access/sending.ts'
 import type { OtherPolicies, ReadProblem } from '@/components/policy-editor/other-policies.ts'
 import { changeAssociation, type SeenVersion } from '@/lib/associations/index.ts'
+import { isWithin } from '@/lib/auth/rules/index.ts'
 import type { AssociationRef } from '@/lib/aws/types.ts'
 import { fail, ok, type Result } from '@/lib/base/index.ts'
 import { readAssociation, readCluster } from '@/lib/inventory/index.ts'
@@ -26,6 +28,7 @@ export async function applyPolicy(
 ): Promise<Sent> {
   if (!(await isOwnOrigin())) return { ok: false, error: { kind: 'foreign-origin' } }
   const where = associationRefInput.parse(at)
+  if (!(await mayAbout('associations.edit', where))) return { ok: false, error: { kind: 'not-allowed' } }
   const result = await changeAssociation(
     where,
     { policy: policyInput.parse(policy) },
@@ -46,10 +49,16 @@ export async function listOtherPolicies(
   if (!(await isOwnOrigin())) return fail({ kind: 'foreign-origin' })
   const where = associationRefInput.parse(at)
   const wanted = searchInput.parse(search).trim().toLowerCase()
+  const scope = await scopeFor('associations.read')
   const { associations } = await readCluster(where)
   if (associations.state === 'unreadable') return fail(associations.problem)
   const others = associations.value.filter(
-    ({ associationId, namespace, serviceAccount }) =>
+    ({ associationId, namespace, serviceAccount, detail }) =>
+      isWithin(scope, {
+        ...where,
+        namespace,
+        tags: detail.state === 'read' ? detail.value.tags : null,
+      }) &&
       associationId !== where.associationId &&
       `${namespace}/${serviceAccount}`.toLowerCase().includes(wanted),
   )
@@ -70,9 +79,8 @@ export async function readOtherPolicy(
   associationId: string,
 ): Promise<Result<string, ReadProblem>> {
   if (!(await isOwnOrigin())) return fail({ kind: 'foreign-origin' })
-  const answer = await readAssociation({
-    ...associationRefInput.parse(at),
-    associationId: otherIdInput.parse(associationId),
-  })
+  const other = { ...associationRefInput.parse(at), associationId: otherIdInput.parse(associationId) }
+  if (!(await mayAbout('associations.read', other))) return fail({ kind: 'not-allowed' })
+  const answer = await readAssociation(other)
   return answer.ok ? ok(answer.value.association.policy ?? '') : fail(answer.error)
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { mayAsker } from '@/app/_server/asker.ts'
 import { roleNameOf } from '@/components/access/arn.ts'
 import { AssociationHeading } from '@/components/access/association-heading.tsx'
 import { readableText } from '@/components/access/json-lines.ts'
@@ -48,7 +49,7 @@ export default async function Page({ params }: Props) {
         association={association}
         setup={setup}
         starters={startersOf(page)}
-        readOnly={reasonForReadOnly(association, siteState())}
+        readOnly={await reasonForReadOnly(association)}
         apply={applyPolicy.bind(null, at, roleContent(page.targetRole ?? page.role))}
         others={{ list: listOtherPolicies.bind(null, at), text: readOtherPolicy.bind(null, at) }}
         catalogDate={catalog.date}
@@ -69,7 +70,8 @@ async function keptOf({ association, policies }: AssociationPage): Promise<KeptO
   if (!kept.ok) return { list: [], seen: null, problem: kept.error.message, save: undefined, notEvaluated }
   const { accountId, region, cluster, associationId, namespace, serviceAccount } = association
   const who = { accountId, region, cluster, associationId, namespace, serviceAccount }
-  const save = siteState().readOnly ? undefined : saveThese.bind(null, who)
+  const mayEdit = await mayAsker('associations.edit', association)
+  const save = siteState().readOnly || !mayEdit ? undefined : saveThese.bind(null, who)
   return { list: kept.value.list, seen: kept.value.text, problem: null, save, notEvaluated }
 }
 

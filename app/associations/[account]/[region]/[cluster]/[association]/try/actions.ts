@@ -1,5 +1,6 @@
 'use server'
 import { revalidatePath } from 'next/cache'
+import { mayAsker } from '@/app/_server/asker.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import type { Saved, SaveExpectations } from '@/components/expectations/types.ts'
 import {
@@ -25,6 +26,9 @@ export async function saveThese(
     }
   if (siteState().readOnly) return { ok: false, message: 'This Podscope is read only.' }
   const { associationId, ...ref } = serviceAccountInput.parse(of)
+  // They are kept by service account: a tag of one association of it says nothing of them.
+  if (!(await mayAsker('associations.edit', { ...ref, tags: null })))
+    return { ok: false, message: 'Your role does not allow this. What you wrote is still here.' }
   const made = changeInput.parse(change)
   const before = seenTextInput.parse(seen)
   const result =

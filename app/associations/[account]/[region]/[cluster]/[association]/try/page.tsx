@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { mayAsker } from '@/app/_server/asker.ts'
 import type { TraceScene } from '@/components/access/trace-types.ts'
 import { UnreadableAssociation } from '@/components/access/unreadable-association.tsx'
 import { verdictStyles } from '@/components/access/verdict.ts'
@@ -44,7 +45,8 @@ export default async function Page({ params, searchParams }: Props) {
   const list = kept.ok ? kept.value.list : []
   const { accountId, region, cluster, associationId, namespace, serviceAccount } = association
   const who = { accountId, region, cluster, associationId, namespace, serviceAccount }
-  const save = kept.ok && !siteState().readOnly ? saveThese.bind(null, who) : undefined
+  const mayEdit = await mayAsker('associations.edit', association)
+  const save = kept.ok && mayEdit && !siteState().readOnly ? saveThese.bind(null, who) : undefined
   return (
     <AssociationFrame page={page} tab="try">
       {(page.targetRole ?? page.role).state === 'unreadable' && (

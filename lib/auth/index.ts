@@ -1,0 +1,4 @@
+import 'server-only'
+
+export { grantsOf } from './grants.ts'
+export { inScope, type PlaceColumns } from './in-scope.ts'
