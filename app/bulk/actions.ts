@@ -1,4 +1,5 @@
 'use server'
+import { actor } from '@/app/_server/actor.ts'
 import { mayAsker } from '@/app/_server/asker.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import type { Asked, RunTexts, Selected } from '@/components/bulk/types.ts'
@@ -36,7 +37,13 @@ export async function draftPolicyRun(
     const place = cluster === undefined ? [] : region === undefined ? [cluster] : [region, cluster]
     return [...place, namespace, serviceAccount].join('/')
   })
-  return draftRun({ kind: 'policy', home: homeInput.parse(home), targets: names.join('\n'), policy: '' })
+  const definition = {
+    kind: 'policy',
+    home: homeInput.parse(home),
+    targets: names.join('\n'),
+    policy: '',
+  } as const
+  return draftRun(definition, await actor())
 }
 
 /** Begins a run that clones the selected associations, to places that are listed on its page. */
@@ -47,7 +54,7 @@ export async function draftCloneRun(home: ClusterRef, selected: readonly Selecte
   const sources = selectedInput
     .parse(selected)
     .map(({ region = at.region, cluster = at.cluster, ...each }) => ({ ...at, ...each, region, cluster }))
-  return draftRun({ kind: 'clone', home: at, sources, targets: '', policy: '' })
+  return draftRun({ kind: 'clone', home: at, sources, targets: '', policy: '' }, await actor())
 }
 
 /** Saves what a run is to do and has it previewed. */
@@ -66,15 +73,15 @@ export async function previewThisAgain(id: string): Promise<Asked<null>> {
 
 /** Starts or resumes the writing. */
 export async function startThis(id: string): Promise<Asked<null>> {
-  return (await refusal()) ?? startRun(runIdInput.parse(id))
+  return (await refusal()) ?? startRun(runIdInput.parse(id), await actor())
 }
 
 /** Begins no further item. */
 export async function stopThis(id: string): Promise<Asked<null>> {
-  return (await refusal()) ?? stopRun(runIdInput.parse(id))
+  return (await refusal()) ?? stopRun(runIdInput.parse(id), await actor())
 }
 
 /** Tries what failed once more. */
 export async function retryFailedOfThis(id: string): Promise<Asked<null>> {
-  return (await refusal()) ?? retryFailed(runIdInput.parse(id))
+  return (await refusal()) ?? retryFailed(runIdInput.parse(id), await actor())
 }

@@ -1,6 +1,8 @@
 /** Every write over HTTP against the local AWS. What counts: nothing is written twice and nothing is lost. */
+
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { tester } from '../audit/actor.fixture.ts'
 import { describeAssociation, listAssociations, updateAssociation } from '../aws/index.ts'
 import { carriedOutThen, type LocalAws, pointAt, startLocalAws } from '../aws/local-aws.fixture.ts'
 import type { Association, AssociationRef, ClusterRef } from '../aws/types.ts'
@@ -64,7 +66,7 @@ async function find({ namespace, serviceAccount }: Names, at: ClusterRef = demo)
 type Applying = { readonly policy: string; readonly seen: SeenVersion }
 /** The change that is made most. */
 const applySessionPolicy = (at: AssociationRef, { policy, seen }: Applying, door = { changeAssociation }) =>
-  door.changeAssociation(at, { policy }, { seen })
+  door.changeAssociation(at, { policy }, { actor: tester, seen })
 
 /** What EKS holds of the cluster, as it is in memory. */
 function stored(at: ClusterRef = demo) {
@@ -109,7 +111,11 @@ describe('apply', () => {
     const before = await find(walkthrough)
     const role = roleContent(await freshRoleReader()(walkthrough.roleArn))
     const apply = (roleSeen: string | null) =>
-      changeAssociation(before, { policy: policyFor('s3:GetObject') }, { seen: seenOf(before), roleSeen })
+      changeAssociation(
+        before,
+        { policy: policyFor('s3:GetObject') },
+        { actor: tester, seen: seenOf(before), roleSeen },
+      )
     const target = local.sandbox.state.accounts[walkthrough.accountId]?.roles[walkthrough.roleName]
     if (!role || !target) throw new Error('no role')
     target.inline.later = policyFor('*')
@@ -168,7 +174,7 @@ describe('apply', () => {
     const addOn = await find(cases.addOn, mainCluster)
     const answer = await applySessionPolicy(addOn, { policy: policyFor('s3:GetObject'), seen: seenOf(addOn) })
     expect(answer).toEqual({ ok: false, error: { kind: 'owned-by-add-on', ownerArn: addOn.ownerArn } })
-    expect(await deleteAssociation(addOn, seenOf(addOn))).toMatchObject({
+    expect(await deleteAssociation(addOn, seenOf(addOn), { actor: tester })).toMatchObject({
       error: { kind: 'owned-by-add-on' },
     })
     expect(await writes()).toEqual([])
@@ -184,10 +190,13 @@ describe('apply', () => {
 
   test('one that is gone', async () => {
     const before = await find(walkthrough)
-    expect(await deleteAssociation(before, seenOf(before))).toMatchObject({ ok: true })
+    expect(await deleteAssociation(before, seenOf(before), { actor: tester })).toMatchObject({ ok: true })
     const apply = applySessionPolicy(before, { policy: policyFor('s3:GetObject'), seen: seenOf(before) })
     expect(await apply).toEqual({ ok: false, error: { kind: 'gone' } })
-    expect(await deleteAssociation(before, seenOf(before))).toEqual({ ok: false, error: { kind: 'gone' } })
+    expect(await deleteAssociation(before, seenOf(before), { actor: tester })).toEqual({
+      ok: false,
+      error: { kind: 'gone' },
+    })
   })
 
   test('AWS’s refusal comes in its own words and says that nothing happened', async () => {
@@ -247,7 +256,7 @@ describe('apply', () => {
 describe('create', () => {
   test('stores everything, the policy without its white space', async () => {
     const policy = JSON.stringify(JSON.parse(policyFor('s3:GetObject')), null, 2)
-    const created = await createAssociation(demo, { ...input, policy })
+    const created = await createAssociation(demo, { ...input, policy }, { actor: tester })
     expect(created).toMatchObject({ ok: true, value: { ...input, policy: policyFor('s3:GetObject') } })
     expect(await find(input)).toMatchObject(input)
   })
@@ -255,22 +264,26 @@ describe('create', () => {
   test('without policy and tags, with a target role', async () => {
     const { policy: _, ...plain } = input
     const targetRoleArn = 'arn:aws:iam::777788889999:role/partner-landing'
-    const answer = await createAssociation(demo, {
-      ...plain,
-      targetRoleArn,
-      disableSessionTags: false,
-      tags: {},
-    })
+    const answer = await createAssociation(
+      demo,
+      {
+        ...plain,
+        targetRoleArn,
+        disableSessionTags: false,
+        tags: {},
+      },
+      { actor: tester },
+    )
     expect(answer).toMatchObject({ ok: true, value: { targetRoleArn, disableSessionTags: false, tags: {} } })
     expect(answer.ok && answer.value).not.toHaveProperty('policy')
   })
 
   test('once more is refused in EKS’s words and changes nothing', async () => {
-    const created = await createAssociation(demo, input)
+    const created = await createAssociation(demo, input, { actor: tester })
     const before = stored()
     const id = created.ok ? created.value.associationId : ''
     for (const again of [input, { ...input, policy: policyFor('s3:PutObject') }]) {
-      expect(await createAssociation(demo, again)).toMatchObject({
+      expect(await createAssociation(demo, again, { actor: tester })).toMatchObject({
         error: {
           kind: 'refused',
           problem: { kind: 'already-exists', message: `Association already exists: ${id}` },
@@ -282,7 +295,10 @@ describe('create', () => {
   })
 
   test('two at once make one', async () => {
-    const answers = await Promise.all([createAssociation(demo, input), createAssociation(demo, input)])
+    const answers = await Promise.all([
+      createAssociation(demo, input, { actor: tester }),
+      createAssociation(demo, input, { actor: tester }),
+    ])
     expect(answers.map(({ ok }) => ok)).toEqual([true, false])
     expect(Object.values(stored())).toHaveLength(2)
   })
@@ -294,13 +310,13 @@ describe('create', () => {
     [{ targetRoleArn: 'arn:aws:iam::1:role/x' }, 'targetRoleArn'],
     [{ disableSessionTags: false }, 'disableSessionTags'],
   ])('%j is refused before AWS is asked', async (change, field) => {
-    const answer = await createAssociation(demo, { ...input, ...change })
+    const answer = await createAssociation(demo, { ...input, ...change }, { actor: tester })
     expect(answer).toMatchObject({ error: { kind: 'bad-input', field } })
     expect(await local.calls()).toEqual([])
   })
 
   test('a bad policy is refused before AWS is asked', async () => {
-    const answer = await createAssociation(demo, { ...input, policy: '{"Statement":[]' })
+    const answer = await createAssociation(demo, { ...input, policy: '{"Statement":[]' }, { actor: tester })
     expect(answer).toMatchObject({ error: { kind: 'invalid' } })
     expect(await local.calls()).toEqual([])
   })
@@ -315,7 +331,7 @@ describe('create', () => {
     ],
     ['a cluster that is not there', {}, { ...demo, cluster: 'nope' }, /No cluster found for name: nope/],
   ])('%s: AWS’s words', async (_, change, at, message) => {
-    const answer = await createAssociation(at, { ...input, ...change })
+    const answer = await createAssociation(at, { ...input, ...change }, { actor: tester })
     expect(answer).toMatchObject({
       error: { kind: 'refused', problem: { message: expect.stringMatching(message) } },
     })
@@ -323,14 +339,14 @@ describe('create', () => {
 
   test('fields the endpoint drops are noticed, by name', async () => {
     await local.arm('eks:CreatePodIdentityAssociation', { kind: 'forget', fields: ['policy', 'tags'] })
-    const answer = await createAssociation(demo, input)
+    const answer = await createAssociation(demo, input, { actor: tester })
     const now = await find(input)
     expect(answer).toEqual({ ok: false, error: { kind: 'not-stored', fields: ['policy', 'tags'], now } })
   })
 
   test('one that fails while somebody else makes it is theirs', async () => {
     await local.arm('eks:CreatePodIdentityAssociation', { kind: 'slow', ms: timeoutMs / 2 }, 1)
-    const mine = createAssociation(demo, input)
+    const mine = createAssociation(demo, input, { actor: tester })
     await vi.waitFor(async () => expect(await local.calls(/List/)).toHaveLength(1), { interval: 5 })
     const theirs = { ...input, policy: policyFor('s3:PutObject') }
     const { createAssociation: elsewhereCreate } = await import('../aws/index.ts')
@@ -343,14 +359,17 @@ describe('create', () => {
 describe('delete', () => {
   test('takes it away and returns what it was', async () => {
     const before = await find(walkthrough)
-    expect(await deleteAssociation(before, seenOf(before))).toEqual({ ok: true, value: before })
+    expect(await deleteAssociation(before, seenOf(before), { actor: tester })).toEqual({
+      ok: true,
+      value: before,
+    })
     expect(stored()).toEqual({})
   })
 
   test('a change by somebody else keeps it', async () => {
     const seen = await find(walkthrough)
     const theirs = await elsewhere(seen, 's3:ListBucket')
-    expect(await deleteAssociation(seen, seenOf(seen))).toEqual({
+    expect(await deleteAssociation(seen, seenOf(seen), { actor: tester })).toEqual({
       ok: false,
       error: { kind: 'conflict', now: theirs },
     })
@@ -359,7 +378,9 @@ describe('delete', () => {
 
   test('one that somebody else deletes in the same moment is gone', async () => {
     const before = await find(walkthrough)
-    const answers = await Promise.all([1, 2].map(() => deleteAssociation(before, seenOf(before))))
+    const answers = await Promise.all(
+      [1, 2].map(() => deleteAssociation(before, seenOf(before), { actor: tester })),
+    )
     expect(answers).toEqual([
       { ok: true, value: before },
       { ok: false, error: { kind: 'gone' } },
@@ -383,7 +404,7 @@ const failing = [
 /** The three writes, each with how to tell that it has been done. */
 const kinds = {
   Create: {
-    run: async () => createAssociation(demo, input),
+    run: async () => createAssociation(demo, input, { actor: tester }),
     isDone: () =>
       Object.values(stored()).some(({ serviceAccount }) => serviceAccount === input.serviceAccount),
   },
@@ -393,7 +414,7 @@ const kinds = {
     isDone: () => Object.values(stored())[0]?.policy === policyFor('s3:GetObject'),
   },
   Delete: {
-    run: async (before: Association) => deleteAssociation(before, seenOf(before)),
+    run: async (before: Association) => deleteAssociation(before, seenOf(before), { actor: tester }),
     isDone: () => Object.values(stored()).length === 0,
   },
 } as const
@@ -492,9 +513,9 @@ test('in read-only mode nothing is asked of AWS', async () => {
   const door = await import('./index.ts')
   await local.calm()
   const answers = [
-    await door.createAssociation(demo, input),
+    await door.createAssociation(demo, input, { actor: tester }),
     await applySessionPolicy(before, { policy: policyFor('s3:GetObject'), seen: seenOf(before) }, door),
-    await door.deleteAssociation(before, seenOf(before)),
+    await door.deleteAssociation(before, seenOf(before), { actor: tester }),
   ]
   for (const answer of answers) {
     expect(answer).toMatchObject({
@@ -535,6 +556,9 @@ describe('a reading that lags behind the write', () => {
     // The first Describe of a create is its reading back, so one is used up before.
     const { describeAssociation: describeOnce } = await import('../aws/index.ts')
     await describeOnce(await find(walkthrough))
-    expect(await door.createAssociation(demo, input)).toEqual({ ok: true, value: await find(input) })
+    expect(await door.createAssociation(demo, input, { actor: tester })).toEqual({
+      ok: true,
+      value: await find(input),
+    })
   })
 })

@@ -89,7 +89,7 @@ async function write(before: Association, asked: Asked): Promise<Settled> {
 async function apply(
   at: AssociationRef,
   asked: Asked,
-  { seen, roleSeen, runId, revertOf }: ChangeOptions,
+  { seen, roleSeen, actor, runId, revertOf }: ChangeOptions,
 ): Promise<Outcome> {
   const read = await describeAssociation(at)
   if (!read.ok) return fail(refusedRead(read.error))
@@ -105,9 +105,8 @@ async function apply(
     return fail({ kind: 'role-changed' })
   // What changed elsewhere comes before this change in the history.
   await observe(before)
-  return recorded({ ...before, kind: 'update', before: stateOf(before), after, runId, revertOf }, () =>
-    write(before, asked),
-  )
+  const intent = { kind: 'update', before: stateOf(before), after, actor, runId, revertOf } as const
+  return recorded({ ...before, ...intent }, () => write(before, asked))
 }
 
 export type ChangeOptions = WriteReason & {

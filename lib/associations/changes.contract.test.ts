@@ -1,7 +1,9 @@
 /** Changes of role, target role, tags and policy over HTTP against the local AWS: what is asked, what is refused, what is kept. */
+
 import { IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { tester } from '../audit/actor.fixture.ts'
 import { describeAssociation, listAssociations, updateAssociation } from '../aws/index.ts'
 import { carriedOutThen, type LocalAws, makeRole, startLocalAws } from '../aws/local-aws.fixture.ts'
 import type { Association, AssociationRef } from '../aws/types.ts'
@@ -63,7 +65,7 @@ async function find({ namespace, serviceAccount }: Names, at = demo as typeof de
 }
 
 const change = (asked: AssociationChange, of = before) =>
-  changeAssociation(of, asked, { seen: seenVersionOf(of) })
+  changeAssociation(of, asked, { actor: tester, seen: seenVersionOf(of) })
 const writes = () => local.calls(/Create|Update|Delete/)
 const emptyPolicyClears = (on: boolean) =>
   fetch(`${local.sandbox.controlUrl}/switches`, {
@@ -114,7 +116,7 @@ describe('a change', () => {
     const iam = new IAMClient({ region: 'us-east-1', endpoint: local.sandbox.url, credentials })
     const PolicyDocument = policyFor('s3:*')
     await iam.send(new PutRolePolicyCommand({ RoleName: 'other', PolicyName: 'more', PolicyDocument }))
-    const options = { seen: seenVersionOf(before), roleSeen: preview?.roleSeen ?? null }
+    const options = { actor: tester, seen: seenVersionOf(before), roleSeen: preview?.roleSeen ?? null }
     const refused = await changeAssociation(before, { roleArn: otherRole }, options)
     expect(refused).toEqual({ ok: false, error: { kind: 'role-changed' } })
     expect(await writes()).toEqual([])
@@ -172,7 +174,7 @@ describe('a change', () => {
     expect(await change({ policy })).toEqual({ ok: false, error: { kind: 'conflict', now } })
     // Even where the time is the same: EKS promises nothing of it.
     const seen = { ...seenVersionOf(before), modifiedAt: now.modifiedAt }
-    expect(await changeAssociation(before, { policy }, { seen })).toMatchObject({
+    expect(await changeAssociation(before, { policy }, { actor: tester, seen })).toMatchObject({
       error: { kind: 'conflict' },
     })
     expect(await writes()).toEqual([])
@@ -202,13 +204,13 @@ describe('taking the session policy away', () => {
 
   test('where an empty one does it', async () => {
     await emptyPolicyClears(true)
-    const answer = await removeSessionPolicy(before, { seen: seen() })
+    const answer = await removeSessionPolicy(before, { actor: tester, seen: seen() })
     expect(answer).toMatchObject({ ok: true, value: { disableSessionTags: true } })
     expect(await read(before)).not.toHaveProperty('policy')
   })
 
   test('where EKS refuses, in its words, and nothing has changed', async () => {
-    const answer = await removeSessionPolicy(before, { seen: seen() })
+    const answer = await removeSessionPolicy(before, { actor: tester, seen: seen() })
     expect(answer).toMatchObject({
       error: {
         kind: 'cannot-remove',
@@ -229,7 +231,7 @@ describe('taking the session policy away', () => {
   })
 
   test('by deleting and creating anew: another id, everything else as it was, tags on', async () => {
-    const answer = await recreateWithoutPolicy(before, { seen: seen() })
+    const answer = await recreateWithoutPolicy(before, { actor: tester, seen: seen() })
     const { namespace, serviceAccount, roleArn, tags } = before
     expect(answer).toMatchObject({
       ok: true,
@@ -243,7 +245,7 @@ describe('taking the session policy away', () => {
 
   test('of which the second half fails: told, with what there was', async () => {
     await local.arm('eks:CreatePodIdentityAssociation', { kind: 'deny' })
-    expect(await recreateWithoutPolicy(before, { seen: seen() })).toMatchObject({
+    expect(await recreateWithoutPolicy(before, { actor: tester, seen: seen() })).toMatchObject({
       error: { kind: 'not-recreated', deleted: before, problem: { kind: 'refused' } },
     })
   })
@@ -252,13 +254,15 @@ describe('taking the session policy away', () => {
     await updateAssociation(before, { roleArn: otherRole, clientRequestToken: 'theirs' })
     await local.calm()
     for (const take of [removeSessionPolicy, recreateWithoutPolicy])
-      expect(await take(before, { seen: seen() })).toMatchObject({ error: { kind: 'conflict' } })
+      expect(await take(before, { actor: tester, seen: seen() })).toMatchObject({
+        error: { kind: 'conflict' },
+      })
     expect(await writes()).toEqual([])
   })
 
   test('not from an add-on', async () => {
     const addOn = await find(cases.addOn, mainCluster)
-    const owned = await recreateWithoutPolicy(addOn, { seen: seenVersionOf(addOn) })
+    const owned = await recreateWithoutPolicy(addOn, { actor: tester, seen: seenVersionOf(addOn) })
     expect(owned).toMatchObject({ error: { kind: 'owned-by-add-on' } })
     expect(await writes()).toEqual([])
   })

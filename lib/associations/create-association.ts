@@ -144,7 +144,7 @@ function ownTags(tags: CreateInput['tags']): CreateInput['tags'] {
 export async function createAssociation(
   at: ClusterRef,
   input: CreateInput,
-  reason: WriteReason = {},
+  reason: WriteReason,
 ): Promise<Outcome> {
   const allowed = mayWrite()
   if (!allowed.ok) return allowed

@@ -59,7 +59,7 @@ async function remove(at: AssociationRef, seen: SeenVersion, reason: WriteReason
 export async function deleteAssociation(
   at: AssociationRef,
   seen: SeenVersion,
-  reason: WriteReason = {},
+  reason: WriteReason,
 ): Promise<Outcome> {
   const allowed = mayWrite()
   if (!allowed.ok) return allowed

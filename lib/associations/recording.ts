@@ -16,11 +16,8 @@ export type Outcome = Result<Association, WriteProblem>
 /** How a write ended: for the person, and for the history. */
 export type Settled = { readonly answer: Outcome; readonly record: Settlement }
 
-/** Nobody signs in yet: it was whoever reached this site. */
-const who = 'local'
-
 /** What the change did to access is worked out after the answer: reading the roles may take longer than the change. */
-async function noteAccess(id: string, intent: Omit<Intent, 'who'>, { outcome, after }: Settlement) {
+async function noteAccess(id: string, intent: Intent, { outcome, after }: Settlement) {
   try {
     if (outcome === 'refused') return
     const access = await accessChange(intent, intent.before, after === undefined ? intent.after : after)
@@ -41,15 +38,15 @@ export async function accessNoted(): Promise<void> {
  * Writes down what is about to be done, does it, and writes down how it ended. What cannot be written down is not done; an outcome that cannot
  * be is settled later by reading AWS (`settleOpenChanges`), as after a crash.
  */
-export async function recorded(intent: Omit<Intent, 'who'>, work: () => Promise<Settled>): Promise<Outcome> {
+export async function recorded(intent: Intent, work: () => Promise<Settled>): Promise<Outcome> {
   let id: string
   try {
-    id = await recordIntent({ ...intent, who })
+    id = await recordIntent(intent)
   } catch (error) {
     return fail({ kind: 'not-recorded', message: error instanceof Error ? error.message : String(error) })
   }
   const { answer, record } = await work()
-  await recordOutcome(id, record).catch((error: unknown) =>
+  await recordOutcome(id, record, intent.actor).catch((error: unknown) =>
     reportFailure('the outcome of a change was not written down', error),
   )
   if (answer.ok) await showInFleet(answer.value, intent.after === null)

@@ -35,9 +35,9 @@ function inputOf({ namespace, serviceAccount, roleArn, targetRoleArn, tags }: As
  */
 export async function recreateWithoutPolicy(
   at: AssociationRef,
-  { seen, runId, revertOf }: ChangeOptions,
+  { seen, actor, runId, revertOf }: ChangeOptions,
 ): Promise<Outcome> {
-  const reason = { ...(runId && { runId }), ...(revertOf && { revertOf }) }
+  const reason = { actor, ...(runId && { runId }), ...(revertOf && { revertOf }) }
   const before = await describeAssociation(at)
   if (!before.ok) return fail(refusedRead(before.error))
   const deleted = await deleteAssociation(at, seen, reason)

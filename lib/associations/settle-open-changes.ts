@@ -13,7 +13,7 @@ import {
   listOpenChanges,
   type Outcome,
   recordAccess,
-  recordOutcome,
+  recordSettled,
   reportFailure,
   sameState,
   stateOf,
@@ -54,7 +54,7 @@ async function settle(change: Change): Promise<void> {
   // Not readable now: it stays open for the next time.
   if (!now.ok) return
   const outcome = outcomeOf(change, now.value)
-  await recordOutcome(change.id, outcome)
+  await recordSettled(change.id, outcome)
   if (outcome.outcome !== 'stored') return
   const access = await accessChange(change, change.before, outcome.after ?? null)
   if (access) await recordAccess(change.id, access)

@@ -1,3 +1,4 @@
+import type { Actor } from '../audit/types.ts'
 import type { Association, AwsProblem } from '../aws/types.ts'
 import type { Finding } from '../iam/index.ts'
 
@@ -20,8 +21,9 @@ export type AssociationChange = {
   readonly disableSessionTags?: boolean
 }
 
-/** What a change is part of, for the history. */
+/** Who makes a change and what it is part of, for the history and the audit. */
 export type WriteReason = {
+  readonly actor: Actor
   /** The run over many associations. */
   readonly runId?: string
   /** The change whose result is brought back. */

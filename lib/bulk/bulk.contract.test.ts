@@ -1,4 +1,5 @@
 /** Five hundred associations, one call in ten failing in several ways, the process killed on the way: nothing is lost, nothing is done twice. */
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -6,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { accessNoted } from '../associations/recording.ts'
+import { tester } from '../audit/actor.fixture.ts'
 import { carriedOutThen, type LocalAws, startLocalAws } from '../aws/local-aws.fixture.ts'
 import { accounts, mainCluster } from '../sandbox/seed/names.ts'
 import { closeStore } from '../store/database.ts'
@@ -90,7 +92,7 @@ test('500 associations through failures of every kind and a killed process', asy
     targets: all.map((each) => Object.values(each).join('/')).join('\n'),
     policy: policyFor('{{account}}/{{region}}/{{cluster}}/{{namespace}}/{{serviceAccount}}'),
   } as const
-  const draft = await draftRun(definition)
+  const draft = await draftRun(definition, tester)
   const id = draft.ok ? draft.value : ''
   await planRun(id, definition)
   await untilIdle()
@@ -120,10 +122,10 @@ test('500 associations through failures of every kind and a killed process', asy
   expect(killed.open).toBeGreaterThan(0)
   expect((await written()).size).toBeLessThan(targetsCount)
 
-  expect(await startRun(id)).toEqual({ ok: true, value: null })
+  expect(await startRun(id, tester)).toEqual({ ok: true, value: null })
   await untilIdle()
   for (let round = 0; round < 20 && (await left(id)).failed > 0; round++) {
-    await retryFailed(id)
+    await retryFailed(id, tester)
     await untilIdle()
   }
   await accessNoted()

@@ -1,9 +1,11 @@
 /** Several processes on one PostgreSQL: one of them has a run, and whoever had it before can no longer do anything to it. */
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { tester } from '../audit/actor.fixture.ts'
 import { type LocalAws, startLocalAws } from '../aws/local-aws.fixture.ts'
 import { mainCluster } from '../sandbox/seed/names.ts'
 import { database, tables } from '../store/index.ts'
@@ -34,7 +36,7 @@ async function planned(targets: string): Promise<string> {
   const Statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::{{namespace}}/*' }
   const policy = JSON.stringify({ Version: '2012-10-17', Statement })
   const definition: RunDefinition = { kind: 'policy', home: { ...mainCluster }, targets, policy }
-  const draft = await draftRun(definition)
+  const draft = await draftRun(definition, tester)
   if (!draft.ok) throw new Error(draft.error.kind)
   await planRun(draft.value, definition)
   await untilIdle()
@@ -125,7 +127,7 @@ test('whoever lost a run changes nothing of it any more', async () => {
   expect(await readRun(id)).toMatchObject({ state: 'running' })
 
   await lapse()
-  expect(await startRun(id)).toEqual({ ok: true, value: null })
+  expect(await startRun(id, tester)).toEqual({ ok: true, value: null })
   await untilIdle()
   expect(await readRun(id)).toMatchObject({ state: 'finished' })
 })

@@ -1,4 +1,5 @@
 import 'server-only'
+import { type Actor, appendEvent } from '../audit/index.ts'
 import { fail, ok, type Result } from '../base/index.ts'
 import { siteState } from '../inventory/index.ts'
 import { forgetPreviews, reopenFailed } from './items.ts'
@@ -46,10 +47,10 @@ function titleOf({ kind, home, targets, ...rest }: RunDefinition): string {
 }
 
 /** Writes down what is to be done; nothing is looked at yet. Returns the run's id. */
-export async function draftRun(definition: RunDefinition): Promise<Result<string, RunProblem>> {
+export async function draftRun(definition: RunDefinition, actor: Actor): Promise<Result<string, RunProblem>> {
   const allowed = mayWrite()
   if (!allowed.ok) return allowed
-  return ok(await insertRun(titleOf(definition), 'local', definition))
+  return ok(await insertRun(titleOf(definition), actor.name, definition))
 }
 
 /** States in which nothing was written yet, so that a run may still become another. */
@@ -84,30 +85,34 @@ export async function previewAgain(id: string): Promise<Done> {
   return ok(null)
 }
 
-/** Starts writing, or goes on with it. It runs on the server; whoever asks second finds it running. */
-export async function startRun(id: string): Promise<Done> {
-  const allowed = mayWrite()
-  if (!allowed.ok) return allowed
-  const begun = await beginWork(id, ['planned', 'stopped', 'running'], 'running')
+/** Begins to write in somebody's name. The audit has it before anything is written; if it cannot, the lease lapses unused. */
+async function write(id: string, from: Parameters<typeof beginWork>[1], actor: Actor): Promise<Done> {
+  const begun = await beginWork(id, from, 'running', { startedBy: actor })
   if (!begun) return notNow(id)
+  await appendEvent({ actor, act: 'run.start', object: { kind: 'run', name: id } })
   if (begun.lease) goOn(writeRun(id, begun.lease))
   return ok(null)
 }
 
+/** Starts writing, or goes on with it, in somebody's name. It runs on the server; whoever asks second finds it running. */
+export async function startRun(id: string, actor: Actor): Promise<Done> {
+  const allowed = mayWrite()
+  return allowed.ok ? write(id, ['planned', 'stopped', 'running'], actor) : allowed
+}
+
 /** No further item is begun; what is on the way ends. */
-export async function stopRun(id: string): Promise<Done> {
-  return (await stopWork(id)) ? ok(null) : notNow(id)
+export async function stopRun(id: string, actor: Actor): Promise<Done> {
+  if (!(await stopWork(id))) return notNow(id)
+  await appendEvent({ actor, act: 'run.stop', object: { kind: 'run', name: id } })
+  return ok(null)
 }
 
 /** Tries once more what failed for a reason that may have passed; what changed since the preview needs another preview. */
-export async function retryFailed(id: string): Promise<Done> {
+export async function retryFailed(id: string, actor: Actor): Promise<Done> {
   const allowed = mayWrite()
   if (!allowed.ok) return allowed
   const run = await readRun(id)
   if (!run || (run.state !== 'stopped' && run.state !== 'finished')) return notNow(id)
   await reopenFailed(id)
-  const begun = await beginWork(id, ['stopped', 'finished'], 'running')
-  if (!begun) return notNow(id)
-  if (begun.lease) goOn(writeRun(id, begun.lease))
-  return ok(null)
+  return write(id, ['stopped', 'finished'], actor)
 }

@@ -1,4 +1,5 @@
 /** Plans and runs over HTTP against the local AWS, with a store of their own. */
+
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,6 +7,7 @@ import { join } from 'node:path'
 import { IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { accessNoted } from '../associations/recording.ts'
+import { tester } from '../audit/actor.fixture.ts'
 import { describeAssociation, listAssociations, updateAssociation } from '../aws/index.ts'
 import { carriedOutThen, type LocalAws, startLocalAws } from '../aws/local-aws.fixture.ts'
 import { accounts, cases, mainCluster, walkthrough } from '../sandbox/seed/names.ts'
@@ -63,7 +65,7 @@ function forTargets(targets: string, policy = template): RunDefinition {
 
 /** A run that is previewed. */
 async function planned(definition: RunDefinition): Promise<string> {
-  const draft = await draftRun(definition)
+  const draft = await draftRun(definition, tester)
   if (!draft.ok) throw new Error(draft.error.kind)
   expect(await planRun(draft.value, definition)).toEqual({ ok: true, value: null })
   await untilIdle()
@@ -71,7 +73,7 @@ async function planned(definition: RunDefinition): Promise<string> {
 }
 
 async function started(id: string): Promise<void> {
-  expect(await startRun(id)).toEqual({ ok: true, value: null })
+  expect(await startRun(id, tester)).toEqual({ ok: true, value: null })
   await untilIdle()
 }
 
@@ -295,9 +297,9 @@ describe('a run', () => {
   test('stops when it is told to, keeps the rest, and goes on', async () => {
     const id = await planned(forTargets('*/*'))
     const { counts } = await run(id)
-    await startRun(id)
+    await startRun(id, tester)
     await vi.waitFor(async () => expect((await run(id)).counts.done).toBeGreaterThan(2), { interval: 5 })
-    expect(await stopRun(id)).toEqual({ ok: true, value: null })
+    expect(await stopRun(id, tester)).toEqual({ ok: true, value: null })
     await untilIdle()
     const stopped = await run(id)
     expect(stopped).toMatchObject({ state: 'stopped', counts: { writing: 0 } })
@@ -312,7 +314,7 @@ describe('a run', () => {
   test('has one worker, however many start it', async () => {
     const id = await planned(forTargets('payments/*'))
     const { pending } = (await run(id)).counts
-    const answers = await Promise.all(Array.from({ length: 5 }, () => startRun(id)))
+    const answers = await Promise.all(Array.from({ length: 5 }, () => startRun(id, tester)))
     expect(answers.every(({ ok }) => ok)).toBe(true)
     expect(await planRun(id, forTargets('media/*'))).toMatchObject({ error: { kind: 'not-now' } })
     await untilIdle()
@@ -332,7 +334,7 @@ describe('a run', () => {
         problem: { message: expect.stringMatching(/is not authorized to perform/) },
       },
     })
-    expect(await retryFailed(id)).toEqual({ ok: true, value: null })
+    expect(await retryFailed(id, tester)).toEqual({ ok: true, value: null })
     await untilIdle()
     expect(await states(id)).toEqual({ done: 4 })
   })
@@ -347,7 +349,7 @@ describe('a run', () => {
     expect(stopped).toMatchObject({ state: 'stopped', notes: { problem: { kind: 'not-authorised' } } })
     expect(stopped.counts.failed).toBeLessThan(30)
     await local.calm()
-    await retryFailed(id)
+    await retryFailed(id, tester)
     await untilIdle()
     expect(await run(id)).toMatchObject({
       state: 'finished',
@@ -417,7 +419,7 @@ describe('a clone', () => {
     await started(id)
     expect(await states(id)).toEqual({ unknown: 1 })
     await local.calm()
-    await retryFailed(id)
+    await retryFailed(id, tester)
     await untilIdle()
     expect(await states(id)).toEqual({ unchanged: 1 })
     expect(await carriedOut(create)).toEqual([1])

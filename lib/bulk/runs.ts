@@ -1,6 +1,7 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { and, count, desc, eq, inArray, isNull, lt, ne, notExists, or, sql } from 'drizzle-orm'
+import type { Actor } from '../audit/index.ts'
 import { database, tables } from '../store/index.ts'
 import type { AwsProblem, ItemState, Run, RunDefinition, RunNotes, RunState } from './types.ts'
 
@@ -38,14 +39,19 @@ export async function beginWork(
   id: string,
   from: readonly StoredState[],
   to: 'previewing' | 'running',
-  change: { readonly definition?: RunDefinition; readonly title?: string } = {},
+  change: { readonly definition?: RunDefinition; readonly title?: string; readonly startedBy?: Actor } = {},
 ): Promise<{ readonly lease: string | null } | null> {
   const mine = randomUUID()
+  const { startedBy, ...other } = change
   const db = await database()
   const [found] = await db
     .update(bulkRuns)
     .set({
-      ...change,
+      ...other,
+      // One that goes on goes on in the name of whoever started it.
+      ...(startedBy && {
+        startedBy: sql`case when ${bulkRuns.state} = 'running' and not coalesce(${isFree}, true) then ${bulkRuns.startedBy} else ${JSON.stringify(startedBy)}::text::jsonb end`,
+      }),
       state: to,
       notes: change.definition ? noNotes : withProblem(null),
       lease: sql`case when ${isFree} then ${mine}::uuid else ${bulkRuns.lease} end`,
@@ -198,6 +204,13 @@ export async function readRun(id: string): Promise<Run | null> {
   const rows = await db.select(columns).from(bulkRuns).where(eq(bulkRuns.id, id))
   const [run = null] = await withCounts(rows.map(({ run, isFree }) => ({ ...run, isFree })))
   return run
+}
+
+/** In whose name a run's changes are made; null: nobody has started it. */
+export async function readStartedBy(id: string): Promise<Actor | null> {
+  const db = await database()
+  const [run] = await db.select({ startedBy: bulkRuns.startedBy }).from(bulkRuns).where(eq(bulkRuns.id, id))
+  return run?.startedBy ?? null
 }
 
 /** The newest first. */

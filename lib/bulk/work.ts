@@ -1,4 +1,5 @@
 import 'server-only'
+import { type Actor, podscope } from '../audit/index.ts'
 import { freshRoleReader, type RoleReader } from '../inventory/index.ts'
 import { eachBounded } from './bounded.ts'
 import {
@@ -19,6 +20,7 @@ import {
   finishIfDone,
   leaseRenewalMs,
   readRun,
+  readStartedBy,
   releaseUnlessRunning,
   renewLease,
   stopWork,
@@ -130,6 +132,7 @@ type Next = { readonly item: WorkItem; readonly isBegun: boolean }
 /** A run under way. One loop decides what comes next; the writes it began run beside it. */
 class Writer {
   readonly #holder: Holder
+  readonly #actor: Actor
   readonly #isLost: () => boolean
   readonly #active = new Set<Promise<void>>()
   readonly #roles = rolesOfNow()
@@ -145,8 +148,9 @@ class Writer {
   #halt: AwsProblem | null = null
   #broken: unknown = null
 
-  constructor(holder: Holder, isLost: () => boolean, orphans: readonly WorkItem[]) {
+  constructor(holder: Holder, actor: Actor, isLost: () => boolean, orphans: readonly WorkItem[]) {
     this.#holder = holder
+    this.#actor = actor
     this.#isLost = isLost
     this.#waiting = orphans.map((item) => ({ item, readyAt: 0 }))
   }
@@ -200,7 +204,8 @@ class Writer {
   }
 
   async #write(item: WorkItem): Promise<void> {
-    await this.#record(item, await writeItem(this.#holder.runId, item, this.#roles(), this.#isMoving(item)))
+    const reason = { actor: this.#actor, runId: this.#holder.runId }
+    await this.#record(item, await writeItem(reason, item, this.#roles(), this.#isMoving(item)))
   }
 
   /** Whether others got through since this item was tried last: then it will too, however busy AWS is. */
@@ -251,7 +256,8 @@ export async function writeRun(id: string, lease: string): Promise<void> {
   const hold = holding(id, lease)
   try {
     do {
-      const problem = await new Writer({ runId: id, lease }, hold.isLost, await readOrphans(id)).run()
+      const actor = (await readStartedBy(id)) ?? podscope
+      const problem = await new Writer({ runId: id, lease }, actor, hold.isLost, await readOrphans(id)).run()
       if (problem) await stopWork(id, { lease, problem })
       else await finishIfDone(id, lease)
       if (hold.isLost() || !(await renewLease(id, lease))) return

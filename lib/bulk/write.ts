@@ -1,5 +1,5 @@
 import 'server-only'
-import { changeAssociation, createAssociation } from '../associations/index.ts'
+import { changeAssociation, createAssociation, type WriteReason } from '../associations/index.ts'
 import type { Result } from '../base/index.ts'
 import { readEnv } from '../env.ts'
 import { type Association, findStored, type RoleReader, readStored } from '../inventory/index.ts'
@@ -97,11 +97,15 @@ async function readHeld(
   return { ok: true, value: { held: isAsDesired(now.value, desired) ? now.value : null } }
 }
 
-async function write(runId: string, target: Target, { write }: Desired) {
+async function write(reason: WriteReason, target: Target, { write }: Desired) {
   const { accountId, region, cluster, associationId = '' } = target
   const at = { accountId, region, cluster }
-  if (write.kind === 'create') return createAssociation(at, write.input, { runId })
-  return changeAssociation({ ...at, associationId }, { policy: write.policy }, { seen: write.seen, runId })
+  if (write.kind === 'create') return createAssociation(at, write.input, reason)
+  return changeAssociation(
+    { ...at, associationId },
+    { policy: write.policy },
+    { seen: write.seen, ...reason },
+  )
 }
 
 /** EKS changes `modifiedAt` with every write. */
@@ -123,10 +127,10 @@ const unchanged: Settled = { settled: true, state: 'unchanged', outcome: { kind:
 
 /**
  * Writes one item that was claimed: looks at its role, then lets lib/associations read, write, read back and remember. `isMoving`: others got
- * through since it was tried last.
+ * through since it was tried last. `reason`: the run, and in whose name.
  */
 export async function writeItem(
-  runId: string,
+  reason: WriteReason,
   item: WorkItem,
   readRole: RoleReader,
   isMoving: boolean,
@@ -135,7 +139,7 @@ export async function writeItem(
   if (!desired) return failed({ kind: 'bad-input', field: '', message: 'it has no preview yet' })
   const problem = await roleProblem(desired, readRole)
   if (problem) return problem
-  const written = await write(runId, target, desired)
+  const written = await write(reason, target, desired)
   if (written.ok) return isUntouched(written.value, desired) ? unchanged : done(written.value)
   const { error } = written
   if (error.kind === 'refused' && error.problem.kind === 'already-exists')

@@ -1,4 +1,5 @@
 /** What is remembered of changes, made here and elsewhere, over HTTP against the local AWS; on PGlite and on a real PostgreSQL. */
+
 import {
   CreatePodIdentityAssociationCommand,
   DeletePodIdentityAssociationCommand,
@@ -7,6 +8,7 @@ import {
 } from '@aws-sdk/client-eks'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { everything } from '../auth/rules/index.ts'
+import { tester } from '../audit/actor.fixture.ts'
 import { carriedOutThen, type LocalAws, makeRole, pointAt, startLocalAws } from '../aws/local-aws.fixture.ts'
 import type { Association, AssociationRef } from '../aws/types.ts'
 import { walkthrough } from '../sandbox/seed/names.ts'
@@ -87,7 +89,11 @@ describe.each([
   }
   const seen = () => rooms.associations.seenVersionOf(association)
   const change = (action: string) =>
-    rooms.associations.changeAssociation(association, { policy: policyFor(action) }, { seen: seen() })
+    rooms.associations.changeAssociation(
+      association,
+      { policy: policyFor(action) },
+      { actor: tester, seen: seen() },
+    )
   const listed = () => rooms.history.listChanges(association)
   const kinds = async () =>
     (await listed()).map(({ source, kind, outcome }) => `${source} ${kind} ${outcome}`)
@@ -116,7 +122,7 @@ describe.each([
         serviceAccount,
         kind: 'update',
         source: 'podscope',
-        who: 'local',
+        who: 'ana',
         before: rooms.history.stateOf(association),
         after: answer.ok && rooms.history.stateOf(answer.value),
         outcome: 'stored',
@@ -140,10 +146,10 @@ describe.each([
         disableSessionTags: false,
         tags: { team: 'data' },
       }
-      const created = await rooms.associations.createAssociation(demo, input)
+      const created = await rooms.associations.createAssociation(demo, input, { actor: tester })
       if (!created.ok) throw new Error(created.error.kind)
       association = created.value
-      await rooms.associations.deleteAssociation(association, seen())
+      await rooms.associations.deleteAssociation(association, seen(), { actor: tester })
       await rooms.recording.accessNoted()
       const [deleted, made, ...rest] = await listed()
       expect(rest).toEqual([])
@@ -188,7 +194,7 @@ describe.each([
       await local.arm('eks:DeletePodIdentityAssociation', carriedOutThen({ kind: 'drop' }), 1)
       await local.arm('eks:DescribePodIdentityAssociation', { kind: 'slow', ms: 0 }, 1)
       await local.arm('eks:DescribePodIdentityAssociation', { kind: 'deny' })
-      const answer = await rooms.associations.deleteAssociation(association, seen())
+      const answer = await rooms.associations.deleteAssociation(association, seen(), { actor: tester })
       expect(answer).toMatchObject({ error: { kind: 'outcome-unknown' } })
       await local.calm()
       await ageAll()
@@ -199,7 +205,11 @@ describe.each([
     test('the run and the change that is undone are named', async () => {
       const [runId, revertOf] = [crypto.randomUUID(), crypto.randomUUID()]
       const policy = policyFor('s3:GetObject')
-      await rooms.associations.changeAssociation(association, { policy }, { seen: seen(), runId, revertOf })
+      await rooms.associations.changeAssociation(
+        association,
+        { policy },
+        { actor: tester, seen: seen(), runId, revertOf },
+      )
       expect((await listed())[0]).toMatchObject({ runId, revertOf })
     })
   })
@@ -289,7 +299,7 @@ describe.each([
       const id = await rooms.history.recordIntent({
         ...association,
         kind,
-        who: 'local',
+        actor: tester,
         before: kind === 'create' ? null : state,
         after: kind === 'delete' ? null : asked,
         ...fields,
@@ -403,7 +413,7 @@ describe('without a store', () => {
     const answer = await associations.changeAssociation(
       association,
       { policy: policyFor('s3:GetObject') },
-      { seen },
+      { actor: tester, seen },
     )
     expect(answer).toMatchObject({
       error: { kind: 'not-recorded', message: expect.stringMatching(/^The PostgreSQL of DATABASE_URL/) },

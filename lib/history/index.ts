@@ -13,6 +13,14 @@ export {
 export { type Difference, noteDifferences } from './note-differences.ts'
 export { observe, observeGone } from './observe.ts'
 export { openHistory } from './open.ts'
-export { type Intent, type Outcome, recordAccess, recordIntent, recordOutcome, recordWho } from './record.ts'
+export {
+  type Intent,
+  type Outcome,
+  recordAccess,
+  recordIntent,
+  recordOutcome,
+  recordSettled,
+  recordWho,
+} from './record.ts'
 export { sameState, stateOf } from './state.ts'
 export type * from './types.ts'

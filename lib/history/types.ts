@@ -48,7 +48,7 @@ export type Change = ClusterRef & {
   readonly serviceAccount: string
   readonly kind: ChangeKind
   readonly source: ChangeSource
-  /** There is no sign-in: `local` is whoever reached this site, `unknown` whoever changed it elsewhere. */
+  /** The name of whoever made it here (`local`: a site that nobody signs in to), `unknown` whoever changed it elsewhere. */
   readonly who: string
   /** ISO 8601 in UTC: when it was begun, or for one made outside, when it was noticed. */
   readonly startedAt: string

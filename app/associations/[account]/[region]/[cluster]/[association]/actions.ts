@@ -1,5 +1,6 @@
 'use server'
 import { revalidatePath } from 'next/cache'
+import { actor } from '@/app/_server/actor.ts'
 import { mayAbout } from '@/app/_server/asker.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import type { Sent } from '@/components/access/sending.ts'
@@ -16,7 +17,7 @@ export async function deleteThis(at: AssociationRef, seen: SeenVersion): Promise
   if (!(await isOwnOrigin())) return { ok: false, error: { kind: 'foreign-origin' } }
   const where = associationRefInput.parse(at)
   if (!(await mayAbout('associations.edit', where))) return { ok: false, error: { kind: 'not-allowed' } }
-  const result = await deleteAssociation(where, seenVersionInput.parse(seen))
+  const result = await deleteAssociation(where, seenVersionInput.parse(seen), { actor: await actor() })
   if (result.ok) revalidatePath(routes.cluster(where))
   return result
 }

@@ -1,5 +1,6 @@
 'use server'
 import { revalidatePath } from 'next/cache'
+import { actor } from '@/app/_server/actor.ts'
 import { mayAbout, mayAsker } from '@/app/_server/asker.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import type { Sent } from '@/components/access/sending.ts'
@@ -70,6 +71,7 @@ export async function changeThis(
   const result = await changeAssociation(where, changeInput.parse(change), {
     seen: seenVersionInput.parse(seen),
     roleSeen: roleSeenInput.parse(roleSeen),
+    actor: await actor(),
     ...(undone && { revertOf: undone }),
   })
   if (result.ok) revalidatePath(routes.association(where))
@@ -81,7 +83,10 @@ export async function recreateThis(at: AssociationRef, seen: SeenVersion): Promi
   if (!(await isOwnOrigin())) return foreign
   const where = associationRefInput.parse(at)
   if (!(await mayAbout('associations.edit', where))) return notAllowed
-  const result = await recreateWithoutPolicy(where, { seen: seenVersionInput.parse(seen) })
+  const result = await recreateWithoutPolicy(where, {
+    seen: seenVersionInput.parse(seen),
+    actor: await actor(),
+  })
   if (result.ok) revalidatePath(routes.cluster(where))
   return result
 }
@@ -92,7 +97,7 @@ export async function createAgain(at: AssociationRef, input: CreateInput): Promi
   const where = associationRefInput.parse(at)
   const wanted = createInput.parse(input)
   if (!(await mayAsker('associations.edit', { ...where, ...wanted }))) return notAllowed
-  const result = await createAssociation(where, wanted)
+  const result = await createAssociation(where, wanted, { actor: await actor() })
   if (result.ok) revalidatePath(routes.cluster(where))
   return result
 }

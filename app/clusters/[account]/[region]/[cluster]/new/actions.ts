@@ -1,6 +1,7 @@
 'use server'
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
+import { actor } from '@/app/_server/actor.ts'
 import { mayAsker } from '@/app/_server/asker.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import type { Sent } from '@/components/access/sending.ts'
@@ -28,7 +29,7 @@ export async function createHere(at: ClusterRef, input: CreateInput): Promise<Se
   const wanted = createInput.parse(input)
   if (!(await mayAsker('associations.edit', { ...where, ...wanted })))
     return { ok: false, error: { kind: 'not-allowed' } }
-  const result = await createAssociation(where, wanted)
+  const result = await createAssociation(where, wanted, { actor: await actor() })
   if (result.ok) revalidatePath(routes.cluster(where))
   return result
 }

@@ -1,5 +1,6 @@
 'use server'
 import { revalidatePath } from 'next/cache'
+import { actor } from '@/app/_server/actor.ts'
 import { mayAbout, scopeFor } from '@/app/_server/asker.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import type { Sent } from '@/components/access/sending.ts'
@@ -32,7 +33,7 @@ export async function applyPolicy(
   const result = await changeAssociation(
     where,
     { policy: policyInput.parse(policy) },
-    { seen: seenVersionInput.parse(seen), roleSeen: roleSeenInput.parse(roleSeen) },
+    { seen: seenVersionInput.parse(seen), roleSeen: roleSeenInput.parse(roleSeen), actor: await actor() },
   )
   if (result.ok) revalidatePath(routes.association(where))
   return result
