@@ -351,7 +351,13 @@ describe('a role that does not own the tables', () => {
   })
 
   test('may run the site’s writes, and neither change nor remove an entry', async () => {
-    for (const name of ['a', 'b', 'c']) await rooms.audit.appendEvent(event(name))
+    const { recordIntent, recordOutcome, recordAccess } = await import('../history/index.ts')
+    const place = { accountId: '111122223333', region: 'eu-west-1', cluster: 'c', associationId: 'a-1' }
+    const names = { namespace: 'n', serviceAccount: 's' }
+    const after = { roleArn: 'r', disableSessionTags: true, tags: {}, modifiedAt: null }
+    const id = await recordIntent({ ...place, ...names, kind: 'update', actor: tester, before: after, after })
+    await recordOutcome(id, { outcome: 'stored', requestId: 'q' }, tester)
+    await recordAccess(id, { gained: 0, lost: 0, unchanged: 1, gains: [], losses: [], exact: true })
     expect(await rooms.audit.verifyChain()).toMatchObject({ entries: 3, broken: null })
     const database = await rooms.store.database()
     for (const statement of [
