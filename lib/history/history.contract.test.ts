@@ -7,8 +7,8 @@ import {
   UpdatePodIdentityAssociationCommand,
 } from '@aws-sdk/client-eks'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { everything } from '../auth/rules/index.ts'
 import { tester } from '../audit/actor.fixture.ts'
+import { everything } from '../auth/rules/index.ts'
 import { carriedOutThen, type LocalAws, makeRole, pointAt, startLocalAws } from '../aws/local-aws.fixture.ts'
 import type { Association, AssociationRef } from '../aws/types.ts'
 import { walkthrough } from '../sandbox/seed/names.ts'
