@@ -20,33 +20,76 @@ export type Column = {
   readonly sort: SortKey | null
   /** From which width of the page on it is shown. */
   readonly className: string
-  /** In rem, where what it holds is about equally long in every row; the others share what is left. */
-  readonly width: keyof typeof widthClasses | null
+  /**
+   * How wide it is where the page is wide enough for all: the same in rem where what it holds is about equally long in every row, a share of the table
+   * where it is not. Said and not found out from the rows, which come and go while one scrolls: columns stay where they are.
+   */
+  readonly width: string
+  /** How wide it should be at least, in rem. */
+  readonly least: number
 }
-
-/** Widths are said and not found out from the rows, which come and go while one scrolls: columns stay where they are. */
-export const widthClasses = { 6: 'w-24', 7: 'w-28', 12: 'w-48', 14: 'w-32 sm:w-56' } as const
-/** What a column that has no width of its own should have at least, in rem: some 16 letters. */
-const leastRem = 8
 
 /** Beside the service account, which is always there. */
 export const columns: readonly Column[] = [
-  { key: 'namespace', label: 'Namespace', sort: 'namespace', className: 'hidden sm:table-cell', width: null },
-  { key: 'cluster', label: 'Cluster', sort: 'cluster', className: 'hidden md:table-cell', width: null },
+  {
+    key: 'namespace',
+    label: 'Namespace',
+    sort: 'namespace',
+    className: 'hidden sm:table-cell',
+    width: 'lg:w-[11%]',
+    least: 7,
+  },
+  {
+    key: 'cluster',
+    label: 'Cluster',
+    sort: 'cluster',
+    className: 'hidden md:table-cell',
+    width: 'lg:w-[11%]',
+    least: 7,
+  },
   {
     key: 'account',
     label: 'Account · Region',
     sort: 'account',
     className: 'hidden lg:table-cell',
-    width: 12,
+    width: 'lg:w-48',
+    least: 12,
   },
-  { key: 'role', label: 'Role', sort: 'role', className: 'hidden md:table-cell', width: null },
-  { key: 'policy', label: 'Session policy', sort: null, className: 'hidden lg:table-cell', width: 7 },
-  { key: 'access', label: 'Access', sort: 'access', className: '', width: 14 },
-  { key: 'findings', label: 'Findings', sort: null, className: 'hidden sm:table-cell', width: 6 },
-  { key: 'risk', label: 'Risk', sort: 'risk', className: 'hidden sm:table-cell', width: 7 },
-  { key: 'changed', label: 'Changed', sort: 'changed', className: 'hidden lg:table-cell', width: 6 },
-  { key: 'read', label: 'Read', sort: null, className: 'hidden lg:table-cell', width: 6 },
+  {
+    key: 'role',
+    label: 'Role',
+    sort: 'role',
+    className: 'hidden md:table-cell',
+    width: 'lg:w-[14%]',
+    least: 9,
+  },
+  {
+    key: 'policy',
+    label: 'Session policy',
+    sort: null,
+    className: 'hidden lg:table-cell',
+    width: 'lg:w-28',
+    least: 7,
+  },
+  { key: 'access', label: 'Access', sort: 'access', className: '', width: 'lg:w-44', least: 11 },
+  {
+    key: 'findings',
+    label: 'Findings',
+    sort: null,
+    className: 'hidden sm:table-cell',
+    width: 'lg:w-20',
+    least: 5,
+  },
+  { key: 'risk', label: 'Risk', sort: 'risk', className: 'hidden sm:table-cell', width: 'lg:w-24', least: 6 },
+  {
+    key: 'changed',
+    label: 'Changed',
+    sort: 'changed',
+    className: 'hidden lg:table-cell',
+    width: 'lg:w-28',
+    least: 7,
+  },
+  { key: 'read', label: 'Read', sort: null, className: 'hidden lg:table-cell', width: 'lg:w-28', least: 7 },
 ]
 /** What is shown until somebody chooses. */
 export const usualColumns: readonly ColumnKey[] = [
@@ -61,7 +104,7 @@ export const usualColumns: readonly ColumnKey[] = [
 
 /** How wide the table should be at least, in rem: with the service account, and a box to select it. */
 export function leastWidth(shown: readonly Column[]): number {
-  return shown.reduce((sum, { width }) => sum + (width ?? leastRem), leastRem + 2.5)
+  return shown.reduce((sum, { least }) => sum + least, 11.5)
 }
 
 export function isColumn(key: string): key is ColumnKey {

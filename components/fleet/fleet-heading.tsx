@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react'
 import type { FleetRow } from '@/lib/fleet/types.ts'
 import { SelectBox } from '../clusters/select-box.tsx'
-import { type Column, widthClasses } from './columns.ts'
+import type { Column } from './columns.ts'
 import type { FleetSelection } from './selection.ts'
 import type { FleetSort } from './types.ts'
 
@@ -27,7 +27,7 @@ export function FleetHeading({ columns, sort, onSort, selection, shown }: Props)
       label: 'Service account',
       sort: 'service-account',
       className: '',
-      width: null,
+      width: '',
     } as const,
     ...columns,
   ]
@@ -48,7 +48,7 @@ export function FleetHeading({ columns, sort, onSort, selection, shown }: Props)
             key={key}
             scope="col"
             aria-sort={by && sort.key === by ? (sort.descending ? 'descending' : 'ascending') : undefined}
-            className={`p-0 text-left font-medium text-dim text-xs ${className} ${width === null ? '' : widthClasses[width]}`}
+            className={`p-0 text-left font-medium text-dim text-xs ${className} ${width}`}
           >
             {by ? (
               <button

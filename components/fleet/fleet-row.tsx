@@ -103,7 +103,7 @@ type Props = {
 export const FleetRowLine = memo(function FleetRowLine(props: Props) {
   const { row, columns, index, selected, onToggle } = props
   const { namespace, serviceAccount, addOn, cluster } = row
-  const cell = 'overflow-hidden text-ellipsis px-2.5 py-1'
+  const cell = 'max-w-64 overflow-hidden text-ellipsis px-2.5 py-1'
   return (
     <tr
       data-index={index}

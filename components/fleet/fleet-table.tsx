@@ -89,7 +89,7 @@ export function FleetTable({ rows, total, columns, sort, onSort, selection }: Pr
       )}
       <ScrollRegion label="Associations of the fleet">
         <table
-          className="w-full table-fixed whitespace-nowrap lg:min-w-(--least)"
+          className="w-full whitespace-nowrap lg:table-fixed lg:min-w-(--least)"
           style={{ '--least': `${leastWidth(columns)}rem` }}
           aria-rowcount={total + 1}
         >
