@@ -12,6 +12,8 @@ const sources = [
   'lib',
   'public',
   'instrumentation.ts',
+  'instrumentation-client.ts',
+  'proxy.ts',
   'package.json',
   'package-lock.json',
   'next.config.js',
