@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { networksOf } from '../networks.ts'
 import { peerHeader, settleArrivals } from './arrivals.ts'
 
-const server = createServer((asked, answer) => answer.end(JSON.stringify(asked.headers)))
+const server = createServer((asked, answer) => {
+  answer.end(JSON.stringify({ ...asked.headers, target: `${asked.method} ${asked.url}` }))
+})
 let port = 0
 
 beforeAll(async () => {
@@ -18,9 +20,15 @@ afterAll(() => new Promise((done) => server.close(done)))
 
 type Told = { readonly told: Record<string, string>; readonly answered: Record<string, unknown> }
 
-function ask(localAddress: string, headers: Record<string, string | string[]>): Promise<Told> {
+type Target = { readonly method?: string; readonly path?: string }
+
+function ask(
+  localAddress: string,
+  headers: Record<string, string | string[]>,
+  target: Target = {},
+): Promise<Told> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, localAddress, headers }, async (answer) => {
+    const sent = request({ host: '127.0.0.1', port, localAddress, headers, ...target }, async (answer) => {
       const text = (await answer.toArray()).join('')
       resolve({ told: JSON.parse(text), answered: answer.headers })
     })
@@ -64,3 +72,10 @@ test('a trusted proxy tells who asked, by which name and protocol', async () => 
   })
   expect(answered).toHaveProperty('strict-transport-security')
 })
+
+test.each([{ method: 'TRACE', path: '/' }, { path: '*' }, { path: 'http://evil.example/' }])(
+  '%o becomes what is refused',
+  async (target) => {
+    expect((await ask('127.0.0.1', claimed, target)).told.target).toBe('GET /%00')
+  },
+)

@@ -10,6 +10,16 @@ export const peerHeader = 'x-podscope-peer'
 
 const forwarded = ['forwarded', 'x-forwarded-port', 'x-real-ip']
 
+/** What refuse.ts refuses. */
+const impossible = '/%00'
+/** Methods that a request of the Fetch standard cannot have (its 2.2.1); Next makes one of each and fails. */
+const impossibleMethods = new Set(['CONNECT', 'TRACE', 'TRACK'])
+
+/** A target that is no path is for proxies and whole servers (RFC 9112, 3.2); Next fails at one, or leads elsewhere. */
+function isPossible({ method, url }: IncomingMessage): boolean {
+  return !impossibleMethods.has(method ?? '') && url?.startsWith('/') === true
+}
+
 type Arrival = { readonly request: IncomingMessage; readonly response: ServerResponse }
 
 /**
@@ -25,6 +35,10 @@ export function settleArrival({ request, response }: Arrival, trusted: Networks)
   headers['x-forwarded-for'] = seen.client
   headers['x-forwarded-proto'] = seen.protocol
   headers['x-forwarded-host'] = seen.host ?? ''
+  if (!isPossible(request)) {
+    request.method = 'GET'
+    request.url = impossible
+  }
   for (const [name, value] of Object.entries(headersOf(seen))) response.setHeader(name, value)
 }
 
