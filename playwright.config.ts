@@ -48,6 +48,7 @@ export default defineConfig({
       PODSCOPE_TIMEOUT_MS: '8000',
       // Once at the start: a schedule would now and then take the faults that a test asked for.
       PODSCOPE_CRAWL_MINUTES: '0',
+      PODSCOPE_METRICS_TOKEN: 'edges-e2e-metrics-token',
     },
   },
   metadata: {

@@ -41,9 +41,20 @@ function controlOf(request: APIRequestContext, url: string, accountsFile: string
   }
 }
 
-type Fixtures = { readonly sandbox: SandboxControl; readonly onlyLoopback: undefined }
+type Fixtures = {
+  /** Where the site is. */
+  readonly site: string
+  readonly sandbox: SandboxControl
+  readonly onlyLoopback: undefined
+  /** What a page's Content-Security-Policy keeps out is a failure of the page, unless the test smuggles it in. */
+  readonly violations: 'none' | 'expected'
+  readonly noViolation: undefined
+}
 
-/** Every test begins with the seed and without faults, and fails when anything its browser opens asks beyond this machine. */
+/**
+ * Every test begins with the seed and without faults, and fails when anything its browser opens asks beyond this machine, or violates the policy of its
+ * page.
+ */
 export const test = base.extend<Fixtures>({
   sandbox: [
     async ({ request }, use, testInfo) => {
@@ -71,6 +82,20 @@ export const test = base.extend<Fixtures>({
       context.on('page', (page) => page.on('websocket', (socket) => note(socket.url())))
       await use(undefined)
       expect(foreign, 'requests that left this machine').toEqual([])
+    },
+    { auto: true },
+  ],
+  site: async ({ baseURL }, use) => use(baseURL ?? ''),
+  violations: ['none', { option: true }],
+  noViolation: [
+    async ({ context, violations }, use) => {
+      const seen: string[] = []
+      // Chromium says so on the console for pages and their workers alike.
+      context.on('console', (message) => {
+        if (/Content Security Policy/.test(message.text())) seen.push(message.text())
+      })
+      await use(undefined)
+      if (violations === 'none') expect(seen, 'violations of the page’s policy').toEqual([])
     },
     { auto: true },
   ],

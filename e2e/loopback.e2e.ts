@@ -2,6 +2,9 @@
 import { routes } from '../lib/routes.ts'
 import { test } from './fixtures.ts'
 
+// The page's own policy would keep both from being sent.
+test.use({ bypassCSP: true })
+
 test.fail('a request of a second page to another host is caught', async ({ page, context }) => {
   await page.goto(routes.clusters())
   const other = await context.newPage()
