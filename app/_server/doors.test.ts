@@ -17,6 +17,11 @@ vi.mock('next/headers', () => ({
   },
   cookies: async () => ({ get: () => undefined, getAll: () => [] }),
 }))
+// The browser's half of it wants the browser's React. Being sent away is no way to refuse: whoever asked may not even know the place.
+const away = vi.hoisted(() => () => {
+  throw new Error('sent away before the origin was looked at')
+})
+vi.mock('next/navigation', () => ({ notFound: away, forbidden: away, unauthorized: away, redirect: away }))
 
 const root = join(import.meta.dirname, '../..')
 
