@@ -80,6 +80,11 @@ export function appendEvent(event: Omit<EntryDraft, 'phase'>): Promise<void> {
   return audited(async (_, note) => note({ ...event, phase: 'event' }))
 }
 
+/** The same in a store that somebody else opened: a command's, which says what it did in its own words. */
+export async function appendEventIn(store: Database, event: Omit<EntryDraft, 'phase'>): Promise<void> {
+  await store.transaction((tx) => append(tx, [{ ...event, phase: 'event' }]))
+}
+
 /** Who pages through a list reads once. */
 const sameReadMs = 10 * 60_000
 

@@ -1,7 +1,7 @@
 import 'server-only'
 
 export { commandActor, podscope } from './actors.ts'
-export { appendEvent, appendRead, audited } from './append.ts'
+export { appendEvent, appendEventIn, appendRead, audited } from './append.ts'
 export { NotAnEntry, verifyLines } from './file.ts'
 export { type EntriesAsked, findEntry, listEntries } from './list.ts'
 export { exportEntries, verifyChain } from './stream.ts'

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { builtServer } from './build.ts'
 import { StartError } from './start-error.ts'
@@ -61,6 +63,13 @@ async function answers(url: string): Promise<boolean> {
   )
 }
 
+/** Of what the site says, the audit's lines of JSON; Next's own greeting would tell another address than ours. */
+function passOnEntries(said: Readable): void {
+  createInterface(said).on('line', (line) => {
+    if (line.startsWith('{')) process.stdout.write(`${line}\n`)
+  })
+}
+
 /**
  * Starts the site as a process of its own on 127.0.0.1 and resolves when it answers.
  * Throws a StartError when it ends, or stays silent for a minute, before that.
@@ -71,8 +80,9 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   const child = spawn(process.execPath, args, {
     cwd,
     env: env as unknown as NodeJS.ProcessEnv,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
+  passOnEntries(child.stdout)
   const ended = endOf(child)
   let running = true
   void ended.then(() => {
