@@ -43,6 +43,7 @@ const places: readonly { readonly name: string; readonly find: (page: Page) => P
   { name: 'association', find: association },
   { name: 'history', find: async (page) => `${await association(page)}/history` },
   { name: 'changes', find: async () => routes.changes() },
+  { name: 'audit', find: async () => routes.audit() },
   { name: 'export of a cluster', find: async () => routes.clusterExport(mainCluster) },
   { name: 'try', find: async (page) => `${await association(page)}/try?action=s3:GetObject` },
   { name: 'who can', find: async () => routes.access({ action: 's3:GetObject' }) },

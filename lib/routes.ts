@@ -14,6 +14,17 @@ type RolesAddress = { q?: string; kind?: string; by?: string; desc?: boolean; fr
 /** `kind` and `source` are which changes, `before` the position where the page before ended; `change` is opened. */
 type ChangesAddress = { kind?: string; source?: string; before?: number; change?: string }
 
+/** `before` is the position where the page before ended; `entry` is opened; `from` and `to` are days. */
+type AuditAddress = {
+  actor?: string
+  act?: string
+  object?: string
+  from?: string
+  to?: string
+  before?: number
+  entry?: string
+}
+
 function fleetQuery(asked: Readonly<Record<string, string | number | boolean | undefined>>): string {
   const set = Object.entries(asked).filter(
     ([, value]) => value !== '' && value !== false && value !== undefined,
@@ -122,6 +133,9 @@ export const routes = {
   crawlStatus: () => '/crawls/status',
   /** Every change, newest first. */
   changes: (asked: ChangesAddress = {}) => `/changes${fleetQuery(asked)}`,
+  /** Who did what, newest first; all of it as a file. */
+  audit: (asked: AuditAddress = {}) => `/audit${fleetQuery(asked)}`,
+  auditFile: () => '/audit/file',
   /** Changes of many associations at once. */
   bulkRuns: () => '/bulk',
   bulkRun: (id: string) => join('bulk', id),

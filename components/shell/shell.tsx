@@ -6,6 +6,7 @@ import {
   ListChecks,
   type LucideIcon,
   ScanSearch,
+  ScrollText,
   Waypoints,
 } from 'lucide-react'
 import Link from 'next/link'
@@ -48,6 +49,7 @@ const groups: readonly Group[] = [
     items: [
       { href: routes.changes(), label: 'Changes', icon: History },
       { href: routes.bulkRuns(), label: 'Bulk runs', icon: ListChecks },
+      { href: routes.audit(), label: 'Audit', icon: ScrollText },
     ],
   },
 ]

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { routeScope } from '@/app/_server/asker.ts'
 import { refuseForeignRead } from '@/app/_server/guard.ts'
+import { noteRead } from '@/app/_server/note-read.ts'
 import { everyWhoCanRow, whoCan } from '@/lib/analysis/index.ts'
 import type { Unread, WhoCanRow } from '@/lib/analysis/types.ts'
 import { askingStore } from '@/lib/fleet/index.ts'
@@ -22,6 +23,8 @@ export async function GET(request: Request): Promise<Response> {
   const answer = await askingStore(() => whoCan(scope, question, signal))
   if (!answer.ok) return new Response(answer.error.message, { status: 'kind' in answer.error ? 503 : 400 })
   const { role, cluster, tenant } = view
+  const unnoted = await noteRead('export.who-can', { question, format: format.data })
+  if (unnoted) return unnoted
   const rows = everyWhoCanRow(
     answer.value,
     { verdicts: shownVerdicts(view), ...omitAbsent({ role, cluster, tenant }) },

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { routeScope } from '@/app/_server/asker.ts'
 import { refuseForeignRead } from '@/app/_server/guard.ts'
+import { noteRead } from '@/app/_server/note-read.ts'
 import type { Scope } from '@/lib/auth/rules/index.ts'
 import {
   countRows,
@@ -27,6 +28,12 @@ export async function GET(request: Request): Promise<Response> {
     return new Response(sayProblem(counted.error.kind), {
       status: counted.error.kind === 'store' ? 503 : 400,
     })
+  const unnoted = await noteRead('export.fleet', {
+    filter: asked.q,
+    format: format.data,
+    rows: counted.value,
+  })
+  if (unnoted) return unnoted
   const name = `associations-${new Date().toISOString().slice(0, 10)}.${format.data === 'csv' ? 'csv' : 'jsonl'}`
   const body = Readable.from(linesOf(scope, { filter: asked.q, sort: sortOf(asked) }, format.data), {
     objectMode: false,
