@@ -13,7 +13,7 @@ import {
   scopeOf,
 } from '@/lib/auth/rules/index.ts'
 import type { AssociationRef } from '@/lib/aws/types.ts'
-import { storedPlace } from '@/lib/fleet/index.ts'
+import { rolesOf, storedPlace } from '@/lib/fleet/index.ts'
 import { placeInAws } from '@/lib/inventory/index.ts'
 import { signedIn, whoAsks } from './guard.ts'
 
@@ -87,6 +87,26 @@ export async function mayAbout(permission: Permission, at: AssociationRef): Prom
   if (isNothing(scope)) return false
   const place = await placeInAws(at)
   return place !== null && isWithin(scope, place)
+}
+
+/**
+ * For actions that create an association, or give it other roles: whether whoever asks may, in this place and with these roles. Who may change some
+ * associations only, gives them no role that none of those has: it may be another tenant's. Nor does a tag that is given with it make a place theirs.
+ */
+export async function mayGive(
+  at: Omit<Place, 'tags'>,
+  roleArns: readonly (string | undefined)[],
+): Promise<boolean> {
+  const scope = await scopeFor('associations.edit')
+  if (scope.kind === 'everything') return true
+  return isWithin(scope, { ...at, tags: null }) && (await areTheirs(scope, roleArns))
+}
+
+/** Whether each of these roles is one of an association in the scope. */
+export async function areTheirs(scope: Scope, roleArns: readonly (string | undefined)[]): Promise<boolean> {
+  if (scope.kind === 'everything') return true
+  const theirs = new Set(await rolesOf(scope).catch(() => []))
+  return roleArns.every((arn) => arn === undefined || theirs.has(arn))
 }
 
 /** Whether what is not readable now was seen before by who asks for it. */

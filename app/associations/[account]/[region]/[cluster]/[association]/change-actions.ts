@@ -1,7 +1,7 @@
 'use server'
 import { revalidatePath } from 'next/cache'
 import { actor } from '@/app/_server/actor.ts'
-import { mayAbout, mayAsker } from '@/app/_server/asker.ts'
+import { areTheirs, mayAbout, mayGive, scopeFor } from '@/app/_server/asker.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import type { Sent } from '@/components/access/sending.ts'
 import type { AccessPreview } from '@/components/association/change-actions.ts'
@@ -16,6 +16,7 @@ import {
   type SeenVersion,
 } from '@/lib/associations/index.ts'
 import type { AssociationRef } from '@/lib/aws/types.ts'
+import { rolesOf } from '@/lib/fleet/index.ts'
 import { listRoles, readAssociation } from '@/lib/inventory/index.ts'
 import { checkPodTrust } from '@/lib/pod-identity/index.ts'
 import { routes } from '@/lib/routes.ts'
@@ -39,11 +40,21 @@ export async function offerRoles(at: AssociationRef): Promise<readonly RoleOptio
   if (!(await mayAbout('associations.edit', where))) return null
   const roles = await listRoles(where.accountId)
   if (roles.state === 'unreadable') return null
-  return roles.value.map(({ arn, name, trustPolicy }) => ({
-    arn,
-    name,
-    missing: checkPodTrust(trustPolicy).missing,
-  }))
+  const scope = await scopeFor('associations.edit')
+  const theirs = scope.kind === 'everything' ? null : new Set(await rolesOf(scope))
+  return roles.value.flatMap(({ arn, name, trustPolicy }) =>
+    theirs && !theirs.has(arn) ? [] : [{ arn, name, missing: checkPodTrust(trustPolicy).missing }],
+  )
+}
+
+/** Roles that whoever asks sees none of are not looked into for them. */
+async function maySeeRoles({ roleArn, targetRoleArn }: AssociationChange): Promise<boolean> {
+  return areTheirs(await scopeFor('associations.read'), [roleArn, targetRoleArn ?? undefined])
+}
+
+/** Nor may they give them to their own associations. */
+async function mayHave({ roleArn, targetRoleArn }: AssociationChange): Promise<boolean> {
+  return areTheirs(await scopeFor('associations.edit'), [roleArn, targetRoleArn ?? undefined])
 }
 
 /** What a change would do to the pods' access, against what is applied now. */
@@ -51,7 +62,8 @@ export async function previewThis(at: AssociationRef, change: AssociationChange)
   if (!(await isOwnOrigin())) return { state: 'unknown', warnings: [] }
   const asked = changeInput.parse(change)
   const where = associationRefInput.parse(at)
-  if (!(await mayAbout('associations.read', where))) return { state: 'unknown', warnings: [] }
+  if (!((await mayAbout('associations.read', where)) && (await maySeeRoles(asked))))
+    return { state: 'unknown', warnings: [] }
   const page = await readAssociation(where)
   return toPreview(page.ok ? await previewChange(page.value.association, asked) : null)
 }
@@ -66,9 +78,10 @@ export async function changeThis(
 ): Promise<Sent> {
   if (!(await isOwnOrigin())) return foreign
   const where = associationRefInput.parse(at)
-  if (!(await mayAbout('associations.edit', where))) return notAllowed
+  const wanted = changeInput.parse(change)
+  if (!((await mayAbout('associations.edit', where)) && (await mayHave(wanted)))) return notAllowed
   const undone = changeIdInput.parse(revertOf)
-  const result = await changeAssociation(where, changeInput.parse(change), {
+  const result = await changeAssociation(where, wanted, {
     seen: seenVersionInput.parse(seen),
     roleSeen: roleSeenInput.parse(roleSeen),
     actor: await actor(),
@@ -96,7 +109,7 @@ export async function createAgain(at: AssociationRef, input: CreateInput): Promi
   if (!(await isOwnOrigin())) return foreign
   const where = associationRefInput.parse(at)
   const wanted = createInput.parse(input)
-  if (!(await mayAsker('associations.edit', { ...where, ...wanted }))) return notAllowed
+  if (!(await mayGive({ ...where, ...wanted }, [wanted.roleArn, wanted.targetRoleArn]))) return notAllowed
   const result = await createAssociation(where, wanted, { actor: await actor() })
   if (result.ok) revalidatePath(routes.cluster(where))
   return result

@@ -2,7 +2,7 @@
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { actor } from '@/app/_server/actor.ts'
-import { mayAsker } from '@/app/_server/asker.ts'
+import { mayGive } from '@/app/_server/asker.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import type { Sent } from '@/components/access/sending.ts'
 import { type CreateInput, createAssociation } from '@/lib/associations/index.ts'
@@ -27,7 +27,7 @@ export async function createHere(at: ClusterRef, input: CreateInput): Promise<Se
   if (!(await isOwnOrigin())) return { ok: false, error: { kind: 'foreign-origin' } }
   const where = clusterInput.parse(at)
   const wanted = createInput.parse(input)
-  if (!(await mayAsker('associations.edit', { ...where, ...wanted })))
+  if (!(await mayGive({ ...where, ...wanted }, [wanted.roleArn, wanted.targetRoleArn])))
     return { ok: false, error: { kind: 'not-allowed' } }
   const result = await createAssociation(where, wanted, { actor: await actor() })
   if (result.ok) revalidatePath(routes.cluster(where))
