@@ -1,6 +1,7 @@
 /**
- * Next runs this once, before the site answers: from then on every request is told who sent it; what Podscope remembers is opened, which holds everything up for a second the first time, and
- * changes that a crash left open are settled; then the crawl begins, and what it reads is analysed, and what it notices worked out. Nothing that goes wrong here keeps the site from starting.
+ * Next runs this once, before the site answers: from then on every request is told who sent it (lib/web); what Podscope remembers is opened, which holds
+ * everything up for a second the first time, and changes that a crash left open are settled; then the crawl begins, and what it reads is analysed, and what
+ * it notices worked out. Nothing that goes wrong there keeps the site from starting.
  */
 export async function register(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: Next's own way to tell where this runs, replaced when the site is built.
