@@ -6,7 +6,6 @@ import type { Seen } from './seen.ts'
 const unused = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'browsing-topics',
   'camera',
   'display-capture',
