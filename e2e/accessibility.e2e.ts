@@ -74,6 +74,26 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: 'the audit, an entry opened and the chain verified',
+    open: async (page) => {
+      await openEditor(page)
+      await writePolicy(page, allowing('s3:ListAllMyBuckets'))
+      await applyPolicy(page)
+      await page.goto(routes.audit({ act: 'association.update' }))
+      await page.getByRole('list', { name: 'Entries' }).getByRole('link').first().click()
+      await expect(page.getByRole('region', { name: 'Before and after' })).toBeVisible()
+      await page.getByRole('button', { name: 'Verify the chain' }).click()
+      await expect(page.getByText('The chain holds.')).toBeVisible()
+    },
+  },
+  {
+    name: 'the audit, nothing found',
+    open: async (page) => {
+      await page.goto(routes.audit({ actor: 'nobody at all' }))
+      await expect(page.getByRole('heading', { name: 'No entry is such' })).toBeVisible()
+    },
+  },
+  {
     name: 'clusters',
     open: async (page) => {
       await page.goto(routes.clusters())
