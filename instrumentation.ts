@@ -10,6 +10,7 @@ export async function register(): Promise<void> {
     { settleArrivals },
     { networksOf },
     { readEnv },
+    { markRequests, offerStartLink },
     { openHistory },
     { settleOpenChanges },
     { startCrawling },
@@ -19,6 +20,7 @@ export async function register(): Promise<void> {
     import('./lib/web/index.ts'),
     import('./lib/networks.ts'),
     import('./lib/env.ts'),
+    import('./lib/auth/sign-in/index.ts'),
     import('./lib/history/index.ts'),
     import('./lib/associations/index.ts'),
     import('./lib/crawl/index.ts'),
@@ -26,7 +28,9 @@ export async function register(): Promise<void> {
     import('./lib/inventory/index.ts'),
   ])
   settleArrivals(networksOf(readEnv().trustedProxies))
+  markRequests()
   await openHistory()
+  await offerStartLink()
   void settleOpenChanges()
   void startCrawling()
   keepAnalysed()

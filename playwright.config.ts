@@ -29,6 +29,8 @@ export default defineConfig({
   reporter: 'list',
   use: {
     baseURL: `http://127.0.0.1:${port}`,
+    // Signed in as admin, by the setup.
+    storageState: '.podscope/e2e/signed-in.json',
     viewport: { width: 1280, height: 900 },
     launchOptions: { executablePath, env, args: browserArgs },
     // A trace draws and copies the page at each step, on the processor that is measured.

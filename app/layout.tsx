@@ -2,15 +2,18 @@ import '@fontsource-variable/inter/index.css'
 import '@fontsource-variable/jetbrains-mono/index.css'
 import './globals.css'
 import type { Metadata, Viewport } from 'next'
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
 import { Toaster } from 'sonner'
 import { scopeFor } from '@/app/_server/asker.ts'
 import { Shell } from '@/components/shell/shell.tsx'
-import { readTheme, themeCookie } from '@/components/shell/theme.ts'
+import { readTheme, type Theme, themeCookie } from '@/components/shell/theme.ts'
+import { isSignInPath, pathOf } from '@/lib/auth/sign-in/index.ts'
 import { fleetStatus } from '@/lib/fleet/index.ts'
 import { siteState } from '@/lib/inventory/index.ts'
+import { signedIn } from './_server/guard.ts'
+import { signOut } from './account/actions.ts'
 
 export const metadata: Metadata = {
   title: { default: 'Podscope', template: '%s · Podscope' },
@@ -18,19 +21,34 @@ export const metadata: Metadata = {
 }
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 }
 
+/** Nobody sees a page, nor that it is not there, before it is known who asks. A page asks once more: Next draws pages without their layout too. */
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
-  const [jar, status] = await Promise.all([cookies(), scopeFor('associations.read').then(fleetStatus)])
+  const [jar, list] = await Promise.all([cookies(), headers()])
   const theme = readTheme(jar.get(themeCookie)?.value)
   return (
     <html lang="en" {...(theme !== 'system' && { 'data-theme': theme })} suppressHydrationWarning>
       <body>
         <NuqsAdapter>
-          <Shell site={siteState()} theme={theme} status={status.ok ? status.value : null}>
-            {children}
-          </Shell>
+          {isSignInPath(pathOf(list)) ? children : <Inside theme={theme}>{children}</Inside>}
         </NuqsAdapter>
         <Toaster position="bottom-right" theme={theme} className="[font-family:inherit]!" />
       </body>
     </html>
+  )
+}
+
+async function Inside({ theme, children }: { readonly theme: Theme; readonly children: ReactNode }) {
+  const person = await signedIn()
+  const status = await scopeFor('associations.read').then(fleetStatus)
+  return (
+    <Shell
+      site={siteState()}
+      theme={theme}
+      status={status.ok ? status.value : null}
+      person={{ name: person.name, email: person.email, method: person.session.method }}
+      signOut={signOut}
+    >
+      {children}
+    </Shell>
   )
 }

@@ -60,7 +60,7 @@ test('role changed, policy set, both remembered, and gone back to', async ({ pag
 
   await openHistory(page)
   await expect(lines(page).nth(0)).toContainText('Session policy added, session tags off')
-  await expect(lines(page).nth(0)).toContainText('someone using this Podscope')
+  await expect(lines(page).nth(0)).toContainText('Local admin')
   await expect(lines(page).nth(0)).toContainText('stored')
   await expect(lines(page).nth(1)).toContainText(`Role ${walkthrough.roleName} → ${role}`)
 

@@ -5,6 +5,13 @@ import { walkthrough } from '../lib/sandbox/seed/names.ts'
 
 type Cluster = Parameters<typeof routes.cluster>[0]
 
+/** Signs in on the local AWS as `admin`, `reviewer`, `support of tenant acme` or `support of tenant globex`. */
+export async function continueAs(page: Page, who: string): Promise<void> {
+  await page.goto(routes.signIn())
+  await page.getByRole('button', { name: `Continue as ${who}`, exact: true }).click()
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible()
+}
+
 /** Finds the service account in its cluster and opens it; the walkthrough's unless told. */
 export async function openAssociation(
   page: Page,

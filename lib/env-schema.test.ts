@@ -18,6 +18,18 @@ describe('parseEnv', () => {
       trustedProxies: [],
       metricsToken: null,
       region: null,
+      signIn: {
+        origin: 'http://127.0.0.1:3000',
+        secret: null,
+        sessionMs: 12 * 3_600_000,
+        idleMs: 3_600_000,
+        groupsMs: 900_000,
+        groupsClaim: 'groups',
+        startLink: null,
+        oidc: null,
+        alb: null,
+        proxySecret: null,
+      },
     })
   })
 

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { isNetwork } from './networks.ts'
+import { type SignInSettings, signInSettings, signInShape, withSecretFiles } from './sign-in-schema.ts'
 
 const flag = (usual: '0' | '1' = '0') =>
   z
@@ -42,6 +43,7 @@ const schema = z.object({
   HOSTNAME: z.string().default('127.0.0.1'),
   AWS_REGION: z.string().optional(),
   AWS_DEFAULT_REGION: z.string().optional(),
+  ...signInShape,
 })
 
 export type Env = {
@@ -68,6 +70,7 @@ export type Env = {
   /** What asks for /metrics must show this; null: there is no /metrics. */
   readonly metricsToken: string | null
   readonly region: string | null
+  readonly signIn: SignInSettings
 }
 
 /** Where PGlite keeps what Podscope remembers of the local AWS, or of real accounts. */
@@ -80,11 +83,11 @@ export function storeFolderOf(dataFolder: string, sandbox: boolean): string {
  * Throws a RangeError whose message is a readable table of what is wrong.
  */
 export function parseEnv(variables: Readonly<Record<string, string | undefined>>): Env {
-  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value))
+  const given = Object.entries(variables).filter((entry): entry is [string, string] => Boolean(entry[1]))
+  const set = withSecretFiles(Object.fromEntries(given), refuse)
   const parsed = schema.safeParse(set)
   if (!parsed.success) {
-    const rows = parsed.error.issues.map(({ path, message }) => `  ${String(path[0]).padEnd(26)} ${message}`)
-    throw new RangeError(`These settings cannot be used:\n${rows.join('\n')}`)
+    throw unusable(parsed.error.issues.map(({ path, message }) => [String(path[0]), message]))
   }
   const { data } = parsed
   return {
@@ -101,5 +104,15 @@ export function parseEnv(variables: Readonly<Record<string, string | undefined>>
     trustedProxies: data.PODSCOPE_TRUSTED_PROXIES,
     metricsToken: data.PODSCOPE_METRICS_TOKEN ?? null,
     region: data.AWS_REGION ?? data.AWS_DEFAULT_REGION ?? null,
+    signIn: signInSettings(data, refuse),
   }
+}
+
+function unusable(problems: readonly (readonly [name: string, message: string])[]): RangeError {
+  const rows = problems.map(([name, message]) => `  ${name.padEnd(26)} ${message}`)
+  return new RangeError(`These settings cannot be used:\n${rows.join('\n')}`)
+}
+
+function refuse(name: string, message: string): never {
+  throw unusable([[name, message]])
 }

@@ -73,6 +73,14 @@ const join = (...segments: string[]) => `/${segments.map(encodeURIComponent).joi
 
 export const routes = {
   home: () => '/',
+  /** `to` is where to go on, `problem` why the last try failed. */
+  signIn: (asked: { to?: string; problem?: string } = {}) => `/sign-in${fleetQuery(asked)}`,
+  /** The start-up's link on the local AWS. */
+  startLink: (token: string) => `/sign-in/start${fleetQuery({ token })}`,
+  /** Where a one-time link leads: the first admin, or a new password. */
+  welcome: (token: string) => `/sign-in/welcome${fleetQuery({ token })}`,
+  /** One's own sessions and password. */
+  account: () => '/account',
   clusters: () => '/clusters',
   cluster: (at: ClusterAddress) => join('clusters', at.accountId, at.region, at.cluster),
   newAssociation: (at: ClusterAddress) => join('clusters', at.accountId, at.region, at.cluster, 'new'),

@@ -8,7 +8,6 @@ import {
   may,
   type Permission,
   type Place,
-  permissionNames,
   type Scope,
   scopeOf,
 } from '@/lib/auth/rules/index.ts'
@@ -20,7 +19,6 @@ import { signedIn, whoAsks } from './guard.ts'
 /** What whoever asks may do; nobody may do nothing. Asked for once a request. */
 const grants = cache(async (): Promise<readonly Grant[]> => {
   const person = await whoAsks()
-  if (person?.id === 'local') return [{ role: 'admin', permissions: permissionNames, tenant: null }]
   return person ? grantsOf(person.id, person.groups) : []
 })
 

@@ -29,6 +29,8 @@ const root = join(import.meta.dirname, '../..')
 const openToAll: Readonly<Record<string, string>> = {
   'app/healthz/route.ts': 'says that the process lives',
   'app/readyz/route.ts': 'says that the database answers, and an age',
+  'app/sign-in/start/route.ts': 'wants a token that only who started the site knows',
+  'app/sign-in/callback/oidc/route.ts': 'wants what the identity provider and a cookie say together',
   'app/metrics/route.ts': 'wants a token that no browser sends by itself',
 }
 

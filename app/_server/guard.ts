@@ -1,7 +1,38 @@
 import 'server-only'
-import { headers } from 'next/headers'
+import { cookies, headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { cache } from 'react'
+import { type Cookie, pathOf, personOf, type SignedIn, safePath, whyEnded } from '@/lib/auth/sign-in/index.ts'
 import { readEnv } from '@/lib/env.ts'
+import { routes } from '@/lib/routes.ts'
 import { isSameOrigin, mayReceive } from '@/lib/web/index.ts'
+
+/** Who makes this request; null: nobody who is signed in. For server actions, and asked once however many parts of a page do. */
+export const whoAsks = cache(async (): Promise<SignedIn | null> => personOf(await headers()))
+
+/** Who opens this page. Whoever is not signed in goes to the sign-in, and from there comes back. */
+export async function signedIn(): Promise<SignedIn> {
+  const person = await whoAsks()
+  if (person) return person
+  const list = await headers()
+  const back = safePath(pathOf(list))
+  const why = await whyEnded(list)
+  redirect(routes.signIn({ ...(back !== '/' && { to: back }), ...(why && { problem: why }) }))
+}
+
+/** For route handlers: who asks, or the answer to give to nobody. */
+export async function signedInOr401(): Promise<SignedIn | Response> {
+  const person = await whoAsks()
+  if (person) return person
+  const answer = { status: 401, headers: { 'cache-control': 'no-store' } }
+  return Response.json({ error: 'Sign in first, then try again.' }, answer)
+}
+
+/** Gives the browser what it keeps of a session, or takes it away. */
+export async function keepCookie({ name, value, options }: Cookie): Promise<void> {
+  const jar = await cookies()
+  jar.set(name, value, options)
+}
 
 /**
  * Whether a server action was called by one of this site's own pages. Next compares the Origin with the host only when there is an Origin;
@@ -21,14 +52,4 @@ export function refuseForeignRead(request: Request, what: 'rows' | 'file'): Resp
     status: 403,
     headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
   })
-}
-
-/** Nobody signs in yet: whoever reaches the site is its one person. */
-export async function whoAsks(): Promise<{ readonly id: string; readonly groups: readonly string[] } | null> {
-  return { id: 'local', groups: [] }
-}
-
-/** Who opens this page. */
-export async function signedIn() {
-  return whoAsks()
 }

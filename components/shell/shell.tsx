@@ -20,6 +20,7 @@ import { Logo } from './logo.tsx'
 import { Main } from './main.tsx'
 import { NavCount } from './nav-count.tsx'
 import { NavLink } from './nav-link.tsx'
+import { PersonMenu, type ShellPerson } from './person-menu.tsx'
 import type { Theme } from './theme.ts'
 import { ThemeSwitch } from './theme-switch.tsx'
 
@@ -59,11 +60,13 @@ type Props = {
   readonly theme: Theme
   /** Null: the store is away. */
   readonly status: FleetStatus | null
+  readonly person: ShellPerson
+  readonly signOut: () => Promise<void>
   readonly children: ReactNode
 }
 
 /** The frame of every page: navigation at the side, or above on a narrow screen. */
-export function Shell({ site, theme, status, children }: Props) {
+export function Shell({ site, theme, status, person, signOut, children }: Props) {
   return (
     <div className="min-h-screen md:grid md:grid-cols-[208px_minmax(0,1fr)]">
       <a
@@ -94,6 +97,7 @@ export function Shell({ site, theme, status, children }: Props) {
             {site.sandbox && <Chip>Local AWS</Chip>}
             {site.readOnly && <Chip tone="warn">Read only</Chip>}
           </div>
+          <PersonMenu person={person} signOut={signOut} />
           <ThemeSwitch theme={theme} />
         </div>
       </header>

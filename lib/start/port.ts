@@ -2,18 +2,18 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { StartError } from './start-error.ts'
 
-/** Resolves when 127.0.0.1:`port` can be listened on; otherwise throws a StartError that names the port and the way out. */
-export async function ensurePortIsFree(port: number): Promise<void> {
+/** Resolves when `port` can be listened on; otherwise throws a StartError that names the port and the way out. */
+export async function ensurePortIsFree(port: number, host = '127.0.0.1'): Promise<void> {
   const server = createServer()
   try {
-    server.listen(port, '127.0.0.1')
+    server.listen(port, host)
     await once(server, 'listening')
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     throw new StartError(
       code === 'EADDRINUSE'
-        ? `Port ${port} on 127.0.0.1 is in use. Stop what listens there, or choose another: npm start -- --port ${port + 1}`
-        : `Cannot listen on 127.0.0.1:${port}: ${error instanceof Error ? error.message : error}`,
+        ? `Port ${port} on ${host} is in use. Stop what listens there, or choose another: npm start -- --port ${port + 1}`
+        : `Cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : error}`,
     )
   }
   server.close()

@@ -8,6 +8,7 @@ const port = z.coerce.number().int().min(0).max(65_535)
 const environment = z.object({
   PODSCOPE_AWS: z.enum(['sandbox', 'live']).default('sandbox'),
   PODSCOPE_PORT: port.default(3000),
+  PODSCOPE_HOST: z.union([z.ipv4(), z.ipv6(), z.literal('localhost')]).default('127.0.0.1'),
   PODSCOPE_SANDBOX_PORT: port.default(0),
   PODSCOPE_SANDBOX_ASSOCIATIONS: z.coerce.number().int().min(1).max(100_000).optional(),
   PODSCOPE_SANDBOX_REQUESTS_PER_SECOND: z.coerce.number().positive().max(100_000).optional(),
@@ -20,6 +21,8 @@ export type StartSettings = {
   readonly fresh: boolean
   readonly help: boolean
   readonly port: number
+  /** The address to listen on. */
+  readonly host: string
   /** 0: any free port. */
   readonly sandboxPort: number
   /** How many associations a fresh sandbox is given; absent: the seed's own number. */
@@ -31,7 +34,7 @@ export type StartSettings = {
 
 export const startHelp = `npm start -- [--port N] [--fresh] [--dev] [--associations N] [--requests-per-second N]
 
-  --port N   where the page listens on 127.0.0.1 (PODSCOPE_PORT, default 3000)
+  --port N   where the page listens (PODSCOPE_PORT, default 3000), on PODSCOPE_HOST (default 127.0.0.1)
   --fresh    throw the local AWS's state and its history away and begin from the seed
   --dev      the development server instead of the production build
 
@@ -93,6 +96,7 @@ export function readStartSettings(
     fresh: flags.fresh,
     help: flags.help,
     port: data.PODSCOPE_PORT,
+    host: data.PODSCOPE_HOST,
     sandboxPort: data.PODSCOPE_SANDBOX_PORT,
     ...(data.PODSCOPE_SANDBOX_ASSOCIATIONS !== undefined && {
       sandboxAssociations: data.PODSCOPE_SANDBOX_ASSOCIATIONS,

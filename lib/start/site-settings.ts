@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { readAccountsFile, SettingsError } from '../accounts-schema.ts'
 import { parseEnv } from '../env-schema.ts'
+import { secretNames } from '../sign-in-schema.ts'
 import type { StartSettings } from './settings.ts'
 import { StartError } from './start-error.ts'
 
@@ -17,10 +18,16 @@ async function certificates({ AWS_CA_BUNDLE, NODE_EXTRA_CA_CERTS }: Variables): 
   return { NODE_EXTRA_CA_CERTS: file }
 }
 
+/** Files that hold a secret, as absolute paths. */
+function placedSecrets(env: Variables): Variables {
+  const given = secretNames.map((name) => [`${name}_FILE`, env[`${name}_FILE`]] as const)
+  return Object.fromEntries(given.flatMap(([name, file]) => (file ? [[name, resolve(file)]] : [])))
+}
+
 /** The site runs in a folder of its own, so paths are made absolute here. */
 async function readSiteVariables({ mode, dataFolder }: StartSettings, env: Variables): Promise<Variables> {
   const { settingsFile } = parseEnv(env)
-  const placed = { ...env, PODSCOPE_DATA: dataFolder }
+  const placed = { ...env, ...placedSecrets(env), PODSCOPE_DATA: dataFolder }
   if (mode === 'sandbox') return placed
   const more = await certificates(env)
   if (settingsFile === null) return { ...placed, ...more }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
@@ -11,6 +12,8 @@ const waitMs = 60_000
 
 export type Site = {
   readonly url: string
+  /** What the one-time sign-in link bears: known to nobody but whoever started the site. */
+  readonly linkToken: string
   /** Resolves when the site's process has ended, with its exit status. */
   readonly ended: Promise<number>
   stop(): Promise<void>
@@ -18,14 +21,19 @@ export type Site = {
 
 type SiteOptions = {
   readonly dev: boolean
+  /** The address to listen on; this machine only unless told. */
+  readonly host?: string
   readonly port: number
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** Where nobody but this machine can listen: there is no sign-in, on real AWS as little as on the local one. */
-const host = '127.0.0.1'
+const thisMachine = '127.0.0.1'
 
-function command(dev: boolean, port: number): string[] {
+/** Where this process reaches what listens on a host. */
+const reachable = (host: string) =>
+  host === '0.0.0.0' || host === '::' ? thisMachine : host.includes(':') ? `[${host}]` : host
+
+function command({ dev, port, host = thisMachine }: SiteOptions): string[] {
   if (!dev) return [builtServer]
   return [join(root, 'node_modules/next/dist/bin/next'), 'dev', '--hostname', host, '--port', String(port)]
 }
@@ -42,10 +50,11 @@ const sparingly = [
 ]
 
 /** How the site's process is started. A container sets HOSTNAME and platforms set PORT, and Next heeds both: ours come last. */
-export function siteProcess({ dev, port, env }: SiteOptions) {
+export function siteProcess(options: SiteOptions) {
+  const { dev, port, env, host = thisMachine } = options
   return {
     // The development server hands its own flags on as NODE_OPTIONS, which takes none of V8's.
-    args: [...(dev ? [] : sparingly), ...command(dev, port)],
+    args: [...(dev ? [] : sparingly), ...command(options)],
     cwd: dev ? root : join(root, '.next/standalone'),
     // glibc gives each thread an arena of its own, up to eight a core, and none gives back what another could use (mallopt(3), M_ARENA_MAX).
     env: { MALLOC_ARENA_MAX: '2', ...env, HOSTNAME: host, PORT: String(port), NEXT_TELEMETRY_DISABLED: '1' },
@@ -71,12 +80,15 @@ function passOnEntries(said: Readable): void {
 }
 
 /**
- * Starts the site as a process of its own on 127.0.0.1 and resolves when it answers.
+ * Starts the site as a process of its own and resolves when it answers.
  * Throws a StartError when it ends, or stays silent for a minute, before that.
  */
 export async function startSite(options: SiteOptions): Promise<Site> {
-  const url = `http://${host}:${options.port}`
-  const { args, cwd, env } = siteProcess(options)
+  const url = `http://${reachable(options.host ?? thisMachine)}:${options.port}`
+  const linkToken = randomBytes(32).toString('base64url')
+  // The site gets its hash: what is in a process's environment, others of the same user can read (proc(5), `environ`).
+  const PODSCOPE_START_LINK = createHash('sha256').update(linkToken).digest('hex')
+  const { args, cwd, env } = siteProcess({ ...options, env: { ...options.env, PODSCOPE_START_LINK } })
   const child = spawn(process.execPath, args, {
     cwd,
     env: env as unknown as NodeJS.ProcessEnv,
@@ -99,6 +111,7 @@ export async function startSite(options: SiteOptions): Promise<Site> {
   }
   return {
     url,
+    linkToken,
     ended,
     async stop() {
       child.kill('SIGTERM')

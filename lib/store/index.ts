@@ -1,7 +1,7 @@
 import 'server-only'
 
 export { backUp, restore } from './backup.ts'
-export { type Database, database, type JobDatabase, jobDatabase, transaction } from './database.ts'
+export { closeStore, type Database, database, type JobDatabase, jobDatabase, transaction } from './database.ts'
 export { storeErrorOf } from './failures.ts'
 export { openStore, type StorePlace } from './open.ts'
 export { type StoreReadiness, storeReadiness } from './readiness.ts'

@@ -23,6 +23,7 @@ import { moment } from './columns.ts'
 export * from './audit-tables.ts'
 export * from './fleet-tables.ts'
 export * from './people-tables.ts'
+export * from './sign-in-tables.ts'
 
 /** Every change of an association, appended; only its outcome is filled in later. */
 export const changes = pgTable(

@@ -1,6 +1,7 @@
 /** The table of the fleet in a browser: when its first rows are there, and how even it is while it is scrolled. */
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { routes } from '../../routes.ts'
+import type { RealSite } from './real-site.ts'
 import { quantile } from './stats.ts'
 
 const viewport = { width: 1280, height: 900 }
@@ -67,19 +68,25 @@ function evennessOf(frames: readonly number[], longTasks: readonly number[]): Ev
   }
 }
 
+/** A site, and somebody who is signed in there. */
+type Visited = Pick<RealSite, 'url' | 'cookie'>
+
 async function freshPage(
   browser: Browser,
+  site: Visited | null = null,
 ): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
   const context = await browser.newContext({ viewport })
+  const [name = '', value = ''] = site?.cookie.split('=') ?? []
+  if (site) await context.addCookies([{ name, value, url: site.url }])
   const page = await context.newPage()
   await page.addInitScript(watchFrames)
   return { context, page }
 }
 
 /** Opens the table in a browser that has seen nothing of the site yet. Returns milliseconds from the navigation to the first rows. */
-export async function openTable(browser: Browser, url: string): Promise<number> {
-  const { context, page } = await freshPage(browser)
-  await page.goto(url + routes.associations(), { waitUntil: 'commit' })
+export async function openTable(browser: Browser, site: Visited): Promise<number> {
+  const { context, page } = await freshPage(browser, site)
+  await page.goto(site.url + routes.associations(), { waitUntil: 'commit' })
   await page.waitForFunction(() => (window as unknown as { watched: Watched }).watched.rowsAt !== null)
   const { rowsAt } = await watchedIn(page)
   await context.close()
@@ -191,9 +198,9 @@ export async function measureEmptyPage(browser: Browser, rows: number) {
 }
 
 /** The table, scrolled. */
-export async function measureScrolling(browser: Browser, url: string): Promise<Scrolled> {
-  const { context, page } = await freshPage(browser)
-  await page.goto(url + routes.associations())
+export async function measureScrolling(browser: Browser, site: Visited): Promise<Scrolled> {
+  const { context, page } = await freshPage(browser, site)
+  await page.goto(site.url + routes.associations())
   await page.locator(firstRow).waitFor()
   await page.waitForLoadState('networkidle')
   const scrolled = await scrollInAllWays(page)
@@ -202,9 +209,9 @@ export async function measureScrolling(browser: Browser, url: string): Promise<S
 }
 
 /** Asks who can do something, which brings the whole fleet into the server's memory. */
-export async function askWhoCan(browser: Browser, url: string): Promise<void> {
-  const { context, page } = await freshPage(browser)
-  await page.goto(url + routes.access({ action: 's3:GetObject', resource: '*' }))
+export async function askWhoCan(browser: Browser, site: Visited): Promise<void> {
+  const { context, page } = await freshPage(browser, site)
+  await page.goto(site.url + routes.access({ action: 's3:GetObject', resource: '*' }))
   await page.getByRole('list', { name: 'Verdicts' }).waitFor({ timeout: 120_000 })
   await context.close()
 }

@@ -62,7 +62,7 @@ async function measureStarts(place: Place, browser: Browser) {
   for (let round = 0; round < samples; round++) {
     const site = await start(place)
     try {
-      await openTable(browser, site.url)
+      await openTable(browser, site)
       useful.push(performance.now() - site.startedAt)
       answered.push(site.answeredMs)
     } finally {
@@ -73,9 +73,9 @@ async function measureStarts(place: Place, browser: Browser) {
 }
 
 async function measureFirstScreens(site: RealSite, browser: Browser) {
-  const coldMs = Math.round(await openTable(browser, site.url))
+  const coldMs = Math.round(await openTable(browser, site))
   const times: number[] = []
-  for (let round = 0; round < samples * 2; round++) times.push(await openTable(browser, site.url))
+  for (let round = 0; round < samples * 2; round++) times.push(await openTable(browser, site))
   return { coldMs, ...spread(times) }
 }
 
@@ -85,9 +85,9 @@ async function measureWarm(place: Place, browser: Browser) {
     const memoryAtStart = await site.memory()
     const firstScreen = await measureFirstScreens(site, browser)
     const emptyPage = { ...(await measureEmptyPage(browser, associations)), load: load() }
-    const scrolling = { ...(await measureScrolling(browser, site.url)), load: load() }
+    const scrolling = { ...(await measureScrolling(browser, site)), load: load() }
     const memoryAfterPages = await site.memory()
-    await askWhoCan(browser, site.url)
+    await askWhoCan(browser, site)
     const memory = {
       atStart: memoryAtStart,
       afterPages: memoryAfterPages,

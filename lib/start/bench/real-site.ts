@@ -13,6 +13,8 @@ export type Memory = { readonly rssMb: number; readonly peakMb: number }
 
 export type RealSite = {
   readonly url: string
+  /** Of a session as admin, `name=value`. */
+  readonly cookie: string
   /** When the start-up's process was started, as `performance.now()`. */
   readonly startedAt: number
   /** Milliseconds from there to the first answer. */
@@ -51,6 +53,19 @@ function answers(url: string): Promise<boolean> {
   )
 }
 
+/** Follows the link that the start-up prints, which is said a moment after the site answers. */
+async function signIn(said: () => string): Promise<string> {
+  for (let tries = 0; tries < 500; tries++) {
+    const link = /http\S+token=\S+/.exec(said())?.[0]
+    if (link) {
+      const { headers } = await fetch(link, { redirect: 'manual' })
+      return headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    }
+    await sleep(20)
+  }
+  throw new Error('the start-up printed no link to sign in with')
+}
+
 /** Crawls what was never read and nothing else. Resolves when the site answers. */
 export async function startRealSite({
   port,
@@ -72,7 +87,11 @@ export async function startRealSite({
       PODSCOPE_CRAWL_MINUTES: '0',
       ...(databaseUrl !== null && { DATABASE_URL: databaseUrl }),
     },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let said = ''
+  child.stdout.on('data', (chunk) => {
+    said += String(chunk)
   })
   const ended = once(child, 'exit')
   while (!(await answers(url))) {
@@ -85,8 +104,10 @@ export async function startRealSite({
   }
   const answeredMs = performance.now() - startedAt
   const pid = child.pid ?? 0
+  const cookie = await signIn(() => said)
   return {
     url,
+    cookie,
     startedAt,
     answeredMs,
     memory: async () => memoryOf(await siteOf(pid)),
@@ -100,9 +121,9 @@ export async function startRealSite({
 type Status = { readonly associations: number; readonly waiting: number; readonly crawl: object | null }
 
 /** Resolves when everything is read and worked out. */
-export async function untilRead({ url }: RealSite): Promise<void> {
+export async function untilRead({ url, cookie }: RealSite): Promise<void> {
   for (;;) {
-    const response = await fetch(`${url}/crawls/status`)
+    const response = await fetch(`${url}/crawls/status`, { headers: { cookie } })
     const { associations, waiting, crawl } = (await response.json()) as Status
     if (response.ok && associations > 0 && waiting === 0 && crawl === null) return
     await sleep(1000)
