@@ -81,7 +81,7 @@ const places: readonly Place[] = [
       await applyPolicy(page)
       await page.goto(routes.audit({ act: 'association.update' }))
       await page.getByRole('list', { name: 'Entries' }).getByRole('link').first().click()
-      await expect(page.getByRole('region', { name: 'Before and after' })).toBeVisible()
+      await expect(page.getByRole('region', { name: 'Before and after', exact: true })).toBeVisible()
       await page.getByRole('button', { name: 'Verify the chain' }).click()
       await expect(page.getByText('The chain holds.')).toBeVisible()
     },

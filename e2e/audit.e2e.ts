@@ -23,7 +23,7 @@ test('a change is an intent and an outcome, and each opens to what it holds', as
   const ended = entries(page).filter({ hasText: 'Change association' }).filter({ hasText: 'stored' }).first()
   await expect(ended).toContainText('local')
   await ended.getByRole('link').click()
-  const opened = page.getByRole('region', { name: 'Before and after' })
+  const opened = page.getByRole('region', { name: 'Before and after', exact: true })
   await expect(opened).toContainText('s3:ListAllMyBuckets')
   await expect(ended).toContainText('AWS request id')
   const same = page.getByRole('region', { name: 'The same change' })

@@ -26,7 +26,7 @@ export function EntryDetail({ entry, related, hrefOf }: Props) {
       <Facts entry={entry} />
       {(before || after) && (
         <Part title="Before and after">
-          <TextDiff label="Before and after" before={readable(before)} after={readable(after)} />
+          <TextDiff label="The document before and after" before={readable(before)} after={readable(after)} />
         </Part>
       )}
       {access && (
@@ -36,7 +36,7 @@ export function EntryDetail({ entry, related, hrefOf }: Props) {
       )}
       {detail && Object.keys(detail).length > 0 && (
         <Part title="What it was part of, or what was asked">
-          <TextDiff label="Detail" before={readable(detail)} after={readable(detail)} />
+          <TextDiff label="The document of it" before={readable(detail)} after={readable(detail)} />
         </Part>
       )}
       {others.length > 0 && (

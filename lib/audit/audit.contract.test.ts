@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { pointAt } from '../aws/local-aws.fixture.ts'
 import { backUp, restore } from '../store/backup.ts'
 import { type OpenStore, openStore, type StorePlace } from '../store/open.ts'
@@ -34,13 +34,11 @@ const newFolder = async (): Promise<StorePlace> => ({
 const newPostgres = async (): Promise<StorePlace> => ({ kind: 'postgres', url: await postgres.newDatabase() })
 
 /** The rooms anew, on this store. */
-async function load(place: StorePlace) {
+async function load(place: StorePlace, more: Readonly<Record<string, string>> = {}) {
   vi.resetModules()
-  pointAt(
-    place.kind === 'folder'
-      ? { PODSCOPE_DATA: join(place.folder, '..') }
-      : { PODSCOPE_DATA: folder, DATABASE_URL: place.url },
-  )
+  const where: Readonly<Record<string, string>> =
+    place.kind === 'folder' ? { PODSCOPE_DATA: join(place.folder, '..') } : { DATABASE_URL: place.url }
+  pointAt({ PODSCOPE_DATA: folder, ...where, ...more })
   const [audit, retention, store, opened] = await Promise.all([
     import('./index.ts'),
     import('./retention.ts'),
@@ -174,6 +172,30 @@ describe.each([
       ...Array.from({ length: 5 }, () => expect(failing()).rejects.toThrow('no')),
     ])
     expect(await verify()).toMatchObject({ entries: 40, holds: { to: { position: 40 } }, broken: null })
+  })
+
+  test('each entry is a line of standard output once it is written, unless that is turned off', async () => {
+    const written: string[] = []
+    const spy = vi.spyOn(process.stdout, 'write').mockImplementation((line) => {
+      written.push(String(line))
+      return true
+    })
+    onTestFinished(() => spy.mockRestore())
+    await append(1)
+    expect(written).toEqual([])
+    await rooms.close()
+    rooms = await load(place, { PODSCOPE_AUDIT_LOG: '1' })
+    await append(1, 2)
+    await expect(
+      rooms.audit.audited(async (_tx, note) => {
+        note({ ...event('never'), phase: 'event' })
+        throw new Error('no')
+      }),
+    ).rejects.toThrow('no')
+    const [entry] = await rooms.audit.listEntries({ limit: 1 })
+    expect(written).toHaveLength(1)
+    expect(JSON.parse(written[0] ?? '')).toEqual(entry)
+    expect(written[0]).toMatch(/^\{.*\}\n$/)
   })
 
   test('an intent has one outcome', async () => {
