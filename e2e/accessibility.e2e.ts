@@ -20,6 +20,32 @@ const sharedRole = { accountId: mainCluster.accountId, roleName: 'shared-data-ac
 
 const places: readonly Place[] = [
   {
+    name: 'the account',
+    open: async (page) => {
+      await page.goto(routes.account())
+      await expect(page.getByRole('list', { name: 'Sessions' })).toBeVisible()
+    },
+  },
+  {
+    name: 'the sign-in, refused',
+    open: async (page) => {
+      await page.context().clearCookies()
+      await page.goto(routes.signIn({ to: routes.roles() }))
+      await page.getByRole('textbox', { name: 'Email' }).fill('nobody@example.com')
+      await page.getByRole('textbox', { name: 'Password' }).fill('not a password of anybody')
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await expect(page.getByText(/do not go together|Too many attempts/)).toBeVisible()
+    },
+  },
+  {
+    name: 'a link that is good no more',
+    open: async (page) => {
+      await page.context().clearCookies()
+      await page.goto(routes.welcome('used'))
+      await expect(page.getByText('This link was used, has expired, or is not whole.')).toBeVisible()
+    },
+  },
+  {
     name: 'the overview',
     open: async (page) => {
       await expect(async () => {

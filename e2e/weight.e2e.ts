@@ -35,6 +35,7 @@ const holdsMonaco = ({ text }: Script) => /MonacoEnvironment|monaco-editor/.test
 
 const places: readonly { readonly name: string; readonly find: (page: Page) => Promise<string> }[] = [
   { name: 'overview', find: async () => routes.home() },
+  { name: 'account', find: async () => routes.account() },
   { name: 'roles', find: async () => routes.roles() },
   { name: 'crawls', find: async () => routes.crawls() },
   { name: 'clusters', find: async () => routes.clusters() },

@@ -7,7 +7,7 @@ import { database, tables } from '../../store/index.ts'
 import type { SignInProblem } from '../types.ts'
 import { addressLimit, attemptKey, claimAttempt } from './attempts.ts'
 import { type Cookie, optionsOf, tokenOf } from './cookie.ts'
-import { clientHeader, discover, provider, providerId, signingIn } from './provider.ts'
+import { clientHeader, discover, provider, providerId, signingIn, tell } from './provider.ts'
 import { addressOf, type HeaderList, safePath } from './request.ts'
 
 const { sessions, signInAccounts: accounts } = tables
@@ -56,7 +56,8 @@ export async function startOidc(
     return response.url
       ? ok({ url: response.url, cookies: set.getSetCookie().map(cookieOf) })
       : fail({ kind: 'away' })
-  } catch {
+  } catch (error) {
+    tell('error', error instanceof Error ? error.message : String(error))
     return fail({ kind: 'provider' })
   }
 }

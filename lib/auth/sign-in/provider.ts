@@ -28,15 +28,25 @@ export function claimsOf(idToken: string): Claims | null {
   }
 }
 
+/** A connection that was kept open may have been closed at the other end a moment ago; a question may be asked twice. */
+async function get(url: string, token?: string): Promise<Response> {
+  const once = () =>
+    fetch(url, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(waitMs),
+      headers: { accept: 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    })
+  return once().catch((error: unknown) => {
+    if (error instanceof TypeError) return once()
+    throw error
+  })
+}
+
 /** Asks the provider. Rejects when it does not answer within ten seconds, or not with JSON; `refused`: it does not take the token. */
 async function ask(url: string, token?: string): Promise<Claims | 'refused'> {
-  const response = await fetch(url, {
-    redirect: 'error',
-    signal: AbortSignal.timeout(waitMs),
-    headers: { accept: 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-  })
+  const response = await get(url, token)
   if (response.status === 401 || response.status === 403) return 'refused'
-  if (!response.ok) throw new Error(`the identity provider answered ${response.status}`)
+  if (!response.ok) throw new Error(`it answered with ${response.status}`)
   return (await response.json()) as Claims
 }
 
@@ -46,7 +56,7 @@ export type Discovered = { readonly userInfo: string | null; readonly scopes: re
 export async function discover({ issuer }: OidcSettings): Promise<Discovered> {
   const found = await ask(discoveryUrl(issuer))
   if (found === 'refused' || found.issuer !== issuer)
-    throw new Error('the identity provider does not go by the issuer of PODSCOPE_OIDC_ISSUER')
+    throw new Error('it does not go by the issuer of PODSCOPE_OIDC_ISSUER')
   const scopes = Array.isArray(found.scopes_supported) ? found.scopes_supported.map(String) : []
   return { userInfo: typeof found.userinfo_endpoint === 'string' ? found.userinfo_endpoint : null, scopes }
 }
@@ -127,7 +137,7 @@ function oauth(settings: OidcSettings) {
 }
 
 /** One line of what went wrong: what better-auth adds may hold a token. */
-function tell(level: string, message: string): void {
+export function tell(level: string, message: string): void {
   // biome-ignore lint/suspicious/noConsole: whoever runs the site has to see why nobody gets in.
   if (level === 'error') console.error(`podscope: sign-in with the identity provider: ${message}`)
 }
