@@ -43,6 +43,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const given = new Headers(headers)
   // Next reads the nonce from here and writes it on its scripts.
   given.set('content-security-policy', policy)
+  given.set('x-nonce', nonce)
   const response = NextResponse.next({ request: { headers: given } })
   response.headers.set('content-security-policy', policy)
   response.headers.set('cache-control', 'no-store')

@@ -8,6 +8,7 @@ import type { ReactNode } from 'react'
 import { Toaster } from 'sonner'
 import { scopeFor } from '@/app/_server/asker.ts'
 import { Shell } from '@/components/shell/shell.tsx'
+import { StyleNonce } from '@/components/shell/style-nonce.tsx'
 import { readTheme, type Theme, themeCookie } from '@/components/shell/theme.ts'
 import { isSignInPath, pathOf } from '@/lib/auth/sign-in/index.ts'
 import { fleetStatus } from '@/lib/fleet/index.ts'
@@ -27,6 +28,9 @@ export default async function RootLayout({ children }: { readonly children: Reac
   const theme = readTheme(jar.get(themeCookie)?.value)
   return (
     <html lang="en" {...(theme !== 'system' && { 'data-theme': theme })} suppressHydrationWarning>
+      <head>
+        <StyleNonce nonce={list.get('x-nonce') ?? ''} />
+      </head>
       <body>
         <NuqsAdapter>
           {isSignInPath(pathOf(list)) ? children : <Inside theme={theme}>{children}</Inside>}

@@ -12,7 +12,6 @@ const sources = [
   'lib',
   'public',
   'instrumentation.ts',
-  'instrumentation-client.ts',
   'proxy.ts',
   'package.json',
   'package-lock.json',

@@ -28,7 +28,7 @@ type DocumentPolicy = {
  * is no page of the editor that could have another.
  *
  * - Scripts: those the server wrote the nonce on, and what these load themselves. `'self'` is for browsers that know no `'strict-dynamic'`.
- * - Style elements carry the nonce too, Monaco's and the toasts' through `instrumentation-client.ts`. Style *attributes* cannot carry one, and React
+ * - Style elements carry the nonce too, Monaco's and the toasts' through `components/shell/style-nonce.tsx`. Style *attributes* cannot carry one, and React
  *   writes them into its HTML (the width of a bar, the height of rows not drawn), as does Monaco (where a line stands). An attribute has neither a
  *   selector nor an import: it can draw its own element badly, and carry nothing away (images come from here alone).
  * - Monaco and the engine's workers are files of this site; `blob:` is how the bundler starts some of them.
