@@ -3,11 +3,13 @@ const PURE = '^lib/(base|iam|catalog|pod-identity|policy-language|export|expecta
 // What a list of targets and a template mean is the same on the screen and on the server.
 const PURE_OF_BULK = '^lib/bulk/(select|template)[.]ts$'
 const SERVER =
-  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|audit|jobs|crawl|organization|web|metrics)/|analysis/(?!think/)|auth/(?!rules/))'
+  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|audit|jobs|crawl|organization|web|metrics)/|analysis/(?!think/)|(auth|requests)/(?!rules/))'
 // What workers run: Node reads the files as they stand, beside the site.
 const PURE_OF_ANALYSIS = '^lib/analysis/think/'
 // What a role and a tenant mean is asked by pages and settings in the browser too.
 const PURE_OF_AUTH = '^lib/auth/rules/'
+// Which changes take a second person is shown in settings and dialogs too.
+const PURE_OF_REQUESTS = '^lib/requests/rules/'
 // What a typed filter of the fleet means is completed and coloured in the browser.
 const PURE_OF_FLEET = '^lib/fleet/filter/'
 // A server room may lend the screen its words: a types.ts that holds types and nothing else.
@@ -85,6 +87,18 @@ export default {
       { pathNot: [PURE, PURE_OF_AUTH] },
     ),
     wall(
+      'rules-of-requests-stay-pure',
+      'Which changes take a second person is decided from what is given: no package, no builtin, no server room.',
+      { path: PURE_OF_REQUESTS, pathNot: TEST },
+      { pathNot: [PURE, PURE_OF_AUTH, PURE_OF_REQUESTS] },
+    ),
+    wall(
+      'requests-stand-above-writes',
+      'associations asks the rules before it writes; the room of requests carries out through associations, never the other way.',
+      { pathNot: ['^lib/requests/', '^app/', '^instrumentation[.]ts$', TEST] },
+      { path: '^lib/requests/', pathNot: [PURE_OF_REQUESTS, WORDS] },
+    ),
+    wall(
       'thinking-stays-pure',
       'What a worker thread runs is copied beside the site as it stands: pure rooms and Node, no package.',
       { path: PURE_OF_ANALYSIS, pathNot: TEST },
@@ -100,7 +114,7 @@ export default {
       'words-only',
       'A types.ts may be read by the browser, so it imports pure rooms only.',
       { path: WORDS },
-      { pathNot: [PURE, PURE_OF_AUTH, PURE_OF_BULK, PURE_OF_FLEET, WORDS] },
+      { pathNot: [PURE, PURE_OF_AUTH, PURE_OF_BULK, PURE_OF_FLEET, PURE_OF_REQUESTS, WORDS] },
     ),
 
     wall(
@@ -268,8 +282,8 @@ export default {
       comment:
         "Every module of a server room imports 'server-only', so that a wrong import also fails the build.",
       module: {
-        path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|audit|bulk|jobs|crawl|organization|analysis|fleet|auth|web|metrics)/)',
-        pathNot: [TEST, WORDS, PURE_OF_AUTH, PURE_OF_BULK, PURE_OF_FLEET, PURE_OF_ANALYSIS],
+        path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|audit|bulk|jobs|crawl|organization|analysis|fleet|auth|requests|web|metrics)/)',
+        pathNot: [TEST, WORDS, PURE_OF_AUTH, PURE_OF_REQUESTS, PURE_OF_BULK, PURE_OF_FLEET, PURE_OF_ANALYSIS],
       },
       to: { path: '^node_modules/server-only/' },
     },

@@ -68,6 +68,12 @@ export function describeWriteProblem(problem: WriteProblem, write: Write): Write
         next: `${again.title}. ${again.next}`,
       }
     }
+    case 'second-person':
+      return {
+        title: 'This takes a second person',
+        kept,
+        next: `${problem.rules.map(({ name, because }) => `“${name}”: ${because}`).join('; ')}. Ask for it, and somebody else decides.`,
+      }
     case 'refused':
       return { kept, ...wordsOf(problem.problem) }
     case 'outcome-unknown': {

@@ -23,28 +23,46 @@ const networks = z
   .transform((value) => value.split(',').flatMap((each) => each.trim() || []))
   .refine((list) => list.every(isNetwork), 'must be addresses or networks, such as 10.0.0.7, 10.1.0.0/16')
 
-const schema = z.object({
-  PODSCOPE_SETTINGS: z.string().optional(),
-  PODSCOPE_SANDBOX: flag(),
-  PODSCOPE_READ_ONLY: flag(),
-  PODSCOPE_AUDIT_LOG: flag('1'),
-  PODSCOPE_DATA: z.string().default('.podscope'),
-  // The value may hold a password, so the message does not repeat it.
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\/./, 'must be postgres://user:password@host/database')
-    .optional(),
-  PODSCOPE_CRAWL_MINUTES: z.coerce.number().int().min(0).max(10_080).default(15),
-  PODSCOPE_TIMEOUT_MS: z.coerce.number().int().min(100).max(300_000).default(15_000),
-  PODSCOPE_ORIGIN: origin.optional(),
-  PODSCOPE_TRUSTED_PROXIES: networks.default([]),
-  // Not repeated by the message either.
-  PODSCOPE_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
-  HOSTNAME: z.string().default('127.0.0.1'),
-  AWS_REGION: z.string().optional(),
-  AWS_DEFAULT_REGION: z.string().optional(),
-  ...signInShape,
-})
+/** Signed, not encrypted, by us: so it goes over TLS, or stays on this machine. The value may hold a token, so the message does not repeat it. */
+const webhookUrl = z.string().refine((value) => {
+  const url = URL.canParse(value) ? new URL(value) : null
+  const isHere = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url?.hostname ?? '')
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isHere)
+}, 'must be an https address, or one of this machine')
+
+const schema = z
+  .object({
+    PODSCOPE_SETTINGS: z.string().optional(),
+    PODSCOPE_SANDBOX: flag(),
+    PODSCOPE_READ_ONLY: flag(),
+    PODSCOPE_AUDIT_LOG: flag('1'),
+    PODSCOPE_DATA: z.string().default('.podscope'),
+    // The value may hold a password, so the message does not repeat it.
+    DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\/./, 'must be postgres://user:password@host/database')
+      .optional(),
+    PODSCOPE_CRAWL_MINUTES: z.coerce.number().int().min(0).max(10_080).default(15),
+    PODSCOPE_TIMEOUT_MS: z.coerce.number().int().min(100).max(300_000).default(15_000),
+    PODSCOPE_ORIGIN: origin.optional(),
+    PODSCOPE_TRUSTED_PROXIES: networks.default([]),
+    // Not repeated by the message either.
+    PODSCOPE_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+    PODSCOPE_WEBHOOK_URL: webhookUrl.optional(),
+    PODSCOPE_WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+    HOSTNAME: z.string().default('127.0.0.1'),
+    AWS_REGION: z.string().optional(),
+    AWS_DEFAULT_REGION: z.string().optional(),
+    ...signInShape,
+  })
+  .superRefine(({ PODSCOPE_WEBHOOK_URL: url, PODSCOPE_WEBHOOK_SECRET: secret }, context) => {
+    if ((url === undefined) === (secret === undefined)) return
+    const [path, other] =
+      secret === undefined
+        ? ['PODSCOPE_WEBHOOK_SECRET', 'PODSCOPE_WEBHOOK_URL']
+        : ['PODSCOPE_WEBHOOK_URL', 'PODSCOPE_WEBHOOK_SECRET']
+    context.addIssue({ code: 'custom', path: [path], message: `is needed beside ${other}` })
+  })
 
 export type Env = {
   /** Path of the accounts file; null: the SDK's default credentials and region. */
@@ -69,6 +87,8 @@ export type Env = {
   readonly trustedProxies: readonly string[]
   /** What asks for /metrics must show this; null: there is no /metrics. */
   readonly metricsToken: string | null
+  /** Who is told of requests for changes, and what they check the signature with; null: nobody. */
+  readonly webhook: { readonly url: string; readonly secret: string } | null
   readonly region: string | null
   readonly signIn: SignInSettings
 }
@@ -103,6 +123,10 @@ export function parseEnv(variables: Readonly<Record<string, string | undefined>>
     listensOn: data.HOSTNAME,
     trustedProxies: data.PODSCOPE_TRUSTED_PROXIES,
     metricsToken: data.PODSCOPE_METRICS_TOKEN ?? null,
+    webhook:
+      data.PODSCOPE_WEBHOOK_URL && data.PODSCOPE_WEBHOOK_SECRET
+        ? { url: data.PODSCOPE_WEBHOOK_URL, secret: data.PODSCOPE_WEBHOOK_SECRET }
+        : null,
     region: data.AWS_REGION ?? data.AWS_DEFAULT_REGION ?? null,
     signIn: signInSettings(data, refuse),
   }

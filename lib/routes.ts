@@ -134,6 +134,12 @@ export const routes = {
     join('associations', at.accountId, at.region, at.cluster, at.associationId, 'export'),
   /** What a role's policies give to every association that uses it, and what another text would. */
   role: (at: RoleAddress) => join('roles', at.accountId, at.roleName),
+  /** Changes that were asked for: `show` is which, `state` how they stand, `before` when the last of the page before was opened. */
+  requests: (asked: { show?: string; state?: string; before?: string } = {}) =>
+    `/requests${fleetQuery(asked)}`,
+  request: (id: string) => join('requests', id),
+  /** The rules that say which changes take a second person; `rule` is opened. */
+  approvals: (asked: { rule?: string } = {}) => `/settings/approvals${fleetQuery(asked)}`,
   /** The list of roles. */
   roles: (asked: RolesAddress = {}) => `/roles${fleetQuery({ ...asked, from: asked.from || undefined })}`,
   /** What is read of AWS, and how far it is; as JSON for the frame of every page. */

@@ -30,6 +30,7 @@ const change: Change = {
   access: null,
   runId: null,
   revertOf: null,
+  approval: null,
 }
 const target = 'arn:aws:iam::444455556666:role/data'
 

@@ -16,7 +16,7 @@ import { isSameVersion, samePolicy } from './compare.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { failed, type Outcome, recorded, type Settled } from './recording.ts'
 import { mayWrite, owned, reasonNotToTouch, refusedRead, unsettled } from './refusals.ts'
-import type { AssociationChange, SeenVersion, WriteProblem, WriteReason } from './types.ts'
+import type { AssociationChange, SeenVersion, Wanted, WriteProblem, WriteReason } from './types.ts'
 import { type Asked, findConflictWithin, stateAfter, toAsked } from './valid-change.ts'
 
 /** The fields in which what EKS holds is not what it was asked to store. */
@@ -89,7 +89,8 @@ async function write(before: Association, asked: Asked): Promise<Settled> {
 async function apply(
   at: AssociationRef,
   asked: Asked,
-  { seen, roleSeen, actor, runId, revertOf }: ChangeOptions,
+  change: AssociationChange,
+  { seen, roleSeen = null, actor, runId, revertOf, approval }: ChangeOptions,
 ): Promise<Outcome> {
   const read = await describeAssociation(at)
   if (!read.ok) return fail(refusedRead(read.error))
@@ -105,8 +106,9 @@ async function apply(
     return fail({ kind: 'role-changed' })
   // What changed elsewhere comes before this change in the history.
   await observe(before)
-  const intent = { kind: 'update', before: stateOf(before), after, actor, runId, revertOf } as const
-  return recorded({ ...before, ...intent }, () => write(before, asked))
+  const intent = { kind: 'update', before: stateOf(before), after, actor, runId, revertOf, approval } as const
+  const wanted: Wanted = { kind: 'change', change, seen, roleSeen, ...(revertOf && { revertOf }) }
+  return recorded({ ...before, ...intent }, wanted, () => write(before, asked))
 }
 
 export type ChangeOptions = WriteReason & {
@@ -130,6 +132,6 @@ export async function changeAssociation(
   const asked = toAsked(at, change)
   if (!asked.ok) return asked
   return oneAtATime([at.accountId, at.region, at.cluster, at.associationId], () =>
-    apply(at, asked.value, options),
+    apply(at, asked.value, change, options),
   )
 }

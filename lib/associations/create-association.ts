@@ -20,7 +20,7 @@ import type { CreateInput, WriteProblem, WriteReason } from './types.ts'
 import { bad, isRoleArn } from './valid-change.ts'
 
 /** What EKS would refuse, told before it is asked (facts 2.5); null when nothing is wrong. */
-function findProblem(input: CreateInput): WriteProblem | null {
+export function findProblem(input: CreateInput): WriteProblem | null {
   if (!namespacePattern.test(input.namespace)) {
     return bad('namespace', 'a namespace has lower-case letters, digits and inner hyphens')
   }
@@ -112,7 +112,14 @@ async function write(at: ClusterRef, input: CreateInput): Promise<Settled> {
   return failed(unsettled(now.error), 'unknown', { associationId: association.associationId, requestId })
 }
 
-function wanted({ roleArn, targetRoleArn, policy, disableSessionTags, tags }: CreateInput): AssociationState {
+/** How an association will be when all that is asked for is stored. */
+export function stateToCreate({
+  roleArn,
+  targetRoleArn,
+  policy,
+  disableSessionTags,
+  tags,
+}: CreateInput): AssociationState {
   return {
     roleArn,
     ...(targetRoleArn && { targetRoleArn }),
@@ -131,8 +138,8 @@ async function create(at: ClusterRef, input: CreateInput, reason: WriteReason): 
   if (existing) return fail(exists(at, existing.associationId))
   const { accountId, region, cluster } = at
   const place = { accountId, region, cluster, associationId: null, ...namesOf(input) }
-  const intent = { ...place, kind: 'create', before: null, after: wanted(input), ...reason } as const
-  return recorded(intent, () => write(at, input))
+  const intent = { ...place, kind: 'create', before: null, after: stateToCreate(input), ...reason } as const
+  return recorded(intent, { kind: 'create', input }, () => write(at, input))
 }
 
 /** Tags of AWS's own come along where an association is cloned or made anew, and cannot be given (EKS API reference, Tags). */

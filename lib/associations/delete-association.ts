@@ -50,9 +50,8 @@ async function remove(at: AssociationRef, seen: SeenVersion, reason: WriteReason
   const problem = reasonNotToTouch(before, seen)
   if (problem) return fail(problem)
   await observe(before)
-  return recorded({ ...before, kind: 'delete', before: stateOf(before), after: null, ...reason }, () =>
-    write(before),
-  )
+  const intent = { ...before, kind: 'delete', before: stateOf(before), after: null, ...reason } as const
+  return recorded(intent, { kind: 'delete', seen }, () => write(before))
 }
 
 /** Deletes an association that is as it was seen. Returns it as it last was, for the record. */

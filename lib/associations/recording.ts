@@ -10,7 +10,8 @@ import {
   type Outcome as Settlement,
 } from '../history/index.ts'
 import { accessChange, showInFleet } from '../inventory/index.ts'
-import type { WriteProblem } from './types.ts'
+import { ruledOut } from './second-person.ts'
+import type { Wanted, WriteProblem } from './types.ts'
 
 export type Outcome = Result<Association, WriteProblem>
 /** How a write ended: for the person, and for the history. */
@@ -35,12 +36,18 @@ export async function accessNoted(): Promise<void> {
 }
 
 /**
- * Writes down what is about to be done, does it, and writes down how it ended. What cannot be written down is not done; an outcome that cannot
- * be is settled later by reading AWS (`settleOpenChanges`), as after a crash.
+ * The one way to a write: refuses what takes a second person and was not approved, writes down what is about to be done, does it, and writes down how it
+ * ended. What cannot be written down is not done; an outcome that cannot be is settled later by reading AWS (`settleOpenChanges`), as after a crash.
  */
-export async function recorded(intent: Intent, work: () => Promise<Settled>): Promise<Outcome> {
+export async function recorded(
+  intent: Intent,
+  wanted: Wanted,
+  work: () => Promise<Settled>,
+): Promise<Outcome> {
   let id: string
   try {
+    const refused = await ruledOut([intent], wanted)
+    if (refused) return fail(refused)
     id = await recordIntent(intent)
   } catch (error) {
     return fail({ kind: 'not-recorded', message: error instanceof Error ? error.message : String(error) })

@@ -1,6 +1,7 @@
 import type { Actor } from '../audit/types.ts'
-import type { Association, AwsProblem } from '../aws/types.ts'
+import type { Association, AwsProblem, ClusterRef } from '../aws/types.ts'
 import type { Finding } from '../iam/index.ts'
+import type { RuleMatch } from '../requests/rules/index.ts'
 
 /** What the person saw when they began to edit; a save against anything else is a conflict. */
 export type SeenVersion = {
@@ -28,7 +29,30 @@ export type WriteReason = {
   readonly runId?: string
   /** The change whose result is brought back. */
   readonly revertOf?: string
+  /** The request (lib/requests) whose approval makes it: what takes a second person is done for such a one alone. */
+  readonly approval?: string
 }
+
+/** Which association something is wanted of; without an id it is to be created. */
+export type WantedOf = ClusterRef & {
+  readonly associationId: string | null
+  readonly namespace: string
+  readonly serviceAccount: string
+}
+
+/** What somebody wants done, as they saw what is there. */
+export type Wanted =
+  | { readonly kind: 'create'; readonly input: CreateInput }
+  | {
+      readonly kind: 'change'
+      readonly change: AssociationChange
+      readonly seen: SeenVersion
+      readonly roleSeen: string | null
+      readonly revertOf?: string
+    }
+  | { readonly kind: 'delete'; readonly seen: SeenVersion }
+  /** Deleted and created anew without its session policy. */
+  | { readonly kind: 'recreate'; readonly seen: SeenVersion }
 
 export type WriteProblem =
   | { readonly kind: 'invalid'; readonly findings: readonly Finding[] }
@@ -46,6 +70,13 @@ export type WriteProblem =
   | { readonly kind: 'refused'; readonly problem: AwsProblem }
   /** AWS failed half-way and reading back failed too: it may or may not have happened. */
   | { readonly kind: 'outcome-unknown'; readonly problem: AwsProblem }
+  /** Rules say that it takes a second person: nothing was written, and it can be asked for. */
+  | {
+      readonly kind: 'second-person'
+      readonly rules: readonly RuleMatch[]
+      readonly at: WantedOf
+      readonly wanted: Wanted
+    }
   /** What was to be done could not be written down before, so it was not done. */
   | { readonly kind: 'not-recorded'; readonly message: string }
   /** It was deleted in order to be created anew, and that failed: its pods get nothing until it is. */

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Association, AssociationRef } from '../aws/index.ts'
 import { fail, ok, type Result } from '../base/index.ts'
-import type { AssociationState } from '../history/index.ts'
+import { type AssociationState, stateOf } from '../history/index.ts'
 import { checkPolicy, minifyPolicy } from '../iam/index.ts'
 import type { AssociationChange, WriteProblem } from './types.ts'
 
@@ -81,4 +81,15 @@ export function stateAfter(before: AssociationState, asked: Asked): AssociationS
 export function findConflictWithin(before: Association, asked: Asked): WriteProblem | null {
   const keepsPolicy = before.policy !== undefined && asked.policy === undefined
   return asked.disableSessionTags === false && keepsPolicy ? bad('disableSessionTags', withPolicy) : null
+}
+
+/** How an association will be after a change, or why it cannot be made. */
+export function plannedState(
+  now: Association,
+  change: AssociationChange,
+): Result<AssociationState, WriteProblem> {
+  const asked = toAsked(now, change)
+  if (!asked.ok) return asked
+  const problem = findConflictWithin(now, asked.value)
+  return problem ? fail(problem) : ok(stateAfter(stateOf(now), asked.value))
 }

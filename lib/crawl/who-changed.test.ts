@@ -27,6 +27,7 @@ const change: Change = {
   access: null,
   runId: null,
   revertOf: null,
+  approval: null,
 }
 const event: OutsideChange = {
   eventId: 'e',

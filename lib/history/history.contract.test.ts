@@ -130,6 +130,7 @@ describe.each([
         requestId: expect.stringMatching(/./),
         runId: null,
         revertOf: null,
+        approval: null,
       })
       // The role allows four actions of S3 and the policy one of them.
       expect(made?.access).toMatchObject({ gained: 0, lost: 3, exact: true })

@@ -5,6 +5,7 @@ export {
   type ChangesAsked,
   findChange,
   listChanges,
+  listOfApproval,
   listOpenChanges,
   listRecentChanges,
   listUnnamed,

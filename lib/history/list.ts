@@ -23,6 +23,11 @@ export function listChanges(at: AssociationRef): Promise<readonly Change[]> {
   return select(isOf(at), listMax)
 }
 
+/** The changes that the approval of a request made, newest first. */
+export function listOfApproval(request: string): Promise<readonly Change[]> {
+  return select(eq(changes.approval, request), listMax)
+}
+
 /** Which changes: all, unless told. `before`: the position where the page before ended. */
 export type ChangesAsked = {
   readonly before?: number

@@ -13,6 +13,8 @@ export type Intent = ClusterRef &
     readonly actor: Actor
     readonly runId?: string | undefined
     readonly revertOf?: string | undefined
+    /** The request whose approval makes it. */
+    readonly approval?: string | undefined
   }
 
 export type Outcome = {
@@ -40,12 +42,20 @@ export function inFlight(): Set<string> {
 
 /** What the audit keeps of a change beside what was done: its intent has the change's own id. */
 function entryOf(row: Row): Pick<EntryDraft, 'act' | 'object' | 'detail'> {
-  const { accountId, region, cluster, associationId, namespace, serviceAccount, runId, revertOf } = row
+  const { accountId, region, cluster, associationId, namespace, serviceAccount, runId, revertOf, approval } =
+    row
   return {
     // What was only seen was not done here and gets no entry.
     act: `association.${row.kind === 'seen' ? 'update' : row.kind}`,
     object: { kind: 'association', accountId, region, cluster, associationId, namespace, serviceAccount },
-    detail: runId || revertOf ? { ...(runId && { run: runId }), ...(revertOf && { revertOf }) } : null,
+    detail:
+      runId || revertOf || approval
+        ? {
+            ...(runId && { run: runId }),
+            ...(revertOf && { revertOf }),
+            ...(approval && { request: approval }),
+          }
+        : null,
   }
 }
 
@@ -55,9 +65,9 @@ function entryOf(row: Row): Pick<EntryDraft, 'act' | 'object' | 'detail'> {
  */
 export async function recordIntent(intent: Intent): Promise<string> {
   const { accountId, region, cluster, associationId, namespace, serviceAccount } = intent
-  const { kind, actor, before, after, runId = null, revertOf = null } = intent
+  const { kind, actor, before, after, runId = null, revertOf = null, approval = null } = intent
   const place = { accountId, region, cluster, associationId, namespace, serviceAccount }
-  const what = { kind, who: actor.name, before, after, runId, revertOf }
+  const what = { kind, who: actor.name, before, after, runId, revertOf, approval }
   const id = await audited(async (tx, note) => {
     const [row] = await tx
       .insert(changes)

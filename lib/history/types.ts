@@ -65,4 +65,6 @@ export type Change = ClusterRef & {
   readonly runId: string | null
   /** The change whose result this one brings back. */
   readonly revertOf: string | null
+  /** The request whose approval made it. */
+  readonly approval: string | null
 }

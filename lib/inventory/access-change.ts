@@ -54,8 +54,11 @@ export async function compareStates(
 /** The same, as much of it as the history keeps. */
 export async function accessChange(...states: Parameters<typeof compareStates>): Promise<AccessDelta | null> {
   const compared = await compareStates(...states)
-  if (!compared) return null
-  const { gains, losses, unchanged, exact } = compared
+  return compared && deltaOf(compared)
+}
+
+/** What of a comparison the history keeps. */
+export function deltaOf({ gains, losses, unchanged, exact }: AccessComparison): AccessDelta {
   return {
     gained: gains.length,
     lost: losses.length,

@@ -23,6 +23,7 @@ import { moment } from './columns.ts'
 export * from './audit-tables.ts'
 export * from './fleet-tables.ts'
 export * from './people-tables.ts'
+export * from './request-tables.ts'
 export * from './sign-in-tables.ts'
 
 /** Every change of an association, appended; only its outcome is filled in later. */
@@ -51,6 +52,7 @@ export const changes = pgTable(
     access: jsonb('access').$type<AccessDelta>(),
     runId: uuid('run_id'),
     revertOf: uuid('revert_of'),
+    approval: uuid('approval'),
   },
   (table) => [
     index('changes_by_position').on(table.position),
@@ -63,6 +65,7 @@ export const changes = pgTable(
     ),
     index('changes_by_outcome').on(table.outcome),
     index('changes_by_run').on(table.runId),
+    index('changes_by_approval').on(table.approval),
   ],
 )
 

@@ -1,0 +1,113 @@
+import 'server-only'
+import { and, count, eq } from 'drizzle-orm'
+import { gainsOf, type Plan, planWanted, readApprovalRules, wantedNow } from '../associations/index.ts'
+import type { Wanted, WantedOf, WriteProblem } from '../associations/types.ts'
+import { type Actor, audited } from '../audit/index.ts'
+import { isWithin, type Scope } from '../auth/rules/index.ts'
+import { fail, ok, type Result } from '../base/index.ts'
+import { compareStates, deltaOf } from '../inventory/index.ts'
+import { database, tables } from '../store/index.ts'
+import { notify } from './notify.ts'
+import { detailOf, isId, objectOf, placeOf, toRequest } from './rows.ts'
+import { needsSecond } from './rules/index.ts'
+import type { ChangeRequest, RequestProblem } from './types.ts'
+
+const { changeRequests } = tables
+
+const dayMs = 86_400_000
+/** After so many days nobody remembers what it was for. */
+const daysOpen = 7
+/** More than a person has in mind, and few enough that nobody can fill the store. */
+const openMax = 100
+
+export type Asked = {
+  readonly actor: Actor
+  /** Why, for whoever decides. */
+  readonly reason: string
+}
+type Answer = Result<ChangeRequest, WriteProblem | RequestProblem>
+
+async function hasTooMany(authorId: string): Promise<boolean> {
+  const db = await database()
+  const [found] = await db
+    .select({ open: count() })
+    .from(changeRequests)
+    .where(and(eq(changeRequests.authorId, authorId), eq(changeRequests.state, 'open')))
+  return (found?.open ?? 0) >= openMax
+}
+
+/** What it would do, and which rules it falls under. */
+async function weighed({ at, before, after }: Plan) {
+  const tags = (before ?? after)?.tags ?? {}
+  const compared = await compareStates(at, before, after)
+  const rules = needsSecond(await readApprovalRules(), { ...at, tags }, { before, after }, gainsOf(compared))
+  return { tags, rules, access: compared && deltaOf(compared) }
+}
+
+async function open(
+  wanted: Wanted,
+  plan: Plan,
+  { actor, reason }: Asked,
+  againOf: string | null,
+  now: Date,
+): Promise<ChangeRequest> {
+  const { at, before, after, roleSeen } = plan
+  const weight = await weighed(plan)
+  const { accountId, region, cluster, associationId, namespace, serviceAccount } = at
+  const place = { accountId, region, cluster, associationId, namespace, serviceAccount }
+  const expiresAt = new Date(now.getTime() + daysOpen * dayMs)
+  const row = await audited(async (tx, note) => {
+    const [made] = await tx
+      .insert(changeRequests)
+      .values({
+        ...place,
+        ...weight,
+        wanted,
+        roleSeen,
+        before,
+        after,
+        authorId: actor.id,
+        author: actor,
+        reason,
+        state: 'open',
+        openedAt: now,
+        expiresAt,
+        againOf,
+      })
+      .returning()
+    if (!made) throw new Error('the request was not written down')
+    const rules = weight.rules.map(({ name }) => name)
+    const detail = detailOf(made, { reason, rules, ...(againOf && { againOf }) })
+    note({ actor, act: 'request.open', phase: 'event', object: objectOf(made.id), detail, before, after })
+    return made
+  })
+  await notify('opened', row.id, now)
+  return toRequest(row)
+}
+
+/**
+ * Asks for a change that somebody else decides about: looked at as if it were made, worked out, and written down. `now` is when. Refused for the
+ * reasons a change is refused for. Rejects with a StoreError when the store is away.
+ */
+export async function askFor(at: WantedOf, wanted: Wanted, asked: Asked, now: Date): Promise<Answer> {
+  if (await hasTooMany(asked.actor.id)) return fail({ kind: 'too-many', max: openMax })
+  const plan = await planWanted(at, wanted)
+  return plan.ok ? ok(await open(wanted, plan.value, asked, null, now)) : plan
+}
+
+/** Asks once more for what was not done, of the association as it is now. `reads`: the associations that whoever asks sees. */
+export async function askAgain(
+  id: string,
+  asked: Asked & { readonly reads: Scope },
+  now: Date,
+): Promise<Answer> {
+  const db = await database()
+  const [row] = isId(id) ? await db.select().from(changeRequests).where(eq(changeRequests.id, id)) : []
+  if (!row || !isWithin(asked.reads, placeOf(row))) return fail({ kind: 'not-found' })
+  if (row.state === 'open' || row.state === 'approved') return fail({ kind: 'still-open' })
+  if (await hasTooMany(asked.actor.id)) return fail({ kind: 'too-many', max: openMax })
+  const wanted = await wantedNow(row, row.wanted)
+  if (!wanted.ok) return wanted
+  const plan = await planWanted(row, wanted.value)
+  return plan.ok ? ok(await open(wanted.value, plan.value, asked, row.id, now)) : plan
+}

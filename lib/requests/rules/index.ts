@@ -1,0 +1,8 @@
+export {
+  asksForGains,
+  type Gains,
+  needsSecond,
+  type RuledChange,
+  type RuleMatch,
+} from './needs-second.ts'
+export type { ApprovalRule, Condition } from './rule.ts'
