@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Association } from '../aws/types.ts'
+import type { Association, AssociationRef } from '../aws/types.ts'
 import { fail, ok, type Result } from '../base/index.ts'
 import { type AssociationState, stateOf } from '../history/index.ts'
 import { findStored, freshRoleReader, isRoleAsRead, readStored, roleContent } from '../inventory/index.ts'
@@ -13,6 +13,13 @@ import { mayWrite, reasonNotToTouch, refusedRead } from './refusals.ts'
 import { recreateWithoutPolicy, withoutPolicy } from './remove-session-policy.ts'
 import type { CreateInput, Wanted, WantedOf, WriteProblem, WriteReason } from './types.ts'
 import { plannedState } from './valid-change.ts'
+
+const refOf = ({ accountId, region, cluster, associationId }: WantedOf): AssociationRef => ({
+  accountId,
+  region,
+  cluster,
+  associationId: associationId ?? '',
+})
 
 /** What carrying something out would do, as AWS is now. */
 export type Plan = {
@@ -35,8 +42,9 @@ async function planned(
 async function planCreation(at: WantedOf, input: CreateInput): Promise<Result<Plan, WriteProblem>> {
   const problem = findProblem(input)
   if (problem) return fail(problem)
+  const { accountId, region, cluster } = at
   const { namespace, serviceAccount } = input
-  const found = await findStored(at, input)
+  const found = await findStored({ accountId, region, cluster }, input)
   if (!found.ok) return fail({ kind: 'refused', problem: found.error })
   if (found.value) return fail({ kind: 'conflict', now: found.value })
   return planned({ ...at, associationId: null, namespace, serviceAccount }, null, stateToCreate(input))
@@ -59,7 +67,7 @@ export async function planWanted(at: WantedOf, wanted: Wanted): Promise<Result<P
   const allowed = mayWrite()
   if (!allowed.ok) return allowed
   if (wanted.kind === 'create') return planCreation(at, wanted.input)
-  const read = await readStored({ ...at, associationId: at.associationId ?? '' })
+  const read = await readStored(refOf(at))
   if (!read.ok) return fail(refusedRead(read.error))
   const now = read.value
   const reason = reasonNotToTouch(now, wanted.seen)
@@ -74,7 +82,7 @@ export async function planWanted(at: WantedOf, wanted: Wanted): Promise<Result<P
 /** The same, wanted of the association as AWS holds it now. */
 export async function wantedNow(at: WantedOf, wanted: Wanted): Promise<Result<Wanted, WriteProblem>> {
   if (wanted.kind === 'create') return ok(wanted)
-  const read = await readStored({ ...at, associationId: at.associationId ?? '' })
+  const read = await readStored(refOf(at))
   if (!read.ok) return fail(refusedRead(read.error))
   const seen = seenVersionOf(read.value)
   return ok(wanted.kind === 'change' ? { ...wanted, seen, roleSeen: null } : { ...wanted, seen })
@@ -82,12 +90,12 @@ export async function wantedNow(at: WantedOf, wanted: Wanted): Promise<Result<Wa
 
 /** Does what is wanted, where the association and what its role gives afterwards (null: not held against) are as they were seen. */
 export async function carryOut(
-  { associationId, ...names }: WantedOf,
+  of: WantedOf,
   wanted: Wanted,
   { after, roleSeen }: Pick<Plan, 'after' | 'roleSeen'>,
   reason: WriteReason,
 ): Promise<Outcome> {
-  const at = { ...names, associationId: associationId ?? '' }
+  const at = refOf(of)
   if (wanted.kind === 'delete') return deleteAssociation(at, wanted.seen, reason)
   if (wanted.kind === 'change') {
     const { change, seen, revertOf } = wanted
@@ -95,6 +103,9 @@ export async function carryOut(
   }
   if (after && roleSeen && !(await isRoleAsRead(effectiveRoleArn(after), roleSeen)))
     return fail({ kind: 'role-changed' })
-  if (wanted.kind === 'create') return createAssociation(at, wanted.input, reason)
+  if (wanted.kind === 'create') {
+    const { accountId, region, cluster } = at
+    return createAssociation({ accountId, region, cluster }, wanted.input, reason)
+  }
   return recreateWithoutPolicy(at, { ...reason, seen: wanted.seen })
 }
