@@ -1,6 +1,6 @@
 /**
  * Next runs this once, before the site answers: from then on every request is told who sent it (lib/web); what Podscope remembers is opened, which holds
- * everything up for a second the first time, and changes that a crash left open are settled; then the crawl begins, and what it reads is analysed, and what
+ * everything up for a second the first time, and changes and requests that a crash left open are settled; then the crawl begins, and what it reads is analysed, and what
  * it notices worked out. Nothing that goes wrong there keeps the site from starting.
  */
 export async function register(): Promise<void> {
@@ -16,6 +16,7 @@ export async function register(): Promise<void> {
     { startCrawling },
     { keepAnalysed },
     { keepChangesWorkedOut },
+    { startRequests },
   ] = await Promise.all([
     import('./lib/web/index.ts'),
     import('./lib/networks.ts'),
@@ -26,12 +27,14 @@ export async function register(): Promise<void> {
     import('./lib/crawl/index.ts'),
     import('./lib/fleet/index.ts'),
     import('./lib/inventory/index.ts'),
+    import('./lib/requests/index.ts'),
   ])
   settleArrivals(networksOf(readEnv().trustedProxies))
   markRequests()
   await openHistory()
   await offerStartLink()
   void settleOpenChanges()
+  void startRequests(new Date())
   void startCrawling()
   keepAnalysed()
   keepChangesWorkedOut()
