@@ -17,6 +17,7 @@ describe('parseEnv', () => {
       listensOn: '127.0.0.1',
       trustedProxies: [],
       metricsToken: null,
+      webhook: null,
       region: null,
       signIn: {
         origin: 'http://127.0.0.1:3000',
@@ -88,6 +89,32 @@ describe('parseEnv', () => {
     const wrong = () => parseEnv({ PODSCOPE_METRICS_TOKEN: 'sesame' })
     expect(wrong).toThrow(/PODSCOPE_METRICS_TOKEN/)
     expect(wrong).not.toThrow(/sesame/)
+  })
+
+  test('a webhook is over TLS or on this machine, and has a secret', () => {
+    const secret = 'sixteen letters.'
+    const webhookOf = (url: string) =>
+      parseEnv({ PODSCOPE_WEBHOOK_URL: url, PODSCOPE_WEBHOOK_SECRET: secret }).webhook
+    for (const url of [
+      'https://hooks.example.com/t/abc',
+      'http://127.0.0.1:9000/',
+      'http://localhost/',
+      'http://[::1]/',
+    ])
+      expect(webhookOf(url)).toEqual({ url, secret })
+    for (const url of [
+      'http://hooks.example.com/s3cret',
+      'http://127.0.0.1.example.com/',
+      'file:///etc',
+      'hooks',
+    ])
+      expect(() => webhookOf(url), url).toThrow(/PODSCOPE_WEBHOOK_URL +must be an https address/)
+    expect(() => webhookOf('http://hooks.example.com/s3cret')).not.toThrow(/s3cret/)
+    expect(() => parseEnv({ PODSCOPE_WEBHOOK_URL: 'https://a.example/' })).toThrow(
+      /PODSCOPE_WEBHOOK_SECRET +is needed/,
+    )
+    expect(() => parseEnv({ PODSCOPE_WEBHOOK_SECRET: secret })).toThrow(/PODSCOPE_WEBHOOK_URL +is needed/)
+    expect(parseEnv({}).webhook).toBeNull()
   })
 
   test('names every setting that is wrong', () => {
