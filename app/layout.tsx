@@ -7,6 +7,7 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
 import { Toaster } from 'sonner'
 import { scopeFor } from '@/app/_server/asker.ts'
+import { settingsAddress } from '@/app/_server/settings.ts'
 import { Shell } from '@/components/shell/shell.tsx'
 import { StyleNonce } from '@/components/shell/style-nonce.tsx'
 import { readTheme, type Theme, themeCookie } from '@/components/shell/theme.ts'
@@ -43,12 +44,16 @@ export default async function RootLayout({ children }: { readonly children: Reac
 
 async function Inside({ theme, children }: { readonly theme: Theme; readonly children: ReactNode }) {
   const person = await signedIn()
-  const status = await scopeFor('associations.read').then(fleetStatus)
+  const [status, settings] = await Promise.all([
+    scopeFor('associations.read').then(fleetStatus),
+    settingsAddress(),
+  ])
   return (
     <Shell
       site={siteState()}
       theme={theme}
       status={status.ok ? status.value : null}
+      settings={settings}
       person={{ name: person.name, email: person.email, method: person.session.method }}
       signOut={signOut}
     >

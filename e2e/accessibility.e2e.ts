@@ -475,6 +475,56 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: 'the settings',
+    open: async (page) => {
+      await page.goto(routes.settings())
+      await expect(page.getByRole('list', { name: 'Sign-in methods' })).toBeVisible()
+      await expect(page.getByRole('list', { name: 'Accounts' })).toBeVisible()
+    },
+  },
+  {
+    name: 'the people',
+    open: async (page) => {
+      await page.goto(routes.people())
+      await expect(page.getByRole('list', { name: 'People' })).toContainText('Local admin')
+      await page.getByRole('button', { name: 'Give a role to Local admin…' }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  {
+    name: 'the roles of people',
+    open: async (page) => {
+      await page.goto(routes.peopleRoles())
+      await expect(page.getByRole('region', { name: 'What each role may do' })).toBeVisible()
+    },
+  },
+  {
+    name: 'the tenants',
+    open: async (page) => {
+      await page.goto(routes.tenants())
+      await expect(page.getByRole('rowheader', { name: 'acme' })).toBeVisible()
+    },
+  },
+  {
+    name: 'the dialog that removes a tenant',
+    open: async (page) => {
+      await page.goto(routes.tenants())
+      await page.getByRole('button', { name: 'Remove acme…' }).click()
+      await expect(page.getByRole('dialog')).toContainText('is support no more')
+    },
+  },
+  {
+    name: 'a tenant being written, with what it covers and an error',
+    open: async (page) => {
+      await page.goto(routes.newTenant())
+      await page.getByLabel('Namespaces').fill('tenant-*')
+      await expect(page.getByRole('list', { name: 'Associations it covers' })).toBeVisible()
+      await page.getByLabel('Accounts').fill('1234')
+      await page.getByRole('button', { name: 'Save tenant' }).click()
+      await expect(page.getByText('“1234” is no account')).toBeVisible()
+    },
+  },
+  {
     name: 'an unknown page',
     open: async (page) => {
       await page.goto('/nothing/here')

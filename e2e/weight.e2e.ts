@@ -50,6 +50,11 @@ const places: readonly { readonly name: string; readonly find: (page: Page) => P
   { name: 'who can', find: async () => routes.access({ action: 's3:GetObject' }) },
   { name: 'bulk runs', find: async () => routes.bulkRuns() },
   { name: 'bulk run', find: bulkRun },
+  { name: 'settings', find: async () => routes.settings() },
+  { name: 'people', find: async () => routes.people() },
+  { name: 'roles of people', find: async () => routes.peopleRoles() },
+  { name: 'tenants', find: async () => routes.tenants() },
+  { name: 'new tenant', find: async () => routes.newTenant() },
   { name: 'unknown page', find: async () => '/nothing/here' },
 ]
 

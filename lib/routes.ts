@@ -153,4 +153,12 @@ export const routes = {
   /** Changes of many associations at once. */
   bulkRuns: () => '/bulk',
   bulkRun: (id: string) => join('bulk', id),
+  /** Who may do what, and what is read. */
+  settings: () => '/settings',
+  tenants: () => '/settings/tenants',
+  newTenant: () => '/settings/tenants/new',
+  tenant: (id: string) => join('settings', 'tenants', id),
+  people: () => '/settings/people',
+  /** Roles of people here, not those of IAM. */
+  peopleRoles: () => '/settings/roles',
 } as const

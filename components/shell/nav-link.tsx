@@ -4,12 +4,17 @@ import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { cn } from '../ui/cn.ts'
 
-type Props = { readonly href: string; readonly children: ReactNode }
+type Props = {
+  readonly href: string
+  /** Of which pages it is the link, where those do not lie below its own. */
+  readonly below?: string
+  readonly children: ReactNode
+}
 
 /** A link of the navigation; current on its page and on those below it. */
-export function NavLink({ href, children }: Props) {
+export function NavLink({ href, below = href, children }: Props) {
   const path = usePathname()
-  const current = path === href || path.startsWith(`${href}/`)
+  const current = path === below || path.startsWith(`${below}/`)
   const link = useRef<HTMLAnchorElement>(null)
   useEffect(() => {
     if (current && link.current) showInRow(link.current)

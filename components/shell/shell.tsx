@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   ScanSearch,
   ScrollText,
+  Settings,
   Waypoints,
 } from 'lucide-react'
 import Link from 'next/link'
@@ -60,13 +61,15 @@ type Props = {
   readonly theme: Theme
   /** Null: the store is away. */
   readonly status: FleetStatus | null
+  /** Where the settings begin; null: whoever asks may open none. */
+  readonly settings: string | null
   readonly person: ShellPerson
   readonly signOut: () => Promise<void>
   readonly children: ReactNode
 }
 
 /** The frame of every page: navigation at the side, or above on a narrow screen. */
-export function Shell({ site, theme, status, person, signOut, children }: Props) {
+export function Shell({ site, theme, status, settings, person, signOut, children }: Props) {
   return (
     <div className="min-h-screen md:grid md:grid-cols-[208px_minmax(0,1fr)]">
       <a
@@ -90,6 +93,7 @@ export function Shell({ site, theme, status, person, signOut, children }: Props)
           {groups.map(({ title, items }) => (
             <NavGroup key={items[0]?.href} title={title} items={items} status={status} />
           ))}
+          {settings !== null && <SettingsLink href={settings} />}
         </nav>
         <div className="ml-auto flex min-w-0 items-center gap-2 max-md:flex-1 max-md:justify-end md:mt-auto md:ml-0 md:flex-col md:items-start md:border-line md:border-t md:px-2 md:pt-3">
           <CrawlFoot first={status} />
@@ -124,5 +128,15 @@ function NavGroup({ title, items, status }: GroupProps) {
         </NavLink>
       ))}
     </>
+  )
+}
+
+/** Current on every page of the settings, whichever of them this leads to. */
+function SettingsLink({ href }: { readonly href: string }) {
+  return (
+    <NavLink href={href} below={routes.settings()}>
+      <Settings aria-hidden className="size-3.5 max-sm:hidden" />
+      Settings
+    </NavLink>
   )
 }

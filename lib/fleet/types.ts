@@ -181,3 +181,20 @@ export type UnreadAssociations = {
   /** That of one of them. */
   readonly problem: AwsProblem
 }
+
+/** How much a tenant selects. */
+export type Coverage = { readonly associations: number; readonly clusters: number }
+
+/** What a tenant would select as it is written now. */
+export type CoveragePreview = Coverage & {
+  /** How many associations there are. */
+  readonly total: number
+  /** The first of them, with the names of other tenants that select them too. */
+  readonly first: readonly (AssociationRef & {
+    readonly namespace: string
+    readonly serviceAccount: string
+    readonly also: readonly string[]
+  })[]
+  /** Other tenants that select some of the same. */
+  readonly overlaps: readonly { readonly name: string; readonly associations: number }[]
+}

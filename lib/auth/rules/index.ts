@@ -1,3 +1,4 @@
+export { mayGive } from './giving.ts'
 export { type Grant, may, scopeOf } from './may.ts'
 export {
   isPermission,
@@ -8,6 +9,21 @@ export {
   type StandardRole,
   standardRoles,
 } from './permissions.ts'
+export type { Given, Holder, PeopleRefusal, SavedTenant, TenantRefusal } from './saved.ts'
+export {
+  emptySelector,
+  plainName,
+  readSelector,
+  readTenant,
+  type SelectorField,
+  type SelectorProblem,
+  type SelectorText,
+  selectorInWords,
+  selectorsMax,
+  type TenantDraft,
+  type TenantText,
+  textOf,
+} from './selector-text.ts'
 export {
   everything,
   isBlank,

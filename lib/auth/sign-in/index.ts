@@ -11,7 +11,7 @@ export {
   passwordProblem,
   signInWithPassword,
 } from './passwords.ts'
-export { addPerson, listPeople, makePasswordLink, removePerson } from './people.ts'
+export { addPerson, listPeople, makePasswordLink, plainEmail, plainName, removePerson } from './people.ts'
 export { personOf, whyEnded } from './person.ts'
 export { addressOf, type HeaderList, isSignInPath, markRequests, pathOf, safePath } from './request.ts'
 export { continueAs, isSandboxPerson, sandboxPeople } from './sandbox-people.ts'

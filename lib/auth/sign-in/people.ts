@@ -2,7 +2,7 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { and, asc, eq, max } from 'drizzle-orm'
 import { fail, ok, type Result } from '../../base/index.ts'
-import { database, tables, transaction } from '../../store/index.ts'
+import { type Database, database, tables, transaction } from '../../store/index.ts'
 import type { Person, SignInProblem } from '../types.ts'
 import { shownEmail } from './sessions.ts'
 import { hashOf, newToken } from './start-link.ts'
@@ -52,14 +52,14 @@ export async function listPeople(): Promise<readonly Person[]> {
 }
 
 /** Adds a person, who cannot sign in before they follow a link of `makePasswordLink`. */
-export async function addPerson(given: {
-  readonly name: string
-  readonly email: string
-}): Promise<Result<string, SignInProblem>> {
+export async function addPerson(
+  given: { readonly name: string; readonly email: string },
+  tx?: Database,
+): Promise<Result<string, SignInProblem>> {
   const name = plainName(given.name)
   const email = plainEmail(given.email)
   if (name === null || email === null) return fail({ kind: 'input' })
-  const store = await database()
+  const store = tx ?? (await database())
   const id = randomUUID()
   const added = await store
     .insert(people)
@@ -73,8 +73,12 @@ export async function addPerson(given: {
  * What a link bears with which a person sets their password, once, within a week; a link that they had before is good no more. Null: there is no such
  * person. Only its hash is kept: who loses it needs another.
  */
-export async function makePasswordLink(personId: string, now = new Date()): Promise<string | null> {
-  const store = await database()
+export async function makePasswordLink(
+  personId: string,
+  now = new Date(),
+  tx?: Database,
+): Promise<string | null> {
+  const store = tx ?? (await database())
   const [found] = await store.select({ id: people.id }).from(people).where(eq(people.id, personId))
   if (!found) return null
   const token = newToken()
@@ -92,9 +96,8 @@ export async function makePasswordLink(personId: string, now = new Date()): Prom
  * Removes a person: their sessions end with this, and their password, links, roles and ways in are no more. False: there was no such person. Whom an
  * identity provider or a proxy lets in is a new person, with the roles of their groups, when they come again.
  */
-export async function removePerson(personId: string): Promise<boolean> {
-  return transaction(async (tx) => {
-    await tx.delete(grants).where(and(eq(grants.holderKind, 'person'), eq(grants.holder, personId)))
-    return (await tx.delete(people).where(eq(people.id, personId)).returning({ id: people.id })).length > 0
-  })
+export async function removePerson(personId: string, tx?: Database): Promise<boolean> {
+  if (!tx) return transaction((own) => removePerson(personId, own))
+  await tx.delete(grants).where(and(eq(grants.holderKind, 'person'), eq(grants.holder, personId)))
+  return (await tx.delete(people).where(eq(people.id, personId)).returning({ id: people.id })).length > 0
 }
