@@ -5,7 +5,7 @@ import { cases, mainCluster } from '../lib/sandbox/seed/names.ts'
 import { allowing, writePolicy } from './editor.ts'
 import { expect, test } from './fixtures.ts'
 import { openEditor } from './pages.ts'
-import { type Answered, type Asked, ask } from './raw.ts'
+import { type Answered, type Asked, askSignedIn as ask } from './raw.ts'
 
 const metricsToken = 'edges-e2e-metrics-token'
 const own = (site: string) => ({ origin: site, 'sec-fetch-site': 'same-origin' })

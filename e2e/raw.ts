@@ -1,4 +1,5 @@
 // Requests as no browser and no client library would send them.
+import { readFileSync } from 'node:fs'
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http'
 
 export type Asked = {
@@ -40,4 +41,13 @@ export function ask(
       sent.write(body.subarray(at, at + pieceBytes))
     sent.end()
   })
+}
+
+type Stored = { readonly cookies: readonly { readonly name: string; readonly value: string }[] }
+
+/** The same, sent by whoever the setup has signed in (playwright.config.ts, `storageState`). */
+export function askSignedIn(site: string, asked: Asked): Promise<Answered> {
+  const { cookies } = JSON.parse(readFileSync('.podscope/e2e/signed-in.json', 'utf8')) as Stored
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  return ask(site, { ...asked, headers: { cookie, ...asked.headers } })
 }

@@ -49,6 +49,7 @@ export async function listOtherPolicies(
 ): Promise<Result<OtherPolicies, ReadProblem>> {
   if (!(await isOwnOrigin())) return fail({ kind: 'foreign-origin' })
   const where = associationRefInput.parse(at)
+  if (!(await mayAbout('associations.read', where))) return fail({ kind: 'not-allowed' })
   const wanted = searchInput.parse(search).trim().toLowerCase()
   const scope = await scopeFor('associations.read')
   const { associations } = await readCluster(where)
