@@ -20,14 +20,6 @@ export async function signedIn(): Promise<SignedIn> {
   redirect(routes.signIn({ ...(back !== '/' && { to: back }), ...(why && { problem: why }) }))
 }
 
-/** For route handlers: who asks, or the answer to give to nobody. */
-export async function signedInOr401(): Promise<SignedIn | Response> {
-  const person = await whoAsks()
-  if (person) return person
-  const answer = { status: 401, headers: { 'cache-control': 'no-store' } }
-  return Response.json({ error: 'Sign in first, then try again.' }, answer)
-}
-
 /** Gives the browser what it keeps of a session, or takes it away. */
 export async function keepCookie({ name, value, options }: Cookie): Promise<void> {
   const jar = await cookies()

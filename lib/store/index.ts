@@ -1,7 +1,14 @@
 import 'server-only'
 
 export { backUp, restore } from './backup.ts'
-export { closeStore, type Database, database, type JobDatabase, jobDatabase, transaction } from './database.ts'
+export {
+  closeStore,
+  type Database,
+  database,
+  type JobDatabase,
+  jobDatabase,
+  transaction,
+} from './database.ts'
 export { storeErrorOf } from './failures.ts'
 export { openStore, type StorePlace } from './open.ts'
 export { type StoreReadiness, storeReadiness } from './readiness.ts'

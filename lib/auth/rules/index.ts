@@ -6,16 +6,12 @@ export {
   permissionNames,
   permissions,
   type Role,
-  type StandardRole,
   standardRoles,
 } from './permissions.ts'
 export type { Given, Holder, PeopleRefusal, SavedTenant, TenantRefusal } from './saved.ts'
 export {
   emptySelector,
-  plainName,
-  readSelector,
   readTenant,
-  type SelectorField,
   type SelectorProblem,
   type SelectorText,
   selectorInWords,
@@ -32,7 +28,5 @@ export {
   type Place,
   type Scope,
   type Selector,
-  selects,
   type Tenant,
-  unionOf,
 } from './tenants.ts'

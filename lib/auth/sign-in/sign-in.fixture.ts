@@ -12,15 +12,17 @@ async function load(variables: Variables) {
   vi.unstubAllEnvs()
   vi.stubEnv('DATABASE_URL', '')
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
-  const [door, request, store, tables, attempts, startLink] = await Promise.all([
+  const [door, request, people, passwords, store, tables, attempts, startLink] = await Promise.all([
     import('./index.ts'),
     import('./request.ts'),
+    import('./people.ts'),
+    import('./passwords.ts'),
     import('../../store/database.ts'),
     import('../../store/tables.ts'),
     import('./attempts.ts'),
     import('./start-link.ts'),
   ])
-  return { ...door, ...request, ...store, tables, attempts, startLink }
+  return { ...people, ...passwords, ...startLink, ...door, ...request, ...store, tables, attempts, startLink }
 }
 export type Site = Awaited<ReturnType<typeof load>> & {
   /** What a browser at an address sends; what a site gave it before is in `jar`. */
