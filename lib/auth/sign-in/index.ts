@@ -7,6 +7,7 @@ export { finishOidc, providerName, providerSignOut, startOidc } from './oidc.ts'
 export {
   changePassword,
   hasPassword,
+  hasPasswords,
   signInWithPassword,
 } from './passwords.ts'
 export { listPeople, plainEmail, plainName } from './people.ts'
@@ -14,5 +15,5 @@ export { personOf, whyEnded } from './person.ts'
 export { isSignInPath, markRequests, pathOf, safePath } from './request.ts'
 export { continueAs, isSandboxPerson } from './sandbox-people.ts'
 export { endSession, endSessions, listSessions } from './sessions.ts'
-export { offerStartLink, useSandboxLink } from './start-link.ts'
+export { awaitsFirstAdmin, offerStartLink, useSandboxLink } from './start-link.ts'
 export { acceptWelcome, readWelcome } from './welcome.ts'

@@ -113,6 +113,17 @@ export async function hasPassword(personId: string): Promise<boolean> {
   return (await passwordOf(personId)) !== null
 }
 
+/** Whether anybody does. */
+export async function hasPasswords(): Promise<boolean> {
+  const store = await database()
+  const [found] = await store
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(eq(accounts.providerId, provider))
+    .limit(1)
+  return found !== undefined
+}
+
 /** Changes one's own password, which ends all other sessions. The one before is asked for, and too many wrong ones have to wait. */
 export async function changePassword(
   person: SignedIn,
