@@ -174,6 +174,8 @@ function argumentsOf(name: string, { thing }: Ask): readonly unknown[] {
     verifyThis: [],
     endOne: [nothingRun],
     endOthers: [],
+    signOut: [],
+    changeOwnPassword: [null, {}],
     giveRole: [{}],
     takeRole: [nothingRun],
     dropPerson: [nothingRun],
