@@ -21,7 +21,7 @@ async function change(page: Page): Promise<void> {
 test('a change is an intent and an outcome, and each opens to what it holds', async ({ page }) => {
   await change(page)
   const ended = entries(page).filter({ hasText: 'Change association' }).filter({ hasText: 'stored' }).first()
-  await expect(ended).toContainText('local')
+  await expect(ended).toContainText('Local admin')
   await ended.getByRole('link').click()
   const opened = page.getByRole('region', { name: 'Before and after', exact: true })
   await expect(opened).toContainText('s3:ListAllMyBuckets')
