@@ -6,7 +6,7 @@ import { cookies, headers } from 'next/headers'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
 import { Toaster } from 'sonner'
-import { scopeFor } from '@/app/_server/asker.ts'
+import { mayAsker, scopeFor } from '@/app/_server/asker.ts'
 import { settingsAddress } from '@/app/_server/settings.ts'
 import { Shell } from '@/components/shell/shell.tsx'
 import { StyleNonce } from '@/components/shell/style-nonce.tsx'
@@ -14,6 +14,7 @@ import { readTheme, type Theme, themeCookie } from '@/components/shell/theme.ts'
 import { isSignInPath, pathOf } from '@/lib/auth/sign-in/index.ts'
 import { fleetStatus } from '@/lib/fleet/index.ts'
 import { siteState } from '@/lib/inventory/index.ts'
+import { routes } from '@/lib/routes.ts'
 import { signedIn } from './_server/guard.ts'
 import { signOut } from './account/actions.ts'
 
@@ -44,15 +45,19 @@ export default async function RootLayout({ children }: { readonly children: Reac
 
 async function Inside({ theme, children }: { readonly theme: Theme; readonly children: ReactNode }) {
   const person = await signedIn()
-  const [status, settings] = await Promise.all([
+  const [status, settings, mayRun, mayAudit] = await Promise.all([
     scopeFor('associations.read').then(fleetStatus),
     settingsAddress(),
+    mayAsker('associations.edit', null),
+    mayAsker('audit.read', null),
   ])
+  const closed = [...(mayRun ? [] : [routes.bulkRuns()]), ...(mayAudit ? [] : [routes.audit()])]
   return (
     <Shell
       site={siteState()}
       theme={theme}
       status={status.ok ? status.value : null}
+      closed={closed}
       settings={settings}
       person={{ name: person.name, email: person.email, method: person.session.method }}
       signOut={signOut}

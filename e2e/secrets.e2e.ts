@@ -20,11 +20,13 @@ const secrets = [
   'PODSCOPE_SECRET',
   'PODSCOPE_OIDC_CLIENT_SECRET',
   'PODSCOPE_PROXY_SECRET',
+  'PODSCOPE_WEBHOOK_SECRET',
 ]
 const beside = {
   PODSCOPE_OIDC_ISSUER: 'https://127.0.0.1:9/',
   PODSCOPE_OIDC_CLIENT_ID: 'podscope',
   PODSCOPE_TRUSTED_PROXIES: '127.0.0.3',
+  PODSCOPE_WEBHOOK_URL: 'https://127.0.0.1:9/',
 }
 const databasePassword = planted('database')
 

@@ -36,9 +36,11 @@ export function Estate({ overview, accounts, changes }: Props) {
         <Section title="To mend" detail="pods without credentials, and what could not be looked at">
           <Tally parts={mendParts(overview)} total={null} />
         </Section>
-        <Section title="Roles" detail="of each account against its quota">
-          <AccountQuotas accounts={accounts} />
-        </Section>
+        {accounts.length > 0 && (
+          <Section title="Roles" detail="of each account against its quota">
+            <AccountQuotas accounts={accounts} />
+          </Section>
+        )}
         {changes}
       </div>
     </div>

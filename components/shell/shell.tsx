@@ -61,6 +61,8 @@ type Props = {
   readonly theme: Theme
   /** Null: the store is away. */
   readonly status: FleetStatus | null
+  /** Pages of the navigation that whoever asks may not open: those are left out. */
+  readonly closed: readonly string[]
   /** Where the settings begin; null: whoever asks may open none. */
   readonly settings: string | null
   readonly person: ShellPerson
@@ -69,7 +71,7 @@ type Props = {
 }
 
 /** The frame of every page: navigation at the side, or above on a narrow screen. */
-export function Shell({ site, theme, status, settings, person, signOut, children }: Props) {
+export function Shell({ site, theme, status, closed, settings, person, signOut, children }: Props) {
   return (
     <div className="min-h-screen md:grid md:grid-cols-[208px_minmax(0,1fr)]">
       <a
@@ -91,7 +93,12 @@ export function Shell({ site, theme, status, settings, person, signOut, children
           className="flex gap-0.5 max-md:[scrollbar-width:none] max-md:-mx-3 max-md:order-last max-md:w-[calc(100%+1.5rem)] max-md:overflow-x-auto max-md:py-1 max-md:pr-8 max-md:pl-3 max-md:[mask-image:linear-gradient(to_right,transparent,#000_12px,#000_calc(100%-32px),transparent)] md:flex-col"
         >
           {groups.map(({ title, items }) => (
-            <NavGroup key={items[0]?.href} title={title} items={items} status={status} />
+            <NavGroup
+              key={items[0]?.href}
+              title={title}
+              items={items.filter(({ href }) => !closed.includes(href))}
+              status={status}
+            />
           ))}
           {settings !== null && <SettingsLink href={settings} />}
         </nav>
