@@ -34,7 +34,7 @@ const report = z.object({
     .length(12),
 })
 
-test('runs, and writes what it measured', async () => {
+test('runs, and writes what it measured', { timeout: 120_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'podscope-bench-test-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const out = join(folder, 'deep/results.json')
