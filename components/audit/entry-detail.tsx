@@ -68,7 +68,7 @@ export function EntryDetail({ entry, related, hrefOf }: Props) {
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <section className="rounded-lg border border-line" aria-label={title}>
-      <h3 className="border-line border-b px-3.5 py-2 font-semibold">{title}</h3>
+      <h2 className="border-line border-b px-3.5 py-2 font-semibold">{title}</h2>
       {children}
     </section>
   )
