@@ -19,7 +19,7 @@ const likeOf = (pattern: string) => escaped(pattern).replaceAll('*', '%').replac
 
 const list = (texts: readonly string[]) => sql`${sql.param(texts)}::text[]`
 
-/** One of some names or patterns. Undefined: any will do. */
+/** One of some names or patterns. Undefined: the column may hold whatever it does. */
 function isAny(column: AnyPgColumn | SQL, patterns: readonly string[] | undefined): SQL | undefined {
   if (!patterns || patterns.length === 0) return undefined
   const names = patterns.filter((each) => !isPattern(each))

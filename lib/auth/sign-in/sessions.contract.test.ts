@@ -147,7 +147,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (where) => {
     expect(await who(jarOf({ ...cookie, name: 'podscope' }))).toBeNull()
   })
 
-  test('on real AWS nobody continues as anybody, whatever is sent', async () => {
+  test('real AWS has no people to continue as', async () => {
     await site.closeStore()
     site = await siteWith({ ...(await places[where]()), PODSCOPE_SANDBOX: '0' })
     expect(await site.continueAs('admin', site.headers(), start)).toBeNull()
