@@ -13,12 +13,14 @@ const permissionOf: Readonly<Record<SettingsTab, Permission>> = {
   people: 'people.manage',
   roles: 'settings.read',
   tenants: 'tenants.manage',
+  approvals: 'rules.manage',
 }
 const addressOf: Readonly<Record<SettingsTab, string>> = {
   general: routes.settings(),
   people: routes.people(),
   roles: routes.peopleRoles(),
   tenants: routes.tenants(),
+  approvals: routes.approvals(),
 }
 
 /** The settings that whoever asks may open, in their order. */

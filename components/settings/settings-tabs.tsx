@@ -7,6 +7,7 @@ const tabs = {
   people: { label: 'People', href: routes.people() },
   roles: { label: 'Roles', href: routes.peopleRoles() },
   tenants: { label: 'Tenants', href: routes.tenants() },
+  approvals: { label: 'Approval rules', href: routes.approvals() },
 } as const
 
 export type SettingsTab = keyof typeof tabs

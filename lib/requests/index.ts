@@ -15,7 +15,6 @@ export {
   previewMax,
   previewRule,
   type RuleDraft,
-  type RulePreview,
   type RuleProblem,
   removeRule,
   saveRule,

@@ -6,7 +6,8 @@ import { everything, type Tenant } from '../auth/rules/index.ts'
 import { fail, ok, type Result } from '../base/index.ts'
 import { type Change, listRecentChanges } from '../history/index.ts'
 import { type Database, database, tables } from '../store/index.ts'
-import { type ApprovalRule, type Condition, type Gains, needsSecond, type RuleMatch } from './rules/index.ts'
+import { type ApprovalRule, type Condition, type Gains, needsSecond } from './rules/index.ts'
+import type { RulePreview } from './types.ts'
 
 const { approvalRules, tenants } = tables
 
@@ -87,11 +88,6 @@ function gainsOf({ access }: Change): Gains | null {
 
 /** The last changes that this many are looked at of. */
 export const previewMax = 50
-
-export type RulePreview = {
-  readonly looked: number
-  readonly needed: readonly { readonly change: Change; readonly match: RuleMatch }[]
-}
 
 /** Which of the last changes a rule would have asked a second person for. A tenant that is gone is as none. */
 export async function previewRule(draft: RuleDraft): Promise<RulePreview> {

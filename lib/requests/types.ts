@@ -66,3 +66,9 @@ export type RequestProblem =
   | { readonly kind: 'still-open' }
   /** More than somebody may have open at once, or more than is said about one. */
   | { readonly kind: 'too-many'; readonly max: number }
+
+/** Which of the last changes a rule would have asked a second person for. */
+export type RulePreview = {
+  readonly looked: number
+  readonly needed: readonly { readonly change: Change; readonly match: RuleMatch }[]
+}
