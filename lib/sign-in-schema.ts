@@ -9,7 +9,7 @@ export const signInShape = {
   PODSCOPE_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   PODSCOPE_SESSION_HOURS: z.coerce.number().min(0.1).max(168).default(12),
   PODSCOPE_IDLE_MINUTES: minutes(60, 10_080),
-  PODSCOPE_GROUPS_MINUTES: minutes(15, 1440),
+  PODSCOPE_GROUPS_MINUTES: z.coerce.number().min(0.05).max(1440).default(15),
   PODSCOPE_START_LINK: z.string().length(64).optional(),
   PODSCOPE_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   PODSCOPE_OIDC_CLIENT_ID: z.string().optional(),

@@ -5,8 +5,8 @@ import { z } from 'zod'
 import { isOwnOrigin, keepCookie, whoAsks } from '@/app/_server/guard.ts'
 import {
   changePassword,
+  endOtherSessions,
   endSession,
-  endSessions,
   noCookie,
   providerSignOut,
   type SignInProblem,
@@ -18,7 +18,7 @@ export async function signOut(): Promise<void> {
   if (!(await isOwnOrigin())) return
   const person = await whoAsks()
   const away = person?.session.method === 'oidc' ? await providerSignOut(person.id).catch(() => null) : null
-  if (person) await endSession(person.id, person.session.id)
+  if (person) await endSession(person, person.session.id)
   await keepCookie(noCookie())
   revalidatePath('/', 'layout')
   redirect(away ?? routes.signIn())
@@ -29,7 +29,7 @@ export async function endOne(id: string): Promise<string | null> {
   if (!(await isOwnOrigin())) return 'The request did not come from this site’s own page. Reload the page.'
   const person = await whoAsks()
   if (!person) return 'You are not signed in any more.'
-  const ended = await endSession(person.id, z.string().max(100).parse(id))
+  const ended = await endSession(person, z.string().max(100).parse(id))
   revalidatePath(routes.account())
   return ended ? null : 'It had ended already.'
 }
@@ -39,7 +39,7 @@ export async function endOthers(): Promise<string | null> {
   if (!(await isOwnOrigin())) return 'The request did not come from this site’s own page. Reload the page.'
   const person = await whoAsks()
   if (!person) return 'You are not signed in any more.'
-  const ended = await endSessions(person.id, person.session.id)
+  const ended = await endOtherSessions(person)
   revalidatePath(routes.account())
   return ended > 0 ? null : 'There was no other.'
 }

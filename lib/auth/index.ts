@@ -5,6 +5,7 @@ export { grantsOf } from './grants.ts'
 export { inScope, type PlaceColumns } from './in-scope.ts'
 export {
   type Asker,
+  endSessionsBy,
   giveRole,
   invitePerson,
   newPersonLink,

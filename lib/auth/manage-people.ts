@@ -15,6 +15,7 @@ import {
   standardRoles,
 } from './rules/index.ts'
 import { addPerson, makePasswordLink, removePerson } from './sign-in/people.ts'
+import { deleteSessions } from './sign-in/sessions.ts'
 
 const { customRoles, grants, people, signInAccounts, tenants } = tables
 
@@ -204,6 +205,17 @@ export function newPersonLink(actor: Actor, asker: Asker, personId: string): Ans
     if (link === null) return fail('gone')
     note({ ...aboutPerson(actor, person.value.name), detail: { did: 'made a one-time link' } })
     return ok(link)
+  })
+}
+
+/** Ends every session of a person; returns how many there were. They may sign in again. */
+export function endSessionsBy(actor: Actor, asker: Asker, personId: string): Answer<number> {
+  return changing<number>(asker, async (tx, held, note) => {
+    const person = await within(tx, held, personId)
+    if (!person.ok) return person
+    const ended = await deleteSessions(tx, personId, null)
+    note({ ...aboutPerson(actor, person.value.name), act: 'session.revoke', detail: { ended } })
+    return ok(ended)
   })
 }
 

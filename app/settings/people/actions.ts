@@ -8,6 +8,7 @@ import { sayNoOfPeople } from '@/components/settings/words.ts'
 import type { Actor } from '@/lib/audit/types.ts'
 import {
   type Asker,
+  endSessionsBy,
   giveRole as give,
   invitePerson,
   newPersonLink,
@@ -56,6 +57,16 @@ export async function takeRole(id: unknown): Promise<string | null> {
     await doing((by, asker) => {
       const given = takeInput.safeParse(id)
       return given.success ? take(by, asker, given.data) : null
+    }),
+  )
+}
+
+/** Ends every session of a person; null: they have ended, else why not. */
+export async function endSessionsOf(id: unknown): Promise<string | null> {
+  return problemOf(
+    await doing((by, asker) => {
+      const given = personInput.safeParse(id)
+      return given.success ? endSessionsBy(by, asker, given.data) : null
     }),
   )
 }

@@ -18,7 +18,7 @@ import { type Given, standardRoles } from '@/lib/auth/rules/index.ts'
 import { listPeople, type Person } from '@/lib/auth/sign-in/index.ts'
 import { asStoreProblem } from '@/lib/fleet/index.ts'
 import { routes } from '@/lib/routes.ts'
-import { dropPerson, giveRole, invite, newLink, takeRole } from './actions.ts'
+import { dropPerson, endSessionsOf, giveRole, invite, newLink, takeRole } from './actions.ts'
 
 export const metadata: Metadata = { title: 'People' }
 export const dynamic = 'force-dynamic'
@@ -93,6 +93,16 @@ function Actions({ person, choices }: { readonly person: Person; readonly choice
     <>
       <GiveRole to={{ holder: { kind: 'person', id }, name }} choices={choices} action={giveRole} />
       {isLocal && <NewLink name={name} action={newLink.bind(null, id)} />}
+      <ConfirmButton
+        label={`End the sessions of ${name}…`}
+        title={`End the sessions of ${name}?`}
+        body={<p>They are signed out everywhere at once, keep their roles, and may sign in again.</p>}
+        verb="End sessions"
+        done={`The sessions of ${name} have ended.`}
+        action={endSessionsOf.bind(null, id)}
+      >
+        End sessions…
+      </ConfirmButton>
       <ConfirmButton
         label={`Remove ${name}…`}
         title={`Remove ${name}?`}

@@ -32,7 +32,7 @@ export const addressLimit: Limit = {
 }
 
 /** Nothing that was typed is kept as it is: somebody may have typed the password into the wrong field. */
-export const attemptKey = (kind: 'account' | 'address' | 'link' | 'oidc', value: string) =>
+export const attemptKey = (kind: 'account' | 'address' | 'link' | 'oidc' | 'refusal', value: string) =>
   `${kind}:${createHash('sha256').update(value).digest('base64url')}`
 
 /**

@@ -8,8 +8,8 @@ import { groupsOf } from './groups.ts'
 import { claimsAt, claimsOf, provider, providerId } from './provider.ts'
 
 const { people, sessions, signInAccounts: accounts } = tables
-/** While the provider is away it is asked no more often. */
-const againMs = 30_000
+/** While the provider is away it is asked no more often, and still within the window that it has to answer in. */
+const againMs = () => Math.min(30_000, readEnv().signIn.groupsMs / 2)
 const waitMs = 10_000
 
 type Read = readonly string[] | 'refused' | 'away'
@@ -82,7 +82,7 @@ const asking = new Map<string, Promise<Read>>()
 
 async function askOnce(settings: OidcSettings, personId: string, now: Date): Promise<Read> {
   const store = await database()
-  const due = or(isNull(people.groupsTriedAt), lt(people.groupsTriedAt, new Date(now.getTime() - againMs)))
+  const due = or(isNull(people.groupsTriedAt), lt(people.groupsTriedAt, new Date(now.getTime() - againMs())))
   const [mine] = await store
     .update(people)
     .set({ groupsTriedAt: now })

@@ -8,6 +8,7 @@ import type { SignInProblem } from '../types.ts'
 import { addressLimit, attemptKey, claimAttempt } from './attempts.ts'
 import { type Cookie, optionsOf, tokenOf } from './cookie.ts'
 import { clientHeader, discover, provider, providerId, signingIn, tell } from './provider.ts'
+import { recordRefusal } from './record.ts'
 import { addressOf, type HeaderList, safePath } from './request.ts'
 
 const { sessions, signInAccounts: accounts } = tables
@@ -89,7 +90,11 @@ export async function finishOidc(request: Request): Promise<Response> {
   const response = await signingIn.run({ claims: null }, () => auth.handler(came))
   const location = response.headers.get('location')
   const problem = location === null ? routes.signIn({ problem: 'failed' }) : failed(location)
-  if (problem !== null) return answer(problem)
+  if (problem !== null) {
+    const why = new URL(problem, origin).searchParams.get('problem') ?? 'failed'
+    await recordRefusal('oidc', why, null, request.headers, new Date())
+    return answer(problem)
+  }
   // As with every sign-in: what the browser had before ends.
   if (before) await (await database()).delete(sessions).where(eq(sessions.token, before))
   const cookies = new Headers()

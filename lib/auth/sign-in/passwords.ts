@@ -8,8 +8,9 @@ import type { PasswordProblem, SignedIn, SignInProblem } from '../types.ts'
 import { accountLimit, addressLimit, attemptKey, claimAttempt, forgiveAttempts } from './attempts.ts'
 import { isCommon } from './common-passwords.ts'
 import type { Cookie } from './cookie.ts'
+import { recordRefusal } from './record.ts'
 import { addressOf, type HeaderList } from './request.ts'
-import { endSessions, openSession } from './sessions.ts'
+import { endOtherSessions, openSession } from './sessions.ts'
 
 const { people, signInAccounts: accounts } = tables
 /** better-auth's word for a password. */
@@ -71,11 +72,14 @@ export async function signInWithPassword(
   if (wait !== null) return fail({ kind: 'wait', minutes: minutesOf(wait) })
   const store = await database()
   const [found] = await store
-    .select({ id: people.id, hash: accounts.password })
+    .select({ id: people.id, name: people.name, hash: accounts.password })
     .from(people)
     .innerJoin(accounts, and(eq(accounts.userId, people.id), eq(accounts.providerId, provider)))
     .where(eq(people.email, email))
-  if (!(await isPassword(found?.hash ?? null, given.password)) || !found) return fail({ kind: 'mismatch' })
+  if (!(await isPassword(found?.hash ?? null, given.password)) || !found) {
+    await recordRefusal('password', 'mismatch', found ?? null, headers, now)
+    return fail({ kind: 'mismatch' })
+  }
   await forgiveAttempts(accountKey, addressKey, now)
   return ok(await openSession(found.id, 'password', headers, now))
 }
@@ -140,5 +144,5 @@ export async function changePassword(
     return fail({ kind: 'mismatch' })
   await forgiveAttempts(key, '', now)
   await keepPassword(await database(), person.id, await hashOfPassword(given.next), now)
-  return ok({ ended: await endSessions(person.id, person.session.id) })
+  return ok({ ended: await endOtherSessions(person) })
 }

@@ -4,12 +4,14 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { betterAuth } from 'better-auth/minimal'
 import { genericOAuth } from 'better-auth/plugins/generic-oauth'
 import { eq } from 'drizzle-orm'
+import { appendEvent } from '../../audit/index.ts'
 import { readEnv } from '../../env.ts'
 import type { OidcSettings } from '../../sign-in-schema.ts'
 import { type Database, database, tables } from '../../store/index.ts'
 import { cookieName, isSecure } from './cookie.ts'
 import { groupsOf } from './groups.ts'
 import { plainEmail, plainName } from './people.ts'
+import { sessionEvent } from './record.ts'
 import { signingSecret } from './secret.ts'
 
 /** Of the identity provider, as better-auth knows it. */
@@ -102,6 +104,17 @@ async function keepClaims(store: Database, personId: string): Promise<void> {
     .where(eq(tables.people.id, personId))
 }
 
+async function recordSignIn(
+  store: Database,
+  personId: string,
+  session: { readonly id: string; readonly address: string | null },
+): Promise<void> {
+  const { people } = tables
+  const [person] = await store.select({ name: people.name }).from(people).where(eq(people.id, personId))
+  const known = { id: personId, name: person?.name ?? personId }
+  await appendEvent(sessionEvent('sign-in', known, session, { method: 'oidc' }))
+}
+
 function oauth(settings: OidcSettings) {
   const { issuer, clientId, clientSecret, name, scopes } = settings
   return genericOAuth({
@@ -170,7 +183,13 @@ function make(store: Database, secret: string, settings: OidcSettings) {
       accountLinking: { enabled: true, trustedProviders: [], requireLocalEmailVerified: false },
     },
     databaseHooks: {
-      session: { create: { before: async (session) => keepClaims(store, session.userId) } },
+      session: {
+        create: {
+          before: async (session) => keepClaims(store, session.userId),
+          after: async ({ id, userId, ipAddress }) =>
+            recordSignIn(store, userId, { id, address: ipAddress ?? null }),
+        },
+      },
     },
     onAPIError: { errorURL: `${origin}/sign-in` },
     advanced: {

@@ -101,13 +101,42 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (where) => {
     expect(listed).toHaveLength(3)
     expect(listed[0]).toMatchObject({ address: '192.0.2.1', browser: 'Firefox on Linux', method: 'sandbox' })
     const theirs = await who(other)
-    expect(await site.endSession('somebody-else', theirs?.session.id ?? '')).toBe(false)
+    expect(await site.endSession({ ...mine, id: 'somebody-else' }, theirs?.session.id ?? '')).toBe(false)
     expect(await who(other)).not.toBeNull()
-    expect(await site.endSession(mine.id, theirs?.session.id ?? '')).toBe(true)
+    expect(await site.endSession(mine, theirs?.session.id ?? '')).toBe(true)
     expect(await who(other)).toBeNull()
-    expect(await site.endSessions(mine.id, mine.session.id)).toBe(1)
+    expect(await site.endOtherSessions(mine)).toBe(1)
     expect(await who(third)).toBeNull()
     expect(await who(one)).not.toBeNull()
+  })
+
+  test('each that begins or is ended is in the record, by its id and never by what its cookie holds', async () => {
+    const [one, other] = [await signIn(), await signIn()]
+    await signIn()
+    const mine = await who(one)
+    const theirs = await who(other)
+    if (!mine || !theirs) throw new Error('signed in')
+    await site.endSession(mine, theirs.session.id)
+    await site.endSession(mine, theirs.session.id)
+    await site.endOtherSessions(mine)
+    await site.endSession(mine, mine.session.id)
+    const store = await site.database()
+    const entries = await store
+      .select()
+      .from(site.tables.auditEntries)
+      .orderBy(site.tables.auditEntries.position)
+    const all = entries.filter(({ act }) => /^(sign-|session)/.test(act))
+    expect(all.map(({ act, session, detail }) => [act, session, detail])).toEqual([
+      ['sign-in', mine.session.id, { method: 'sandbox' }],
+      ['sign-in', theirs.session.id, { method: 'sandbox' }],
+      ['sign-in', expect.any(String), { method: 'sandbox' }],
+      ['session.revoke', mine.session.id, { session: theirs.session.id, method: 'sandbox' }],
+      ['session.revoke', mine.session.id, { ended: 1 }],
+      ['sign-out', mine.session.id, { session: mine.session.id, method: 'sandbox' }],
+    ])
+    expect(all.every(({ actorId }) => actorId === mine.id)).toBe(true)
+    const tokens = [one, other].map((jar) => /=([^.;]+)/.exec(jar)?.[1] ?? 'no token')
+    for (const token of tokens) expect(JSON.stringify(all)).not.toContain(token)
   })
 
   test('who is removed while signed in is nobody from then on', async () => {

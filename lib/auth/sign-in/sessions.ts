@@ -1,13 +1,15 @@
 import 'server-only'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { and, desc, eq, gt, lte, ne, or } from 'drizzle-orm'
+import { audited } from '../../audit/index.ts'
 import { readEnv } from '../../env.ts'
 import { type Database, database, tables } from '../../store/index.ts'
 import type { OpenSession, SessionMethod, SignedIn } from '../types.ts'
 import { type Cookie, sessionCookie, tokenOf } from './cookie.ts'
+import { ownEvent, sessionEvent } from './record.ts'
 import { addressOf, type HeaderList } from './request.ts'
 
-const { sessions } = tables
+const { people, sessions } = tables
 
 /** An email address that a person has none of, as better-auth wants one of everybody. */
 const placeholder = /@[\w-]+\.invalid$/
@@ -31,22 +33,30 @@ export async function openSession(
   headers: HeaderList,
   now: Date,
 ): Promise<Cookie> {
-  const store = await database()
   const before = await tokenOf(headers)
   const token = randomBytes(32).toString('base64url')
-  await dropEnded(store, now)
-  if (before) await store.delete(sessions).where(eq(sessions.token, before))
-  await store.insert(sessions).values({
-    id: randomUUID(),
-    token,
-    userId: personId,
-    expiresAt: new Date(now.getTime() + readEnv().signIn.sessionMs),
-    createdAt: now,
-    updatedAt: now,
-    seenAt: now,
-    ipAddress: addressOf(headers),
-    userAgent: headers.get('user-agent')?.slice(0, 400) ?? null,
-    method,
+  const id = randomUUID()
+  await audited(async (tx, note) => {
+    await dropEnded(tx, now)
+    if (before) await tx.delete(sessions).where(eq(sessions.token, before))
+    await tx.insert(sessions).values({
+      id,
+      token,
+      userId: personId,
+      expiresAt: new Date(now.getTime() + readEnv().signIn.sessionMs),
+      createdAt: now,
+      updatedAt: now,
+      seenAt: now,
+      ipAddress: addressOf(headers),
+      userAgent: headers.get('user-agent')?.slice(0, 400) ?? null,
+      method,
+    })
+    const [person] = await tx.select({ name: people.name }).from(people).where(eq(people.id, personId))
+    const known = { id: personId, name: person?.name ?? personId }
+    note({
+      ...sessionEvent('sign-in', known, { id, address: addressOf(headers) }, { method }),
+      phase: 'event',
+    })
   })
   return sessionCookie(token)
 }
@@ -55,18 +65,31 @@ async function dropEnded(store: Database, now: Date): Promise<void> {
   await store.delete(sessions).where(or(lte(sessions.expiresAt, now), lte(sessions.seenAt, idleSince(now))))
 }
 
-/** Ends one session of a person; false: it is none of theirs, or has ended. */
-export async function endSession(personId: string, id: string): Promise<boolean> {
-  const store = await database()
-  const mine = and(eq(sessions.userId, personId), eq(sessions.id, id))
-  return (await store.delete(sessions).where(mine).returning({ id: sessions.id })).length > 0
+/** Ends a session of whoever asks, the one they ask with or another; false: it is none of theirs, or has ended. */
+export function endSession(by: SignedIn, id: string): Promise<boolean> {
+  return audited(async (tx, note) => {
+    const mine = and(eq(sessions.userId, by.id), eq(sessions.id, id))
+    const [ended] = await tx.delete(sessions).where(mine).returning({ method: sessions.method })
+    if (!ended) return false
+    const act = id === by.session.id ? 'sign-out' : 'session.revoke'
+    note({ ...ownEvent(act, by, { session: id, method: ended.method }), phase: 'event' })
+    return true
+  })
 }
 
-/** Ends all sessions of a person but `keep`; returns how many. */
-export async function endSessions(personId: string, keep: string | null = null): Promise<number> {
-  const store = await database()
+/** Ends all other sessions of whoever asks; returns how many. */
+export function endOtherSessions(by: SignedIn): Promise<number> {
+  return audited(async (tx, note) => {
+    const ended = await deleteSessions(tx, by.id, by.session.id)
+    if (ended > 0) note({ ...ownEvent('session.revoke', by, { ended }), phase: 'event' })
+    return ended
+  })
+}
+
+/** Deletes all sessions of a person but `keep`; returns how many. Whoever does it writes it down. */
+export async function deleteSessions(tx: Database, personId: string, keep: string | null): Promise<number> {
   const theirs = eq(sessions.userId, personId)
-  const ended = await store
+  const ended = await tx
     .delete(sessions)
     .where(keep === null ? theirs : and(theirs, ne(sessions.id, keep)))
     .returning({ id: sessions.id })

@@ -8,8 +8,9 @@ import { addressLimit, claimAttempt } from './attempts.ts'
 import type { Cookie } from './cookie.ts'
 import { addressKeyOf, hashOfPassword, keepPassword, passwordProblem } from './passwords.ts'
 import { plainEmail, plainName } from './people.ts'
+import { recordRefusal } from './record.ts'
 import type { HeaderList } from './request.ts'
-import { endSessions, openSession } from './sessions.ts'
+import { deleteSessions, openSession } from './sessions.ts'
 import { hashOf } from './start-link.ts'
 
 const { grants, people, signInLinks: links } = tables
@@ -88,7 +89,10 @@ export async function acceptWelcome(
   const wait = await claimAttempt(addressKeyOf(headers), addressLimit, now)
   if (wait !== null) return fail({ kind: 'wait', minutes: Math.ceil(wait / 60_000) })
   const welcome = await readWelcome(given.token, now)
-  if (welcome === null) return fail({ kind: 'link' })
+  if (welcome === null) {
+    await recordRefusal('link', 'link', null, headers, now)
+    return fail({ kind: 'link' })
+  }
   const used = checked(welcome, given)
   if (!used.ok) return used
   const hash = await hashOfPassword(given.password)
@@ -98,10 +102,10 @@ export async function acceptWelcome(
       if (!link) return null
       const id = await personOfLink(tx, link.personId, used.value)
       await keepPassword(tx, id, hash, now)
+      await deleteSessions(tx, id, null)
       return id
     })
     if (personId === null) return fail({ kind: 'link' })
-    await endSessions(personId)
     return ok(await openSession(personId, 'link', headers, now))
   } catch (error) {
     if (error instanceof EmailTaken) return fail({ kind: 'email-taken' })
