@@ -38,8 +38,11 @@ export async function proxy(request: NextRequest): Promise<Response> {
   if (await isTooLarge(headers.get('content-length'), request.body)) return answer(tooLarge)
   if (isFile(pathname)) return NextResponse.next()
   const nonce = newNonce()
+  const { oidc } = readEnv().signIn
+  // Signing in and out there begins with a form that is sent here.
+  const formTargets = oidc ? [new URL(oidc.issuer).origin] : []
   // biome-ignore lint/style/noProcessEnv: replaced when the site is built.
-  const policy = documentPolicy({ nonce, dev: process.env.NODE_ENV === 'development' })
+  const policy = documentPolicy({ nonce, dev: process.env.NODE_ENV === 'development', formTargets })
   const given = new Headers(headers)
   // Next reads the nonce from here and writes it on its scripts.
   given.set('content-security-policy', policy)
