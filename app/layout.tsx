@@ -6,17 +6,21 @@ import { cookies, headers } from 'next/headers'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
 import { Toaster } from 'sonner'
-import { mayAsker, scopeFor } from '@/app/_server/asker.ts'
+import { mayAsker, maySome, scopeFor } from '@/app/_server/asker.ts'
+import { looker } from '@/app/_server/asking.ts'
 import { settingsAddress } from '@/app/_server/settings.ts'
+import { AskProvider } from '@/components/requests/asking.tsx'
 import { Shell } from '@/components/shell/shell.tsx'
 import { StyleNonce } from '@/components/shell/style-nonce.tsx'
 import { readTheme, type Theme, themeCookie } from '@/components/shell/theme.ts'
 import { isSignInPath, pathOf } from '@/lib/auth/sign-in/index.ts'
-import { fleetStatus } from '@/lib/fleet/index.ts'
+import { asStoreProblem, fleetStatus } from '@/lib/fleet/index.ts'
 import { siteState } from '@/lib/inventory/index.ts'
+import { countInbox } from '@/lib/requests/index.ts'
 import { routes } from '@/lib/routes.ts'
 import { signedIn } from './_server/guard.ts'
 import { signOut } from './account/actions.ts'
+import { askForThis } from './requests/actions.ts'
 
 export const metadata: Metadata = {
   title: { default: 'Podscope', template: '%s · Podscope' },
@@ -45,9 +49,11 @@ export default async function RootLayout({ children }: { readonly children: Reac
 
 async function Inside({ theme, children }: { readonly theme: Theme; readonly children: ReactNode }) {
   const person = await signedIn()
-  const [status, settings, mayRun, mayAudit] = await Promise.all([
+  const [status, inbox, settings, mayAsk, mayRun, mayAudit] = await Promise.all([
     scopeFor('associations.read').then(fleetStatus),
+    inboxCount(),
     settingsAddress(),
+    maySome('changes.request'),
     mayAsker('associations.edit', null),
     mayAsker('audit.read', null),
   ])
@@ -58,11 +64,18 @@ async function Inside({ theme, children }: { readonly theme: Theme; readonly chi
       theme={theme}
       status={status.ok ? status.value : null}
       closed={closed}
+      inbox={inbox}
       settings={settings}
       person={{ name: person.name, email: person.email, method: person.session.method }}
       signOut={signOut}
     >
-      {children}
+      <AskProvider ask={mayAsk ? askForThis : null}>{children}</AskProvider>
     </Shell>
   )
+}
+
+/** Nothing where the store is away: the page itself says that. */
+async function inboxCount(): Promise<number> {
+  const found = await asStoreProblem(async () => countInbox(await looker()))
+  return found.ok ? found.value.toDecide + found.value.answers : 0
 }

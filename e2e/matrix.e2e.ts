@@ -73,12 +73,14 @@ type Ask = {
   readonly thing: Thing
   readonly run: string
   readonly tenant: string
+  /** One about the thing, which its author withdrew. */
+  readonly id: string
 }
 
 const ownHeaders = (baseURL: string) => ({ origin: new URL(baseURL).origin, 'sec-fetch-site': 'same-origin' })
 
 /** The address with the thing's names in it, and what it needs to be asked at all. */
-function fill(address: string, { thing, run, tenant }: Ask): string {
+function fill(address: string, { thing, run, tenant, id }: Ask): string {
   const names: Readonly<Record<string, string>> = {
     account: thing.accountId,
     region: thing.region,
@@ -87,6 +89,7 @@ function fill(address: string, { thing, run, tenant }: Ask): string {
     role: thing.detail.roleArn.split('/').at(-1) ?? '',
     run,
     tenant,
+    id,
   }
   const path = address.replaceAll(/\[(\w+)\]/g, (_, name: string) => encodeURIComponent(names[name] ?? name))
   const queries: Readonly<Record<string, string>> = {
@@ -125,16 +128,28 @@ const seen = ({ detail }: Thing) => ({
   targetRoleArn: null,
   disableSessionTags: false,
 })
+const anyRule = {
+  name: 'matrix',
+  tenantId: null,
+  clusters: '',
+  always: false,
+  sessionPolicyGoes: false,
+  role: false,
+  deletion: false,
+  gainsMore: '',
+  gainsAny: '',
+}
 const nothingRun = '00000000-0000-4000-8000-000000000000'
 
 /** What each action is asked with. Nothing comes of it where it is allowed: what it names is not there, or not as it was seen. */
-function argumentsOf(name: string, { thing }: Ask): readonly unknown[] {
+function argumentsOf(name: string, { thing, id }: Ask): readonly unknown[] {
   const { accountId, region, cluster, associationId, namespace, serviceAccount } = thing
   const at = { accountId, region, cluster, associationId }
   const place = { accountId, region, cluster }
   const roleArn = thing.detail.roleArn
   const wanted = { namespace, serviceAccount: 'Not A Name', roleArn, disableSessionTags: true, tags: {} }
   const who = { ...at, namespace, serviceAccount }
+  const toCreate = { ...place, associationId: null, namespace, serviceAccount: wanted.serviceAccount }
   const view = { filter: '', sort: 'namespace', columns: [] }
   const byName: Readonly<Record<string, readonly unknown[]>> = {
     'access/actions.ts suggest': ['action', '', 's3:Get'],
@@ -170,6 +185,7 @@ function argumentsOf(name: string, { thing }: Ask): readonly unknown[] {
     giveRole: [{}],
     takeRole: [nothingRun],
     dropPerson: [nothingRun],
+    endSessionsOf: [nothingRun],
     invite: [{}],
     newLink: [nothingRun],
     previewTenant: [
@@ -177,6 +193,15 @@ function argumentsOf(name: string, { thing }: Ask): readonly unknown[] {
     ],
     saveTenant: [{}],
     dropTenant: [{}],
+    askForThis: [{ at: toCreate, wanted: { kind: 'create', input: wanted }, reason: 'matrix' }],
+    askForThisAgain: [id, 'matrix'],
+    approveThis: [id, ''],
+    rejectThis: [id, 'matrix'],
+    withdrawThis: [id],
+    commentOnThis: [id, 'matrix'],
+    previewThisRule: [{ ...anyRule, deletion: true }],
+    saveThisRule: [{}],
+    removeThisRule: [nothingRun],
   }
   const found = byName[name] ?? byName[name.split(' ').at(-1) ?? '']
   if (!found) throw new Error(`Say in argumentsOf what ${name} is asked with.`)
@@ -204,12 +229,14 @@ function isRefusal(value: unknown): boolean {
     text.includes('Your role does not allow') ||
     text.includes('"not-allowed"') ||
     text.includes('not signed in any more') ||
+    text.includes('There is no such request') ||
+    text.includes('Only whoever asked for it') ||
     ['[]', '{"state":"unknown","warnings":[]}'].includes(text)
   )
 }
 
-async function outcomeOfAction({ id, name, page }: Action, ask: Ask, baseURL: string): Promise<string> {
-  const response = await ask.request.post(fill(page, ask), {
+function call({ id, name, page }: Action, ask: Ask, baseURL: string, args = argumentsOf(name, ask)) {
+  return ask.request.post(fill(page, ask), {
     maxRedirects: 0,
     headers: {
       ...ownHeaders(baseURL),
@@ -217,14 +244,20 @@ async function outcomeOfAction({ id, name, page }: Action, ask: Ask, baseURL: st
       accept: 'text/x-component',
       'content-type': 'text/plain;charset=UTF-8',
     },
-    data: JSON.stringify(argumentsOf(name, ask)),
+    data: JSON.stringify(args),
   })
+}
+
+async function outcomeOfAction(action: Action, ask: Ask, baseURL: string): Promise<string> {
+  const { name } = action
+  const response = await call(action, ask, baseURL)
   // Who is not signed in is sent there by what has no other answer to give.
   if (response.status() === 401 || response.headers()['x-action-redirect']?.startsWith('/sign-in'))
     return 'refused'
   const value = returned(await response.text())
   // What cannot be listed, and what may not, are both null.
-  if (/ (offerRoles|previewTenant)$/.test(name)) return value === null ? 'refused' : 'done'
+  if (/ (offerRoles|previewTenant|previewThisRule)$/.test(name)) return value === null ? 'refused' : 'done'
+  if (JSON.stringify(value).includes('"second-person"')) return 'asked'
   return isRefusal(value) ? 'refused' : 'done'
 }
 
@@ -262,21 +295,34 @@ async function thingOf(request: APIRequestContext, tenant: string, role: string)
   return found
 }
 
+const actionOf = (name: string) => {
+  const action = actions.find((each) => each.name.endsWith(` ${name}`))
+  if (!action) throw new Error(`no action ${name}`)
+  return action
+}
+
 /** A bulk run to ask about. */
-async function draftRun(request: APIRequestContext, thing: Thing, baseURL: string): Promise<string> {
-  const action = actions.find(({ name }) => name.endsWith('draftPolicyRun'))
-  if (!action) throw new Error('no such action')
-  const ask = { request, thing, run: nothingRun, tenant: nothingRun }
-  const response = await request.post(fill(action.page, ask), {
-    headers: {
-      ...ownHeaders(baseURL),
-      'next-action': action.id,
-      accept: 'text/x-component',
-      'content-type': 'text/plain;charset=UTF-8',
-    },
-    data: JSON.stringify(argumentsOf(action.name, ask)),
-  })
+async function draftRun(ask: Ask, baseURL: string): Promise<string> {
+  const response = await call(actionOf('draftPolicyRun'), ask, baseURL)
   return (returned(await response.text()) as { readonly value: string }).value
+}
+
+/** A request to ask about, of which nothing comes any more. */
+async function withdrawnRequest(ask: Ask, baseURL: string): Promise<string> {
+  const { accountId, region, cluster, namespace, detail } = ask.thing
+  const input = {
+    namespace,
+    serviceAccount: 'matrix',
+    roleArn: detail.roleArn,
+    disableSessionTags: false,
+    tags: {},
+  }
+  const at = { accountId, region, cluster, associationId: null, namespace, serviceAccount: 'matrix' }
+  const asked = [{ at, wanted: { kind: 'create', input }, reason: 'matrix' }]
+  const response = await call(actionOf('askForThis'), ask, baseURL, asked)
+  const { id } = returned(await response.text()) as { readonly id: string }
+  await call(actionOf('withdrawThis'), ask, baseURL, [id])
+  return id
 }
 
 /** A tenant to ask about. */
@@ -289,7 +335,7 @@ async function tenantId(request: APIRequestContext): Promise<string> {
 
 const clusterOf = ({ accountId, region, cluster }: Thing) => [accountId, region, cluster].join('/')
 /** One cluster is several tenants’ at times: each finds their own there. */
-const isOfCluster = (what: string) => /^\/clusters\/.*\](\/export)?$/.test(what)
+const isOfCluster = (what: string) => /^\/clusters\/.*\](\/export|\/new)?$/.test(what)
 
 type Case = {
   readonly who: string
@@ -315,15 +361,20 @@ test('everybody gets what the table says', async ({ browser, playwright, page, s
   const admin = await contextOf(browser, 'admin')
   const acme = await thingOf(admin, 'acme', 'acme-export')
   const globex = await thingOf(admin, 'globex', 'payments-reader')
-  const run = await draftRun(admin, acme, baseURL)
+  const none = { request: admin, run: nothingRun, tenant: nothingRun, id: nothingRun }
+  const run = await draftRun({ ...none, thing: acme }, baseURL)
   const tenant = await tenantId(admin)
+  const requestOf = new Map([
+    [acme, await withdrawnRequest({ ...none, thing: acme }, baseURL)],
+    [globex, await withdrawnRequest({ ...none, thing: globex }, baseURL)],
+  ])
   async function casesOf(who: string, request: APIRequestContext, things: readonly [Column, Thing][]) {
     const theirs = who === 'nobody' ? [] : await rowsOf(request, '')
     const theirClusters = new Set(theirs.map(clusterOf))
     return things.map(([column, thing]) => ({
       who,
       column,
-      ask: { request, thing, run, tenant },
+      ask: { request, thing, run, tenant, id: requestOf.get(thing) ?? nothingRun },
       theirClusters,
     }))
   }

@@ -94,8 +94,9 @@ export async function mayAbout(permission: Permission, at: AssociationRef): Prom
 export async function mayGive(
   at: Omit<Place, 'tags'>,
   roleArns: readonly (string | undefined)[],
+  permission: Permission = 'associations.edit',
 ): Promise<boolean> {
-  const scope = await scopeFor('associations.edit')
+  const scope = await scopeFor(permission)
   if (scope.kind === 'everything') return true
   return isWithin(scope, { ...at, tags: null }) && (await areTheirs(scope, roleArns))
 }

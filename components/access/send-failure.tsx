@@ -1,3 +1,4 @@
+import { AskForIt } from '@/components/requests/ask-for-it.tsx'
 import { Banner } from '@/components/ui/banner.tsx'
 import type { Write } from '@/components/write-words.ts'
 import { describeSendProblem, type SendProblem } from './sending.ts'
@@ -7,6 +8,7 @@ type Props = { readonly problem: SendProblem; readonly write: Write }
 /** A write that failed: what happened, what was kept, what to do next, and AWS's own words. */
 export function SendFailure({ problem, write }: Props) {
   const { title, kept, next, detail } = describeSendProblem(problem, write)
+  if (problem.kind === 'second-person') return <AskForIt problem={problem} kept={kept} />
   return (
     <Banner tone="bad" title={`${title}.`}>
       {kept} {next}

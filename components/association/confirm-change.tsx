@@ -91,7 +91,7 @@ function GoOn({ changing: { busy, conflict, problem, goOn }, verb, ready, onAppl
       </Button>
     )
   }
-  if (isStuck(problem)) return null
+  if (isStuck(problem) || problem?.kind === 'second-person') return null
   return (
     <Button variant="primary" onClick={onApply} disabled={busy || !ready}>
       {busy ? 'Changing…' : verb}

@@ -6,7 +6,11 @@ const actions = (value: number) => `${count(value)} ${value === 1 ? 'action' : '
 
 /** Gained and lost in figures, for a line. */
 export function DeltaFigures({ change: { access, kind, outcome } }: { change: Change }) {
-  if (kind === 'seen' || outcome === 'refused') return null
+  return kind === 'seen' || outcome === 'refused' ? null : <AccessFigures access={access} />
+}
+
+/** The same of what may have been worked out; null: it was not. */
+export function AccessFigures({ access }: { access: AccessDelta | null }) {
   if (!access) return <span className="text-dim">access not worked out</span>
   const { gained, lost, exact } = access
   if (gained + lost === 0)

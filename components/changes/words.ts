@@ -38,7 +38,7 @@ function capital(text: string): string {
 }
 
 /** What a change is, in one sentence without its full stop. What was only tried is said as it was asked. */
-export function whatChanged({ kind, before, after }: Change): string {
+export function whatChanged({ kind, before, after }: Pick<Change, 'kind' | 'before' | 'after'>): string {
   if (kind === 'seen') return 'First seen by Podscope'
   if (!before) {
     const policy = after?.policy ? ' and a session policy' : ''

@@ -2,6 +2,7 @@ import {
   Boxes,
   Gauge,
   History,
+  Inbox,
   KeyRound,
   ListChecks,
   type LucideIcon,
@@ -49,6 +50,7 @@ const groups: readonly Group[] = [
   {
     title: 'Answer for it',
     items: [
+      { href: routes.requests(), label: 'Requests', icon: Inbox },
       { href: routes.changes(), label: 'Changes', icon: History },
       { href: routes.bulkRuns(), label: 'Bulk runs', icon: ListChecks },
       { href: routes.audit(), label: 'Audit', icon: ScrollText },
@@ -63,6 +65,8 @@ type Props = {
   readonly status: FleetStatus | null
   /** Pages of the navigation that whoever asks may not open: those are left out. */
   readonly closed: readonly string[]
+  /** Requests that wait for whoever asks, and answers that they have not seen. */
+  readonly inbox: number
   /** Where the settings begin; null: whoever asks may open none. */
   readonly settings: string | null
   readonly person: ShellPerson
@@ -71,7 +75,8 @@ type Props = {
 }
 
 /** The frame of every page: navigation at the side, or above on a narrow screen. */
-export function Shell({ site, theme, status, closed, settings, person, signOut, children }: Props) {
+export function Shell(props: Props) {
+  const { site, theme, status, closed, inbox, settings, person, signOut, children } = props
   return (
     <div className="min-h-screen md:grid md:grid-cols-[208px_minmax(0,1fr)]">
       <a
@@ -98,6 +103,7 @@ export function Shell({ site, theme, status, closed, settings, person, signOut, 
               title={title}
               items={items.filter(({ href }) => !closed.includes(href))}
               status={status}
+              inbox={inbox}
             />
           ))}
           {settings !== null && <SettingsLink href={settings} />}
@@ -121,9 +127,10 @@ type GroupProps = {
   readonly title: string | undefined
   readonly items: readonly Item[]
   readonly status: FleetStatus | null
+  readonly inbox: number
 }
 
-function NavGroup({ title, items, status }: GroupProps) {
+function NavGroup({ title, items, status, inbox }: GroupProps) {
   return (
     <>
       {title && <p className="px-2 pt-3 pb-1 text-dim text-xs max-md:hidden">{title}</p>}
@@ -132,9 +139,20 @@ function NavGroup({ title, items, status }: GroupProps) {
           <Icon aria-hidden className="size-3.5 max-sm:hidden" />
           {label}
           {count && <NavCount first={status} of={count} />}
+          {href === routes.requests() && inbox > 0 && <Waiting count={inbox} />}
         </NavLink>
       ))}
     </>
+  )
+}
+
+/** Unlike the other counts this one is news: whoever hears the link hears it too. */
+function Waiting({ count }: { readonly count: number }) {
+  return (
+    <span className="ml-auto rounded-full bg-accent px-1.5 font-semibold text-on-accent text-xs tabular-nums leading-4">
+      {count}
+      <span className="sr-only"> waiting</span>
+    </span>
   )
 }
 

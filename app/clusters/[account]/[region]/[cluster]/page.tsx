@@ -48,7 +48,8 @@ export default async function ClusterPageRoute({ params }: Props) {
   const page = await readClusterFor(at)
   const mayRun = await mayAsker('associations.edit', null)
   const { associations } = page
-  const newLink = !siteState().readOnly && (await maySome('associations.edit')) && (
+  const mayCreate = (await maySome('associations.edit')) || (await maySome('changes.request'))
+  const newLink = !siteState().readOnly && mayCreate && (
     // Not before it is asked for: the form brings the engine with it.
     <Link href={routes.newAssociation(at)} prefetch={false} className={buttonClass({ variant: 'primary' })}>
       New association

@@ -2,7 +2,17 @@
 import { revalidatePath } from 'next/cache'
 import { actor } from '@/app/_server/actor.ts'
 import { areTheirs, mayAbout, mayGive, scopeFor } from '@/app/_server/asker.ts'
+import { askInstead, askToCreate } from '@/app/_server/asking.ts'
+import {
+  associationRefInput,
+  changeIdInput,
+  changeInput,
+  createInput,
+  roleSeenInput,
+  seenVersionInput,
+} from '@/app/_server/association-input.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
+import { offeredRoles } from '@/app/_server/offered-roles.ts'
 import type { Sent } from '@/components/access/sending.ts'
 import type { AccessPreview } from '@/components/association/change-actions.ts'
 import type { RoleOption } from '@/components/new-association/draft.ts'
@@ -16,35 +26,18 @@ import {
   type SeenVersion,
 } from '@/lib/associations/index.ts'
 import type { AssociationRef } from '@/lib/aws/types.ts'
-import { rolesOf } from '@/lib/fleet/index.ts'
-import { listRoles, readAssociation } from '@/lib/inventory/index.ts'
-import { checkPodTrust } from '@/lib/pod-identity/index.ts'
+import { readAssociation } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
-import {
-  associationRefInput,
-  changeIdInput,
-  changeInput,
-  createInput,
-  roleSeenInput,
-  seenVersionInput,
-} from './input.ts'
 import { toPreview } from './preview.ts'
 
 const foreign = { ok: false, error: { kind: 'foreign-origin' } } as const
-const notAllowed = { ok: false, error: { kind: 'not-allowed' } } as const
 
-/** The roles of the association's account, with what each lacks to be used by pods; null: they cannot be read. */
+/** The roles of the association's account that may be given, or asked for; null: they cannot be read, or none may. */
 export async function offerRoles(at: AssociationRef): Promise<readonly RoleOption[] | null> {
   if (!(await isOwnOrigin())) return null
   const where = associationRefInput.parse(at)
-  if (!(await mayAbout('associations.edit', where))) return null
-  const roles = await listRoles(where.accountId)
-  if (roles.state === 'unreadable') return null
-  const scope = await scopeFor('associations.edit')
-  const theirs = scope.kind === 'everything' ? null : new Set(await rolesOf(scope))
-  return roles.value.flatMap(({ arn, name, trustPolicy }) =>
-    theirs && !theirs.has(arn) ? [] : [{ arn, name, missing: checkPodTrust(trustPolicy).missing }],
-  )
+  const may = await Promise.all([mayAbout('associations.edit', where), mayAbout('changes.request', where)])
+  return may.includes(true) ? offeredRoles(where.accountId) : null
 }
 
 /** Roles that whoever asks sees none of are not looked into for them. */
@@ -79,14 +72,15 @@ export async function changeThis(
   if (!(await isOwnOrigin())) return foreign
   const where = associationRefInput.parse(at)
   const wanted = changeInput.parse(change)
-  if (!((await mayAbout('associations.edit', where)) && (await mayHave(wanted)))) return notAllowed
   const undone = changeIdInput.parse(revertOf)
-  const result = await changeAssociation(where, wanted, {
+  const as = {
     seen: seenVersionInput.parse(seen),
     roleSeen: roleSeenInput.parse(roleSeen),
-    actor: await actor(),
     ...(undone && { revertOf: undone }),
-  })
+  }
+  if (!((await mayAbout('associations.edit', where)) && (await mayHave(wanted))))
+    return askInstead(where, { kind: 'change', change: wanted, ...as })
+  const result = await changeAssociation(where, wanted, { ...as, actor: await actor() })
   if (result.ok) revalidatePath(routes.association(where))
   return result
 }
@@ -95,11 +89,9 @@ export async function changeThis(
 export async function recreateThis(at: AssociationRef, seen: SeenVersion): Promise<Sent> {
   if (!(await isOwnOrigin())) return foreign
   const where = associationRefInput.parse(at)
-  if (!(await mayAbout('associations.edit', where))) return notAllowed
-  const result = await recreateWithoutPolicy(where, {
-    seen: seenVersionInput.parse(seen),
-    actor: await actor(),
-  })
+  const as = { seen: seenVersionInput.parse(seen) }
+  if (!(await mayAbout('associations.edit', where))) return askInstead(where, { kind: 'recreate', ...as })
+  const result = await recreateWithoutPolicy(where, { ...as, actor: await actor() })
   if (result.ok) revalidatePath(routes.cluster(where))
   return result
 }
@@ -109,7 +101,8 @@ export async function createAgain(at: AssociationRef, input: CreateInput): Promi
   if (!(await isOwnOrigin())) return foreign
   const where = associationRefInput.parse(at)
   const wanted = createInput.parse(input)
-  if (!(await mayGive({ ...where, ...wanted }, [wanted.roleArn, wanted.targetRoleArn]))) return notAllowed
+  if (!(await mayGive({ ...where, ...wanted }, [wanted.roleArn, wanted.targetRoleArn])))
+    return askToCreate(where, wanted)
   const result = await createAssociation(where, wanted, { actor: await actor() })
   if (result.ok) revalidatePath(routes.cluster(where))
   return result

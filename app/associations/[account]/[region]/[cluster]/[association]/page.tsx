@@ -25,7 +25,7 @@ import { deleteThis, previewDelete } from './actions.ts'
 import { associationRefOf, type Params } from './address.ts'
 import { dialogActions } from './dialog-actions.ts'
 import { readAssociationAt, titleOf } from './read.ts'
-import { reasonForReadOnly } from './read-only.ts'
+import { asksOnly, reasonForReadOnly } from './read-only.ts'
 
 type Props = { params: Promise<Params> }
 
@@ -70,6 +70,11 @@ export default async function Page({ params }: Props) {
       {readOnly && (
         <Banner tone="info" title="Read only.">
           {readOnly}
+        </Banner>
+      )}
+      {readOnly === null && (await asksOnly(association)) && (
+        <Banner tone="info" title="You ask, somebody else decides.">
+          A change that you make here is written down as a request, and applied when it is approved.
         </Banner>
       )}
       {effective.state === 'read' ? (

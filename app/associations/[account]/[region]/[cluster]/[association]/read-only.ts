@@ -8,7 +8,17 @@ export async function reasonForReadOnly(association: Association): Promise<strin
     return `The EKS add-on ${addOnName(association.ownerArn)} owns this association; change it through the add-on, which would undo a change made here.`
   }
   if (siteState().readOnly) return 'Podscope runs in read-only mode (PODSCOPE_READ_ONLY).'
-  return (await mayAsker('associations.edit', association)) ? null : 'Your role does not allow changes here.'
+  const may = await Promise.all([mayAsker('associations.edit', association), asksOnly(association)])
+  return may.includes(true) ? null : 'Your role does not allow changes here.'
+}
+
+/** Whether whoever asks makes no change here and may ask for one. */
+export async function asksOnly(association: Association): Promise<boolean> {
+  const [mayEdit, mayAsk] = await Promise.all([
+    mayAsker('associations.edit', association),
+    mayAsker('changes.request', association),
+  ])
+  return mayAsk && !mayEdit
 }
 
 /** `arn:aws:eks:eu-west-1:111122223333:addon/prod-eu-1/aws-ebs-csi-driver/9ec6…` → `aws-ebs-csi-driver`. */

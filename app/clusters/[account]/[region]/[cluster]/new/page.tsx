@@ -1,16 +1,16 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
+import { forbidden, notFound } from 'next/navigation'
 import { type ClusterParams, clusterRefOf } from '@/app/_server/address.ts'
-import { pageScope } from '@/app/_server/asker.ts'
+import { maySome, pageScope } from '@/app/_server/asker.ts'
+import { offeredRoles } from '@/app/_server/offered-roles.ts'
+import { readClusterFor } from '@/app/_server/see-cluster.ts'
 import { AwsProblemPanel } from '@/components/aws-problem.tsx'
-import type { RoleOption } from '@/components/new-association/draft.ts'
 import { NewAssociation } from '@/components/new-association/new-association.tsx'
 import { RetryButton } from '@/components/retry-button.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
 import { Banner } from '@/components/ui/banner.tsx'
 import { Panel } from '@/components/ui/panel.tsx'
-import { findCluster, listRoles, type Role, siteState } from '@/lib/inventory/index.ts'
-import { checkPodTrust } from '@/lib/pod-identity/index.ts'
+import { findCluster, siteState } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
 import { createHere } from './actions.ts'
 
@@ -19,9 +19,13 @@ export const metadata: Metadata = { title: 'New association' }
 type Props = { readonly params: Promise<ClusterParams> }
 
 export default async function Page({ params }: Props) {
-  await pageScope('associations.edit')
+  const scope = await pageScope('associations.read')
+  const mayEdit = await maySome('associations.edit')
+  if (!mayEdit && !(await maySome('changes.request'))) forbidden()
   const at = clusterRefOf(await params)
-  const [cluster, roles] = await Promise.all([findCluster(at), listRoles(at.accountId)])
+  // That a cluster is there is nothing for who has nothing in it.
+  if (scope.kind !== 'everything') await readClusterFor(at)
+  const [cluster, roles] = await Promise.all([findCluster(at), offeredRoles(at.accountId)])
   if (!cluster.ok && cluster.error.kind === 'not-found') notFound()
   return (
     <>
@@ -35,7 +39,7 @@ export default async function Page({ params }: Props) {
       <h1 className="mb-1 font-semibold text-xl tracking-tight">New association</h1>
       <p className="mb-4 max-w-3xl text-dim">
         Pods of {at.cluster} with this namespace and service account get the role’s permissions. Neither has
-        to exist in Kubernetes yet.
+        to exist in Kubernetes yet.{!mayEdit && ' You ask for it, and somebody else decides.'}
       </p>
       {!cluster.ok ? (
         <Panel>
@@ -46,16 +50,8 @@ export default async function Page({ params }: Props) {
           Nothing can be created here.
         </Banner>
       ) : (
-        <NewAssociation
-          cluster={at}
-          roles={roles.state === 'read' ? roles.value.map(toOption) : null}
-          create={createHere.bind(null, at)}
-        />
+        <NewAssociation cluster={at} roles={roles} create={createHere.bind(null, at)} />
       )}
     </>
   )
-}
-
-function toOption({ arn, name, trustPolicy }: Omit<Role, 'organization'>): RoleOption {
-  return { arn, name, missing: checkPodTrust(trustPolicy).missing }
 }

@@ -56,9 +56,11 @@ export function ConfirmDelete({ association, actions, onClose }: Props) {
           <Button onClick={onClose} disabled={busy}>
             Keep it
           </Button>
-          <Button variant="danger" type="submit" form={form} disabled={busy || typed !== serviceAccount}>
-            {busy ? 'Deleting…' : 'Delete association'}
-          </Button>
+          {problem?.kind !== 'second-person' && (
+            <Button variant="danger" type="submit" form={form} disabled={busy || typed !== serviceAccount}>
+              {busy ? 'Deleting…' : 'Delete association'}
+            </Button>
+          )}
         </>
       }
     >

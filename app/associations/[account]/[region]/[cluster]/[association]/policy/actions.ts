@@ -2,6 +2,15 @@
 import { revalidatePath } from 'next/cache'
 import { actor } from '@/app/_server/actor.ts'
 import { mayAbout, scopeFor } from '@/app/_server/asker.ts'
+import { askInstead } from '@/app/_server/asking.ts'
+import {
+  associationRefInput,
+  otherIdInput,
+  policyInput,
+  roleSeenInput,
+  searchInput,
+  seenVersionInput,
+} from '@/app/_server/association-input.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import type { Sent } from '@/components/access/sending.ts'
 import type { OtherPolicies, ReadProblem } from '@/components/policy-editor/other-policies.ts'
@@ -11,14 +20,6 @@ import type { AssociationRef } from '@/lib/aws/types.ts'
 import { fail, ok, type Result } from '@/lib/base/index.ts'
 import { readAssociation, readCluster } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
-import {
-  associationRefInput,
-  otherIdInput,
-  policyInput,
-  roleSeenInput,
-  searchInput,
-  seenVersionInput,
-} from '../input.ts'
 
 /** Gives the association this session policy if it, and what its role gives, are still as they were seen. */
 export async function applyPolicy(
@@ -29,12 +30,11 @@ export async function applyPolicy(
 ): Promise<Sent> {
   if (!(await isOwnOrigin())) return { ok: false, error: { kind: 'foreign-origin' } }
   const where = associationRefInput.parse(at)
-  if (!(await mayAbout('associations.edit', where))) return { ok: false, error: { kind: 'not-allowed' } }
-  const result = await changeAssociation(
-    where,
-    { policy: policyInput.parse(policy) },
-    { seen: seenVersionInput.parse(seen), roleSeen: roleSeenInput.parse(roleSeen), actor: await actor() },
-  )
+  const change = { policy: policyInput.parse(policy) }
+  const as = { seen: seenVersionInput.parse(seen), roleSeen: roleSeenInput.parse(roleSeen) }
+  if (!(await mayAbout('associations.edit', where)))
+    return askInstead(where, { kind: 'change', change, ...as })
+  const result = await changeAssociation(where, change, { ...as, actor: await actor() })
   if (result.ok) revalidatePath(routes.association(where))
   return result
 }

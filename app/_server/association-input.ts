@@ -1,12 +1,8 @@
 import { z } from 'zod'
 
-/** What a browser may send to this route's actions. Anything else was not sent by our pages. */
-export const associationRefInput = z.object({
-  accountId: z.string(),
-  region: z.string(),
-  cluster: z.string(),
-  associationId: z.string(),
-})
+/** What a browser may send to the actions of an association. Anything else was not sent by our pages. */
+export const clusterInput = z.object({ accountId: z.string(), region: z.string(), cluster: z.string() })
+export const associationRefInput = clusterInput.extend({ associationId: z.string() })
 export const seenVersionInput = z.object({
   modifiedAt: z.string(),
   policy: z.string().nullable(),
@@ -36,6 +32,28 @@ export const createInput = z.object({
   serviceAccount: text,
   roleArn: text,
   targetRoleArn: text.exactOptional(),
+  policy: policyInput.exactOptional(),
   disableSessionTags: z.boolean(),
   tags: z.record(text, text),
+})
+
+const seen = seenVersionInput
+/** A change that is asked for, as the refusal of it said it. */
+export const wantedInput = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('create'), input: createInput }),
+  z.object({
+    kind: z.literal('change'),
+    change: changeInput,
+    seen,
+    roleSeen: roleSeenInput,
+    revertOf: z.uuid().exactOptional(),
+  }),
+  z.object({ kind: z.literal('delete'), seen }),
+  z.object({ kind: z.literal('recreate'), seen }),
+])
+/** Of which association; without an id one that is to be created. */
+export const wantedOfInput = clusterInput.extend({
+  associationId: z.string().nullable(),
+  namespace: text,
+  serviceAccount: text,
 })
