@@ -1,5 +1,6 @@
 import 'server-only'
 
+export { makeAdminLink, type NoLink } from './admin-link.ts'
 export { listGiven } from './given.ts'
 export { grantsOf } from './grants.ts'
 export { inScope, type PlaceColumns } from './in-scope.ts'
