@@ -1,5 +1,6 @@
+import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Provider, { type Configuration } from 'oidc-provider'
 
@@ -13,7 +14,40 @@ export type IdentityProvider = {
   isAway: boolean
   /** From now on refresh tokens are not taken. */
   isRevoked: boolean
+  /** What its ID tokens say besides, and by whose key they are signed; null: the truth, by its own. */
+  lie: Lie | null
   stop(): Promise<void>
+}
+
+export type Lie = {
+  readonly claims: Readonly<Record<string, unknown>>
+  readonly signed: 'by-itself' | 'by-another' | 'by-nobody'
+}
+
+const keyId = 'of-the-tests'
+const newKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+/** The same token (RFC 7519), with other claims and another signature. */
+function forged(token: string, { claims, signed }: Lie, own: KeyObject): string {
+  const told = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+  const head = part({ alg: signed === 'by-nobody' ? 'none' : 'RS256', typ: 'JWT', kid: keyId })
+  const text = `${head}.${part({ ...told, ...claims })}`
+  if (signed === 'by-nobody') return `${text}.`
+  const key = signed === 'by-itself' ? own : newKey()
+  return `${text}.${createSign('RSA-SHA256').update(text).sign(key, 'base64url')}`
+}
+
+/** Has an answer of the token endpoint carry a forged ID token. */
+function lying(response: ServerResponse, lie: Lie, own: KeyObject): void {
+  const end = response.end.bind(response)
+  response.end = ((body: unknown) => {
+    const answer = JSON.parse(String(body)) as { id_token?: string }
+    if (!answer.id_token) return end(body)
+    const changed = JSON.stringify({ ...answer, id_token: forged(answer.id_token, lie, own) })
+    response.setHeader('content-length', Buffer.byteLength(changed))
+    return end(changed)
+  }) as ServerResponse['end']
 }
 
 /**
@@ -24,12 +58,14 @@ export async function startIdentityProvider(origin: string, port = 0): Promise<I
     request: Parameters<ReturnType<Provider['callback']>>[0],
     response: Parameters<ReturnType<Provider['callback']>>[1],
   ) => void = () => undefined
-  const state = { isAway: false, isRevoked: false }
+  const state = { isAway: false, isRevoked: false, lie: null as Lie | null }
+  const key = newKey()
   const server: Server = createServer((request, response) => {
     if (state.isAway) {
       response.writeHead(503).end()
       return
     }
+    if (state.lie && request.url?.startsWith('/token')) lying(response, state.lie, key)
     handle(request, response)
   }).listen(port, '127.0.0.1')
   await once(server, 'listening')
@@ -59,13 +95,19 @@ export async function startIdentityProvider(origin: string, port = 0): Promise<I
     set isRevoked(value) {
       state.isRevoked = value
     },
+    get lie() {
+      return state.lie
+    },
+    set lie(value) {
+      state.lie = value
+    },
     async stop() {
       server.closeAllConnections()
       server.close()
       await once(server, 'close')
     },
   }
-  const provider = new Provider(issuer, configurationOf(known, origin))
+  const provider = new Provider(issuer, configurationOf(known, origin, key))
   const answer = provider.callback()
   handle = (request, response) => {
     if (!request.url?.startsWith('/interaction/')) {
@@ -77,8 +119,9 @@ export async function startIdentityProvider(origin: string, port = 0): Promise<I
   return known
 }
 
-function configurationOf(known: IdentityProvider, origin: string): Configuration {
+function configurationOf(known: IdentityProvider, origin: string, key: KeyObject): Configuration {
   return {
+    jwks: { keys: [{ ...key.export({ format: 'jwk' }), kid: keyId, alg: 'RS256', use: 'sig' }] },
     clients: [
       {
         client_id: known.clientId,

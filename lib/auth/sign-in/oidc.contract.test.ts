@@ -1,6 +1,6 @@
 /** Sign-in with a real identity provider on this machine, on both databases. Time is given, not waited for. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type IdentityProvider, startIdentityProvider } from './identity-provider.fixture.ts'
+import { type IdentityProvider, type Lie, startIdentityProvider } from './identity-provider.fixture.ts'
 import { cleanUp, jarOf, places, type Site, siteWith } from './sign-in.fixture.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -37,6 +37,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (where) => {
   beforeEach(async () => {
     idp.isAway = false
     idp.isRevoked = false
+    idp.lie = null
     idp.person = {
       sub: 'u-1',
       name: 'Grace Hopper',
@@ -109,6 +110,25 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (where) => {
     expect((await arrive(`${origin}/sign-in/callback/oidc`, jar)).headers.get('location')).toMatch(/problem=/)
     const said = `${origin}/sign-in/callback/oidc?error=${encodeURIComponent('<b>\r\nX: y')}&state=x`
     expect((await arrive(said, jar)).headers.get('location')).toMatch(/^\/sign-in\?problem=[\w-]+$/)
+  })
+
+  test.each<[string, Lie]>([
+    ['signed by another key', { claims: {}, signed: 'by-another' }],
+    ['signed by nobody', { claims: {}, signed: 'by-nobody' }],
+    ['for another client', { claims: { aud: 'another' }, signed: 'by-itself' }],
+    ['of another issuer', { claims: { iss: 'https://login.example.com' }, signed: 'by-itself' }],
+    ['over since an hour', { claims: { exp: Math.floor(Date.now() / 1000) - 3600 }, signed: 'by-itself' }],
+    ['an answer to another question', { claims: { nonce: 'another' }, signed: 'by-itself' }],
+    ['of nobody', { claims: { sub: undefined }, signed: 'by-itself' }],
+  ])('an ID token that is %s lets nobody in', async (_, lie) => {
+    idp.lie = lie
+    const { url, jar } = await depart()
+    const answer = await arrive(await throughProvider(url), jar)
+    expect(answer.headers.get('location')).toMatch(/^\/sign-in\?problem=[\w-]+$/)
+    expect(answer.headers.getSetCookie().filter((each) => each.startsWith('podscope='))).toEqual([])
+    const store = await site.database()
+    expect(await store.$count(site.tables.sessions)).toBe(0)
+    expect(await store.$count(site.tables.people)).toBe(0)
   })
 
   test('groups are asked for again in each window: one that is gone is gone', async () => {
