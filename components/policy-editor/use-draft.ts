@@ -86,7 +86,10 @@ function replaced(before: State, text: string, seen: SeenVersion): State {
 
 function firstState(key: string, current: SeenVersion): State {
   const kept = readDraft(tabStorage(), key)
-  if (!kept) return { text: layOut(current.policy), seen: current, restored: false, outside: 0 }
+  const applied = layOut(current.policy)
+  // What was drafted may have been stored since, by whoever approved it.
+  if (!kept || compact(kept.text) === compact(applied))
+    return { text: applied, seen: current, restored: false, outside: 0 }
   return { text: kept.text, seen: kept.seen, restored: true, outside: 0 }
 }
 
