@@ -7,6 +7,7 @@ import { allowing, applyPolicy, writePolicy } from './editor.ts'
 import { changeElsewhere } from './elsewhere.ts'
 import { expect, type SandboxControl, test } from './fixtures.ts'
 import { askWhoCan, openAssociation, openEditor } from './pages.ts'
+import { askForIt, desk, openAs, tryToDelete } from './requests.ts'
 
 type Place = {
   readonly name: string
@@ -17,6 +18,20 @@ type Place = {
 const narrowing = cases.narrowing.serviceAccount
 const sharedRoleArn = `arn:aws:iam::${mainCluster.accountId}:role/shared-data-access`
 const sharedRole = { accountId: mainCluster.accountId, roleName: 'shared-data-access' }
+
+/** The address of a request that somebody else made. */
+async function requested(page: Page): Promise<string> {
+  const browser = page.context().browser()
+  if (!browser) throw new Error('no browser')
+  const theirs = await openAs(browser, 'support of tenant acme')
+  const { serviceAccount } = cases.targetRole
+  await openAssociation(theirs, serviceAccount, mainCluster)
+  await tryToDelete(theirs, serviceAccount, 'This takes a second person.')
+  await askForIt(theirs, 'Nobody exports any more.')
+  const address = theirs.url()
+  await theirs.context().close()
+  return address
+}
 
 const places: readonly Place[] = [
   {
@@ -501,6 +516,32 @@ const places: readonly Place[] = [
     open: async (page) => {
       await page.goto(routes.peopleRoles())
       await expect(page.getByRole('region', { name: 'What each role may do' })).toBeVisible()
+    },
+  },
+  {
+    name: 'the approval rules',
+    open: async (page) => {
+      await page.goto(routes.approvals({ rule: 'new' }))
+      await page.getByRole('button', { name: 'Save rule' }).click()
+      await expect(page.getByText('Say which changes: choose at least one.')).toBeVisible()
+      await page.getByLabel('Anything changes').check()
+      const stopped = page.getByRole('region', { name: 'What it would have stopped' })
+      await expect(stopped.getByRole('status').first()).toHaveText(/^\d+ of the last \d+ changes?$/)
+    },
+  },
+  {
+    name: 'a request, and the way to it',
+    open: async (page) => {
+      await page.goto(await requested(page))
+      await expect(desk(page).getByRole('button', { name: 'Approve and apply' })).toBeVisible()
+    },
+  },
+  {
+    name: 'the requests',
+    open: async (page) => {
+      await requested(page)
+      await page.goto(routes.requests({ show: 'to-decide' }))
+      await expect(page.getByRole('list', { name: 'Requests' })).toContainText('Delete it')
     },
   },
   {

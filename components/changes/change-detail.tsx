@@ -1,6 +1,8 @@
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Banner } from '@/components/ui/banner.tsx'
 import type { Change } from '@/lib/history/types.ts'
+import { routes } from '@/lib/routes.ts'
 import { AccessPart, Fact, MovedFacts, PolicyPart } from './state-parts.tsx'
 
 type Props = {
@@ -36,7 +38,8 @@ export function ChangeDetail({ change, actions }: Props) {
   )
 }
 
-function Facts({ change: { before, after, startedAt, requestId, source, kind, who } }: { change: Change }) {
+function Facts({ change }: { change: Change }) {
+  const { before, after, startedAt, requestId, source, kind, who, approval } = change
   return (
     <dl className="grid min-w-0 flex-1 basis-72 grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1">
       <Fact name={source === 'outside' ? 'Noticed' : 'Made'}>
@@ -51,6 +54,13 @@ function Facts({ change: { before, after, startedAt, requestId, source, kind, wh
           ) : (
             <code className="[overflow-wrap:anywhere]">{who}</code>
           )}
+        </Fact>
+      )}
+      {approval && (
+        <Fact name="Asked for">
+          <Link href={routes.request(approval)} prefetch={false} className="text-accent hover:underline">
+            by a request that somebody else approved
+          </Link>
         </Fact>
       )}
       <Fact name="AWS request id">

@@ -49,10 +49,11 @@ function Standing({ status }: { readonly status: FleetStatus }) {
   if (failed > 0) return <span className="block text-text">▲ {counted(failed, 'region')} not read</span>
   if (waiting > 0) return <span className="block">working out {number(waiting)}…</span>
   return (
-    <span className="block">
+    <span className="block whitespace-nowrap">
       {oldestReadAt ? (
         <>
-          read <Age at={oldestReadAt} />
+          <span className="max-sm:sr-only">read </span>
+          <Age at={oldestReadAt} />
         </>
       ) : (
         'not read yet'

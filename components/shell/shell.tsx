@@ -149,7 +149,8 @@ function NavGroup({ title, items, status, inbox }: GroupProps) {
 /** Unlike the other counts this one is news: whoever hears the link hears it too. */
 function Waiting({ count }: { readonly count: number }) {
   return (
-    <span className="ml-auto rounded-full bg-accent px-1.5 font-semibold text-on-accent text-xs tabular-nums leading-4">
+    // Relative: what only a screen reader hears would else stand beside the page, and make it wider.
+    <span className="relative ml-auto rounded-full bg-accent px-1.5 font-semibold text-on-accent text-xs tabular-nums leading-4">
       {count}
       <span className="sr-only"> waiting</span>
     </span>
