@@ -9,6 +9,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['react-server', 'node'] } },
   test: {
     environment: 'node',
+    // Most of the time a contract waits for a server or a disk: another one has the processor meanwhile.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [

@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { pointAt } from '../aws/local-aws.fixture.ts'
 import { backUp, restore } from '../store/backup.ts'
+import { putEmptyStore } from '../store/empty-store.fixture.ts'
 import { type OpenStore, openStore, type StorePlace } from '../store/open.ts'
 import { type LocalPostgres, startPostgres } from '../store/postgres.fixture.ts'
 import { tester } from './actor.fixture.ts'
@@ -27,10 +28,11 @@ afterAll(async () => {
 })
 
 let made = 0
-const newFolder = async (): Promise<StorePlace> => ({
-  kind: 'folder',
-  folder: join(folder, `${++made}`, 'store'),
-})
+async function newFolder(): Promise<StorePlace> {
+  const path = join(folder, `${++made}`, 'store')
+  await putEmptyStore(path)
+  return { kind: 'folder', folder: path }
+}
 const newPostgres = async (): Promise<StorePlace> => ({ kind: 'postgres', url: await postgres.newDatabase() })
 
 /** The rooms anew, on this store. */

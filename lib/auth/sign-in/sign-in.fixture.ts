@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { vi } from 'vitest'
+import { storeFolderOf } from '../../env-schema.ts'
+import { putEmptyStore } from '../../store/empty-store.fixture.ts'
 import { type LocalPostgres, startPostgres } from '../../store/postgres.fixture.ts'
 
 type Variables = Readonly<Record<string, string>>
@@ -43,6 +45,7 @@ export const places = {
   PGlite: async (): Promise<Variables> => {
     const folder = await mkdtemp(join(tmpdir(), 'podscope-sign-in-'))
     folders.push(folder)
+    for (const isSandbox of [true, false]) await putEmptyStore(storeFolderOf(folder, isSandbox))
     return { PODSCOPE_DATA: folder }
   },
   PostgreSQL: async (): Promise<Variables> => {
