@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { cn } from '../ui/cn.ts'
+import { showInRow } from './show-in-row.ts'
 
 type Props = {
   readonly href: string
@@ -17,7 +18,8 @@ export function NavLink({ href, below = href, children }: Props) {
   const current = path === below || path.startsWith(`${below}/`)
   const link = useRef<HTMLAnchorElement>(null)
   useEffect(() => {
-    if (current && link.current) showInRow(link.current)
+    const row = link.current?.parentElement
+    if (current && link.current && row) showInRow(link.current, row)
   }, [current])
   return (
     <Link
@@ -34,10 +36,4 @@ export function NavLink({ href, below = href, children }: Props) {
       {children}
     </Link>
   )
-}
-
-/** On a narrow screen the links are one row that moves sideways; nothing else may move for it. */
-function showInRow(link: HTMLElement): void {
-  const row = link.parentElement
-  if (row) row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.offsetWidth) / 2
 }
