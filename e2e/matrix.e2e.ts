@@ -186,6 +186,8 @@ function argumentsOf(name: string, { thing, id }: Ask): readonly unknown[] {
     takeRole: [nothingRun],
     dropPerson: [nothingRun],
     endSessionsOf: [nothingRun],
+    saveThisRole: [{}],
+    removeThisRole: [{}],
     invite: [{}],
     newLink: [nothingRun],
     previewTenant: [

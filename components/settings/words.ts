@@ -53,6 +53,9 @@ const peopleRefusalWords: Readonly<Record<PeopleRefusal, string>> = {
   'no-role': 'There is no such role any more. Nothing was changed.',
   'no-tenant': 'There is no such tenant any more. Nothing was changed.',
   'given-already': 'They have this role already. Nothing was changed.',
+  conflict: 'Somebody else changed it meanwhile. Nothing was changed: reload the page to see what it is now.',
+  'name-taken': 'Another role has this name. Nothing was changed: choose another.',
+  'in-use': 'Somebody has this role. Nothing was changed: take it from them under People first.',
   'email-taken': 'Somebody with this email is known already. Nothing was changed: give them a role instead.',
 }
 

@@ -1,11 +1,11 @@
 import 'server-only'
 
 export { makeAdminLink, type NoLink } from './admin-link.ts'
+export type { Asker } from './changing-people.ts'
 export { listGiven } from './given.ts'
 export { grantsOf } from './grants.ts'
 export { inScope, type PlaceColumns } from './in-scope.ts'
 export {
-  type Asker,
   endSessionsBy,
   giveRole,
   invitePerson,
@@ -13,5 +13,5 @@ export {
   removePersonBy,
   takeRole,
 } from './manage-people.ts'
-export { listCustomRoles } from './roles.ts'
+export { addRole, changeRole, listCustomRoles, removeRole } from './roles.ts'
 export { addTenant, changeTenant, listTenants, removeTenant } from './tenants.ts'

@@ -4,15 +4,9 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { tester } from '../audit/actor.fixture.ts'
 import { listEntries } from '../audit/index.ts'
 import { database, tables } from '../store/index.ts'
+import type { Asker } from './changing-people.ts'
 import { grantsOf } from './grants.ts'
-import {
-  type Asker,
-  giveRole,
-  invitePerson,
-  newPersonLink,
-  removePersonBy,
-  takeRole,
-} from './manage-people.ts'
+import { giveRole, invitePerson, newPersonLink, removePersonBy, takeRole } from './manage-people.ts'
 import { may } from './rules/index.ts'
 import { onBothDatabases } from './settings.fixture.ts'
 import { addTenant } from './tenants.ts'

@@ -8,7 +8,8 @@ export {
   type Role,
   standardRoles,
 } from './permissions.ts'
-export type { Given, Holder, PeopleRefusal, SavedTenant, TenantRefusal } from './saved.ts'
+export { type RoleDraft, type RoleProblem, type RoleText, readRole } from './role-text.ts'
+export type { Given, Holder, PeopleRefusal, SavedRole, SavedTenant, TenantRefusal } from './saved.ts'
 export {
   emptySelector,
   readTenant,

@@ -1,3 +1,4 @@
+import type { Role } from './permissions.ts'
 import type { Tenant } from './tenants.ts'
 
 /** Somebody who has a role: a person by their id, or a group as the identity provider names it. */
@@ -15,6 +16,9 @@ export type Given = {
 
 /** `seen` tells this state of it from any other. */
 export type SavedTenant = Tenant & { readonly seen: string; readonly given: readonly Given[] }
+
+/** A role that somebody made here; `seen` tells this state of it from any other. */
+export type SavedRole = Role & { readonly seen: string }
 
 export type TenantRefusal =
   /** Somebody else changed it, or who has a role for it, since it was seen. */
@@ -34,3 +38,8 @@ export type PeopleRefusal =
   | 'no-tenant'
   | 'given-already'
   | 'email-taken'
+  /** Somebody else changed it since it was seen. */
+  | 'conflict'
+  | 'name-taken'
+  /** Somebody has it. */
+  | 'in-use'
