@@ -604,7 +604,7 @@ const expectationsOfEveryKind = `expectations:
 `
 
 /** What of axe's rules looks at colours: the others find in dark what they find in light. */
-const ofColours = ['color-contrast', 'color-contrast-enhanced', 'link-in-text-block']
+const ofColours = ['color-contrast', 'link-in-text-block']
 
 async function expectNoViolation(page: Page, rules: readonly string[] | null = null): Promise<void> {
   // It may come after the page itself: Next streams it.
