@@ -9,7 +9,7 @@ import { Field, inputClass } from '../ui/field.tsx'
 import { say } from '../ui/toast.ts'
 import { type RequestActions, wordsMax } from './types.ts'
 
-/** What whoever looks may do with it. `why`: why they may not decide, where knowing helps. */
+/** How a request stands, and what whoever looks may do with it. */
 export type Standing = {
   readonly state: RequestState
   readonly failure: RequestFailure | null
@@ -54,7 +54,7 @@ function Outcome({ state, failure }: Pick<Standing, 'state' | 'failure'>) {
   if (state === 'applied')
     return (
       <Banner tone="ok" title="Applied and read back.">
-        Pods that start afterwards have it.
+        It holds for pods that start afterwards.
       </Banner>
     )
   return state === 'approved' ? (

@@ -119,7 +119,7 @@ type Saved = {
 export function textOfRule({ name, tenant, clusters, conditions }: Saved): RuleText {
   const has = (kind: Condition['kind']) => conditions.some((each) => each.kind === kind)
   const more = conditions.find((each) => each.kind === 'gains-more')
-  const any = conditions.find((each) => each.kind === 'gains-any')
+  const listed = conditions.find((each) => each.kind === 'gains-any')
   return {
     name,
     tenantId: tenant?.id ?? null,
@@ -129,7 +129,7 @@ export function textOfRule({ name, tenant, clusters, conditions }: Saved): RuleT
     role: has('role'),
     deletion: has('deletion'),
     gainsMore: more ? String(more.than) : '',
-    gainsAny: any ? any.actions.join(', ') : '',
+    gainsAny: listed ? listed.actions.join(', ') : '',
   }
 }
 
