@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, desc, eq, gte, inArray, isNull, lt, ne, notInArray, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, ne, notInArray, type SQL, sql } from 'drizzle-orm'
 import { inScope } from '../auth/index.ts'
 import type { Scope } from '../auth/rules/index.ts'
 import { database, tables } from '../store/index.ts'
@@ -82,17 +82,28 @@ export function listUnnamed(
   )
 }
 
-/** Changes made outside and noticed since, of which nobody has worked out what they did to the pods' access. Newest first. */
-export function listWithoutAccess(since: Date, limit: number): Promise<readonly Change[]> {
-  return select(
-    and(
-      eq(changes.source, 'outside'),
-      inArray(changes.kind, ['create', 'update', 'delete']),
-      isNull(changes.access),
-      gte(changes.startedAt, since),
-    ),
-    limit,
-  )
+/** Changes made outside and noticed since, of which nobody has worked out what they did to the pods' access, from a position on. Oldest first. */
+export async function listWithoutAccess(
+  after: number,
+  since: Date,
+  limit: number,
+): Promise<readonly Change[]> {
+  const store = await database()
+  const rows = await store
+    .select()
+    .from(changes)
+    .where(
+      and(
+        gt(changes.position, after),
+        eq(changes.source, 'outside'),
+        inArray(changes.kind, ['create', 'update', 'delete']),
+        isNull(changes.access),
+        gte(changes.startedAt, since),
+      ),
+    )
+    .orderBy(asc(changes.position))
+    .limit(limit)
+  return rows.map(toChange)
 }
 
 const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -523,9 +523,13 @@ test('what changes made elsewhere did to access is worked out once', async () =>
     { ...change, associationId: 'a-dark', kind: 'delete', before: gone, after: null },
     { ...change, associationId: 'a-seen', kind: 'seen', before: null, after: state },
   ])
-  const tried = new Set<string>()
-  expect(await workOutChanges(tried)).toBe(2)
-  expect(await workOutChanges(tried)).toBe(0)
+  const first = await workOutChanges(0, 2)
+  expect(first).toMatchObject({ worked: 2, hasMore: true })
+  // What has no answer is tried once.
+  const second = await workOutChanges(first.upTo, 2)
+  expect(second).toMatchObject({ worked: 0, hasMore: false })
+  expect(second.upTo).toBeGreaterThan(first.upTo)
+  expect(await workOutChanges(second.upTo, 2)).toEqual({ worked: 0, upTo: second.upTo, hasMore: false })
   const rows = await store.select().from(changes).where(eq(changes.serviceAccount, 'cart'))
   const accessOf = (id: string) => rows.find(({ associationId }) => associationId === id)?.access
   expect(accessOf('a-narrowed')).toMatchObject({ gained: 0, lost: expect.any(Number) })

@@ -7,22 +7,27 @@ import { roleReader } from './roles.ts'
 
 /** What was noticed longer ago is left: the roles have gone on since. */
 const hourMs = 3_600_000
-/** Each takes some milliseconds of the site's own thread; of more that were noticed at once the rest is not worked out. */
+/** Each takes some milliseconds of the site's own thread: so many, and then that thread is left to the pages. */
 const atOnce = 200
 /** A crawl tells of itself with every batch. */
 const gatherMs = 3000
 
+type Round = {
+  readonly worked: number
+  /** The position up to which all were tried. */
+  readonly upTo: number
+  readonly hasMore: boolean
+}
+
 /**
- * Works out what changes made elsewhere gained and lost, with the roles as they are, and writes it into the history. Returns how many. What has no
- * answer, since a role cannot be read, is in `tried` from then on. Rejects when the store is away.
+ * Works out what changes made elsewhere gained and lost, with the roles as they are, and writes it into the history; those `after` a position, oldest
+ * first. What has no answer, since a role cannot be read, is not tried again. Rejects when the store is away.
  */
-export async function workOutChanges(tried: Set<string> = new Set()): Promise<number> {
-  const open = await listWithoutAccess(new Date(Date.now() - hourMs), atOnce)
+export async function workOutChanges(after = 0, limit = atOnce): Promise<Round> {
+  const open = await listWithoutAccess(after, new Date(Date.now() - hourMs), limit)
   const readRole = roleReader()
   let worked = 0
   for (const change of open) {
-    if (tried.has(change.id)) continue
-    tried.add(change.id)
     const access = await accessChange(change, change.before, change.after, readRole)
     if (access) {
       await recordAccess(change.id, access)
@@ -31,16 +36,34 @@ export async function workOutChanges(tried: Set<string> = new Set()): Promise<nu
     // Pages have their turn.
     await setImmediate()
   }
-  return worked
+  return { worked, upTo: open.at(-1)?.position ?? after, hasMore: open.length === limit }
 }
 
-type Working = { readonly tried: Set<string>; timer: NodeJS.Timeout | null; isStarted: boolean }
+type Working = { upTo: number; timer: NodeJS.Timeout | null; again: boolean; isStarted: boolean }
 // On the process: Next loads modules anew, and two would work twice.
 const key = Symbol.for('podscope.work-out-changes')
 function working(): Working {
   const holder = globalThis as { [key]?: Working }
-  holder[key] ??= { tried: new Set(), timer: null, isStarted: false }
+  holder[key] ??= { upTo: 0, timer: null, again: false, isStarted: false }
   return holder[key]
+}
+
+/** A round, soon, and further ones until nothing is left: whether one's own changes are worked out must not depend on how many others have. */
+function workSoon(): void {
+  const state = working()
+  state.again = true
+  if (state.timer) return
+  state.timer = setTimeout(() => void workNow(), gatherMs)
+  state.timer.unref()
+}
+
+async function workNow(): Promise<void> {
+  const state = working()
+  state.again = false
+  const round = await workOutChanges(state.upTo).catch(() => null)
+  state.timer = null
+  state.upTo = round?.upTo ?? state.upTo
+  if (round?.hasMore || state.again) workSoon()
 }
 
 /** From now on, after every crawl. What cannot be worked out stays so: it is a help beside the change itself. Never rejects. */
@@ -48,12 +71,5 @@ export function keepChangesWorkedOut(): void {
   const state = working()
   if (state.isStarted) return
   state.isStarted = true
-  onCrawled(() => {
-    if (state.timer) return
-    state.timer = setTimeout(() => {
-      state.timer = null
-      workOutChanges(state.tried).catch(() => undefined)
-    }, gatherMs)
-    state.timer.unref()
-  })
+  onCrawled(workSoon)
 }
