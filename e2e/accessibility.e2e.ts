@@ -1,8 +1,8 @@
 // Every page, in light and in dark: axe finds nothing, and on a phone nothing moves sideways.
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { routes } from '../lib/routes.ts'
 import { cases, mainCluster, walkthrough } from '../lib/sandbox/seed/names.ts'
+import { expectAccessible } from './axe.ts'
 import { allowing, applyPolicy, writePolicy } from './editor.ts'
 import { changeElsewhere } from './elsewhere.ts'
 import { expect, type SandboxControl, test } from './fixtures.ts'
@@ -603,31 +603,10 @@ const expectationsOfEveryKind = `expectations:
   - { must: not allow, action: 'iam:*' }
 `
 
-/** What of axe's rules looks at colours: the others find in dark what they find in light. */
-const ofColours = ['color-contrast', 'link-in-text-block']
-
-async function expectNoViolation(page: Page, rules: readonly string[] | null = null): Promise<void> {
-  // It may come after the page itself: Next streams it.
-  await expect(page).toHaveTitle(/./)
-  // Base UI's guards around an open menu pass the focus on the moment they get it.
-  const axe = new AxeBuilder({ page }).exclude('[data-base-ui-focus-guard]')
-  const { violations } = await (rules ? axe.withRules([...rules]) : axe).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-}
-
 for (const { name, open } of places) {
   test(name, async ({ page, sandbox }) => {
     await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' })
     await open(page, sandbox)
-    await test.step('light', () => expectNoViolation(page))
-    await test.step('dark', async () => {
-      await page.emulateMedia({ colorScheme: 'dark' })
-      await expectNoViolation(page, ofColours)
-    })
-    await test.step('on a phone', async () => {
-      await page.setViewportSize({ width: 390, height: 844 })
-      await expectNoViolation(page)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
-    })
+    await expectAccessible(page)
   })
 }

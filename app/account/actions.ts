@@ -3,14 +3,19 @@ import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { isOwnOrigin, keepCookie, whoAsks } from '@/app/_server/guard.ts'
+import { newPasskeyInput } from '@/app/_server/passkey-input.ts'
 import {
+  beginPasskey,
   changePassword,
   endOtherSessions,
   endSession,
+  keepPasskey,
   noCookie,
   providerSignOut,
+  removePasskey,
   type SignInProblem,
 } from '@/lib/auth/sign-in/index.ts'
+import { fail } from '@/lib/base/index.ts'
 import { routes } from '@/lib/routes.ts'
 
 /** Ends the session that asks, and that with the identity provider where it offers that. */
@@ -54,6 +59,36 @@ export async function changeOwnPassword(_: ChangeState, form: FormData): Promise
   if (!changed.ok) return { kind: 'problem', problem: changed.error }
   revalidatePath(routes.account())
   return { kind: 'changed', ended: changed.value.ended }
+}
+
+/** Begins to add a passkey: what the browser asks the device for. */
+export async function startPasskey(password: string) {
+  if (!(await isOwnOrigin())) return fail({ kind: 'foreign' as const })
+  const person = await whoAsks()
+  if (!person) redirect(routes.signIn())
+  return beginPasskey(person, z.string().max(1000).parse(password))
+}
+
+/** Keeps the passkey that the device made; null: it is kept, else why not. */
+export async function keepThisPasskey(name: string, answer: object): Promise<SignInProblem | null> {
+  if (!(await isOwnOrigin())) return { kind: 'foreign' }
+  const person = await whoAsks()
+  if (!person) redirect(routes.signIn())
+  const response = newPasskeyInput.safeParse(answer)
+  if (!response.success) return { kind: 'passkey' }
+  const kept = await keepPasskey(person, { name: z.string().max(1000).parse(name), response: response.data })
+  revalidatePath(routes.account())
+  return kept.ok ? null : kept.error
+}
+
+/** Removes one of one's own passkeys; null: it is removed, else why not. */
+export async function dropPasskey(id: string): Promise<string | null> {
+  if (!(await isOwnOrigin())) return 'The request did not come from this site’s own page. Reload the page.'
+  const person = await whoAsks()
+  if (!person) return 'You are not signed in any more.'
+  const removed = await removePasskey(person, z.string().max(1400).parse(id))
+  revalidatePath(routes.account())
+  return removed ? null : 'It was removed already.'
 }
 
 type ChangeState =

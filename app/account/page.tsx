@@ -1,12 +1,21 @@
 import type { Metadata } from 'next'
 import { signedIn } from '@/app/_server/guard.ts'
 import { ChangePasswordForm } from '@/components/account/change-password-form.tsx'
+import { PasskeyForm } from '@/components/account/passkey-form.tsx'
+import { PasskeyList } from '@/components/account/passkey-list.tsx'
 import { SessionTable } from '@/components/account/session-table.tsx'
 import { ActButton } from '@/components/crawls/act-button.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
-import { hasPassword, listSessions } from '@/lib/auth/sign-in/index.ts'
-import { changeOwnPassword, endOne, endOthers } from './actions.ts'
+import { hasPasskeyAddress, hasPassword, listPasskeys, listSessions } from '@/lib/auth/sign-in/index.ts'
+import {
+  changeOwnPassword,
+  dropPasskey,
+  endOne,
+  endOthers,
+  keepThisPasskey,
+  startPasskey,
+} from './actions.ts'
 
 export const metadata: Metadata = { title: 'Account' }
 export const dynamic = 'force-dynamic'
@@ -14,7 +23,12 @@ export const dynamic = 'force-dynamic'
 /** Who one is here, where one is signed in, and one's password. */
 export default async function AccountPage() {
   const person = await signedIn()
-  const [sessions, isLocal] = await Promise.all([listSessions(person), hasPassword(person.id)])
+  const [sessions, passkeys, isLocal] = await Promise.all([
+    listSessions(person),
+    listPasskeys(person),
+    hasPassword(person.id),
+  ])
+  const current = sessions.find(({ id }) => id === person.session.id)
   return (
     <>
       <PageBar crumbs={[{ label: 'Account' }]} />
@@ -51,6 +65,33 @@ export default async function AccountPage() {
           <Panel label="Password">
             <PanelHeader title="Password" detail="changing it ends all other sessions" />
             <ChangePasswordForm action={changeOwnPassword} />
+          </Panel>
+        )}
+        {isLocal && (
+          <Panel label="Passkeys">
+            <PanelHeader
+              title="Passkeys"
+              detail="sign in with a finger, a face or a PIN, instead of the password"
+            />
+            <PasskeyList
+              passkeys={passkeys}
+              actions={({ id, name }) => (
+                <ActButton
+                  size="sm"
+                  action={dropPasskey.bind(null, id)}
+                  done={`The passkey “${name}” is removed here. Remove it from the device too.`}
+                  label={`Remove: ${name}`}
+                >
+                  Remove
+                </ActButton>
+              )}
+            />
+            <PasskeyForm
+              begin={startPasskey}
+              finish={keepThisPasskey}
+              name={current?.browser ?? ''}
+              isPossible={hasPasskeyAddress()}
+            />
           </Panel>
         )}
       </div>

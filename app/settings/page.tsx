@@ -9,6 +9,7 @@ import { PageBar } from '@/components/shell/page-bar.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
 import { everything } from '@/lib/auth/rules/index.ts'
+import { hasPasskeyAddress } from '@/lib/auth/sign-in/index.ts'
 import { readEnv } from '@/lib/env.ts'
 import { listFleetAccounts, listFleetClusters } from '@/lib/fleet/index.ts'
 
@@ -21,6 +22,13 @@ function signInMethods(): readonly Method[] {
   const { oidc, alb, proxySecret } = signIn
   return [
     { name: 'Email and password', isOn: true, detail: 'for whoever was invited under People' },
+    {
+      name: 'Passkey',
+      isOn: hasPasskeyAddress(),
+      detail: hasPasskeyAddress()
+        ? 'for whoever has a password and adds one under Account'
+        : 'PODSCOPE_ORIGIN with https and a name turns it on: browsers keep none for an IP address',
+    },
     {
       name: 'Identity provider (OIDC)',
       isOn: oidc !== null,

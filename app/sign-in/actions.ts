@@ -3,13 +3,16 @@ import { revalidatePath } from 'next/cache'
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { isOwnOrigin, keepCookie } from '@/app/_server/guard.ts'
+import { signedInput } from '@/app/_server/passkey-input.ts'
 import {
   acceptWelcome,
+  beginPasskeySignIn,
   type Cookie,
   continueAs,
   isSandboxPerson,
   type SignInProblem,
   safePath,
+  signInWithPasskey,
   signInWithPassword,
   startOidc,
 } from '@/lib/auth/sign-in/index.ts'
@@ -44,6 +47,21 @@ export async function signIn(_: SignInProblem | null, form: FormData): Promise<S
   const given = { email: textOf(form, 'email'), password: textOf(form, 'password') }
   const cookie = await orAway(signInWithPassword(given, await headers()))
   return cookie.ok ? goOn(cookie.value, textOf(form, 'to')) : cookie.error
+}
+
+/** Begins a sign-in with a passkey: what the browser asks the device to sign. */
+export async function askForPasskey() {
+  if (!(await isOwnOrigin())) return fail({ kind: 'foreign' as const })
+  return orAway(beginPasskeySignIn(await headers()))
+}
+
+/** Signs in with what the device signed. */
+export async function signInByPasskey(answer: object, to: string): Promise<SignInProblem> {
+  if (!(await isOwnOrigin())) return { kind: 'foreign' }
+  const response = signedInput.safeParse(answer)
+  if (!response.success) return { kind: 'passkey' }
+  const cookie = await orAway(signInWithPasskey(response.data, await headers()))
+  return cookie.ok ? goOn(cookie.value, String(to)) : cookie.error
 }
 
 /** Goes to the identity provider. */

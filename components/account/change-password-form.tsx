@@ -5,16 +5,13 @@ import { problemInWords } from '../sign-in/words.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field, Input } from '../ui/field.tsx'
+import { ownProblemInWords } from './words.ts'
 
 type State =
   | null
   | { readonly kind: 'problem'; readonly problem: SignInProblem }
   | { readonly kind: 'changed'; readonly ended: number }
 type Props = { readonly action: (before: State, form: FormData) => Promise<State> }
-
-function wordsOf(problem: SignInProblem): string {
-  return problem.kind === 'mismatch' ? 'This is not your password.' : problemInWords(problem)
-}
 
 export function ChangePasswordForm({ action }: Props) {
   const [state, send, isPending] = useActionState(action, null)
@@ -27,7 +24,7 @@ export function ChangePasswordForm({ action }: Props) {
           title={`The password is changed${state.ended === 0 ? '.' : `, and ${state.ended === 1 ? 'your other session has' : `${state.ended} other sessions have`} ended.`}`}
         />
       )}
-      {problem && problem.kind !== 'password' && <Banner tone="bad" title={wordsOf(problem)} />}
+      {problem && problem.kind !== 'password' && <Banner tone="bad" title={ownProblemInWords(problem)} />}
       <Field label="Password now">
         {(wiring) => (
           <Input

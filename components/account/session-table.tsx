@@ -5,6 +5,7 @@ import { Chip } from '../ui/chip.tsx'
 
 const methods: Record<SessionMethod, string> = {
   password: 'password',
+  passkey: 'passkey',
   oidc: 'identity provider',
   proxy: 'proxy',
   link: 'one-time link',

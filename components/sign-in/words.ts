@@ -25,7 +25,9 @@ export function problemInWords(problem: SignInProblem): string {
     case 'foreign':
       return 'The request did not come from this site’s own page. Reload the page and try again.'
     case 'not-here':
-      return 'This way in is for the local AWS only.'
+      return 'This way in is not there at this site.'
+    case 'passkey':
+      return 'This passkey is not taken: it is none of this site’s any more, or the answer came too late. Try again, or sign in another way.'
     case 'provider':
       return addressProblemInWords('provider')
     case 'away':

@@ -1,5 +1,5 @@
 /** How somebody came in. */
-export type SessionMethod = 'password' | 'oidc' | 'proxy' | 'link' | 'sandbox'
+export type SessionMethod = 'password' | 'passkey' | 'oidc' | 'proxy' | 'link' | 'sandbox'
 
 /** How a person came to be known. */
 export type PersonOrigin = 'link' | 'invitation' | 'oidc' | 'proxy' | 'sandbox'
@@ -30,6 +30,17 @@ export type OpenSession = {
   readonly endsAt: string
 }
 
+/** A passkey of one's own. Times are ISO 8601. */
+export type Passkey = {
+  readonly id: string
+  readonly name: string
+  readonly since: string
+  /** Null: never. */
+  readonly usedAt: string | null
+  /** Whether it may be on several devices, as those that a password manager keeps. */
+  readonly isSynced: boolean
+}
+
 /** Why a sign-in did not come about; components choose the words. */
 export type SignInProblem =
   | { readonly kind: 'mismatch' }
@@ -42,6 +53,8 @@ export type SignInProblem =
   | { readonly kind: 'not-here' }
   | { readonly kind: 'away' }
   | { readonly kind: 'provider' }
+  /** It is none of this site's, was not the one that was asked for, or is a copy. */
+  | { readonly kind: 'passkey' }
 
 export type PasswordProblem = 'short' | 'long' | 'common' | 'own-name'
 

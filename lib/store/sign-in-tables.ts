@@ -1,5 +1,5 @@
 import 'server-only'
-import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { bigint, boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { LinkKind, PersonOrigin, SessionMethod } from '../auth/types.ts'
 import { moment } from './columns.ts'
 
@@ -84,6 +84,36 @@ export const signInVerifications = pgTable(
   },
   (table) => [index('sign_in_verifications_by_identifier').on(table.identifier)],
 )
+
+/** Passkeys of people who have a password: what their devices sign with, of which the site knows the public half. */
+export const passkeys = pgTable(
+  'passkeys',
+  {
+    /** The credential's id, base64url. */
+    id: text('id').primaryKey(),
+    personId: text('person_id')
+      .notNull()
+      .references(() => people.id, { onDelete: 'cascade' }),
+    /** COSE, base64url. */
+    publicKey: text('public_key').notNull(),
+    /** Of signatures; one that does not grow is a copy's. 0 with passkeys that devices share (WebAuthn 3, 6.1.1). */
+    counter: bigint('counter', { mode: 'number' }).notNull(),
+    name: text('name').notNull(),
+    /** Whether it may be on several devices, as those that a password manager keeps. */
+    isSynced: boolean('is_synced').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    usedAt: moment('used_at'),
+  },
+  (table) => [index('passkeys_by_person').on(table.personId)],
+)
+
+/** What a passkey has to sign, once, within minutes. */
+export const passkeyChallenges = pgTable('passkey_challenges', {
+  challenge: text('challenge').primaryKey(),
+  /** Who adds a passkey; null: somebody signs in. */
+  personId: text('person_id').references(() => people.id, { onDelete: 'cascade' }),
+  expiresAt: moment('expires_at').notNull(),
+})
 
 /** Links that let somebody in once. `hash` is SHA-256 of what the link bears. */
 export const signInLinks = pgTable('sign_in_links', {

@@ -32,8 +32,10 @@ export const addressLimit: Limit = {
 }
 
 /** Nothing that was typed is kept as it is: somebody may have typed the password into the wrong field. */
-export const attemptKey = (kind: 'account' | 'address' | 'link' | 'oidc' | 'refusal', value: string) =>
-  `${kind}:${createHash('sha256').update(value).digest('base64url')}`
+export const attemptKey = (
+  kind: 'account' | 'address' | 'link' | 'oidc' | 'passkey' | 'refusal',
+  value: string,
+) => `${kind}:${createHash('sha256').update(value).digest('base64url')}`
 
 /**
  * Counts an attempt before it is made, so that a thousand at once are a thousand. Null: it may be made; else milliseconds to wait. An attempt within a

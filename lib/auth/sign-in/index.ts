@@ -4,6 +4,15 @@ export type { Person, SignedIn, SignInProblem } from '../types.ts'
 export type { Cookie } from './cookie.ts'
 export { noCookie } from './cookie.ts'
 export { finishOidc, providerName, providerSignOut, startOidc } from './oidc.ts'
+export { beginPasskeySignIn, signInWithPasskey } from './passkey-sign-in.ts'
+export {
+  beginPasskey,
+  hasPasskeyAddress,
+  hasPasskeys,
+  keepPasskey,
+  listPasskeys,
+  removePasskey,
+} from './passkeys.ts'
 export {
   changePassword,
   hasPassword,

@@ -2,13 +2,14 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { hashPassword, verifyPassword } from 'better-auth/crypto'
 import { and, eq } from 'drizzle-orm'
+import { audited } from '../../audit/index.ts'
 import { fail, ok, type Result } from '../../base/index.ts'
 import { type Database, database, tables } from '../../store/index.ts'
 import type { PasswordProblem, SignedIn, SignInProblem } from '../types.ts'
 import { accountLimit, addressLimit, attemptKey, claimAttempt, forgiveAttempts } from './attempts.ts'
 import { isCommon } from './common-passwords.ts'
 import type { Cookie } from './cookie.ts'
-import { recordRefusal } from './record.ts'
+import { ownEvent, recordRefusal } from './record.ts'
 import { addressOf, type HeaderList } from './request.ts'
 import { endOtherSessions, openSession } from './sessions.ts'
 
@@ -128,6 +129,21 @@ export async function hasPasswords(): Promise<boolean> {
   return found !== undefined
 }
 
+/** Whether it is the person's own, for what a stolen session alone must not do. Too many wrong ones have to wait. */
+export async function checkOwnPassword(
+  { id }: Pick<SignedIn, 'id'>,
+  password: string,
+  now: Date,
+): Promise<Result<null, SignInProblem>> {
+  const key = attemptKey('account', `change ${id}`)
+  const wait = await claimAttempt(key, accountLimit, now)
+  if (wait !== null) return fail({ kind: 'wait', minutes: minutesOf(wait) })
+  if (password.length > 512 || !(await isPassword(await passwordOf(id), password)))
+    return fail({ kind: 'mismatch' })
+  await forgiveAttempts(key, '', now)
+  return ok(null)
+}
+
 /** Changes one's own password, which ends all other sessions. The one before is asked for, and too many wrong ones have to wait. */
 export async function changePassword(
   person: SignedIn,
@@ -136,13 +152,12 @@ export async function changePassword(
 ): Promise<Result<{ readonly ended: number }, SignInProblem>> {
   const problem = passwordProblem(given.next, { name: person.name, email: person.email ?? '' })
   if (problem) return fail({ kind: 'password', why: problem })
-  const key = attemptKey('account', `change ${person.id}`)
-  const wait = await claimAttempt(key, accountLimit, now)
-  if (wait !== null) return fail({ kind: 'wait', minutes: minutesOf(wait) })
-  const hash = await passwordOf(person.id)
-  if (given.current.length > 512 || !(await isPassword(hash, given.current)))
-    return fail({ kind: 'mismatch' })
-  await forgiveAttempts(key, '', now)
-  await keepPassword(await database(), person.id, await hashOfPassword(given.next), now)
+  const own = await checkOwnPassword(person, given.current, now)
+  if (!own.ok) return own
+  const hash = await hashOfPassword(given.next)
+  await audited(async (tx, note) => {
+    await keepPassword(tx, person.id, hash, now)
+    note({ ...ownEvent('person.change', person, { did: 'changed the password' }), phase: 'event' })
+  })
   return ok({ ended: await endOtherSessions(person) })
 }

@@ -16,9 +16,9 @@ const actorOf = ({ id, name }: Known, session: About): Actor => ({
   address: session.address,
 })
 
-/** What is written down of a session that begins, is ended by its person, or is ended from another one. */
+/** What is written down of a session that begins, is ended by its person, or is ended from another one, and of what changes how its person signs in. */
 export function sessionEvent(
-  act: Extract<Act, 'sign-in' | 'sign-out' | 'session.revoke'>,
+  act: Extract<Act, 'sign-in' | 'sign-out' | 'session.revoke' | 'person.change'>,
   person: Known,
   session: About,
   detail: Readonly<Record<string, string | number>>,
@@ -29,7 +29,7 @@ export function sessionEvent(
 
 /** The same of whoever is signed in. */
 export function ownEvent(
-  act: Extract<Act, 'sign-out' | 'session.revoke'>,
+  act: Extract<Act, 'sign-out' | 'session.revoke' | 'person.change'>,
   { id, name, session, address }: SignedIn,
   detail: Readonly<Record<string, string | number>>,
 ) {

@@ -13,7 +13,7 @@ import type { HeaderList } from './request.ts'
 import { deleteSessions, openSession } from './sessions.ts'
 import { hashOf } from './start-link.ts'
 
-const { grants, people, signInLinks: links } = tables
+const { grants, passkeys, people, signInLinks: links } = tables
 
 /** For whom a link is: somebody who is not known yet and will be the first admin, or a person. */
 export type Welcome =
@@ -80,7 +80,10 @@ function checked(welcome: Welcome, given: Given): Result<{ name: string; email: 
   return why ? fail({ kind: 'password', why }) : ok({ name, email })
 }
 
-/** Follows a link: sets name and password, ends the person's other sessions and signs in. Of two who follow one at once, one gets in. */
+/**
+ * Follows a link: sets name and password, ends the person's other sessions and signs in. Passkeys of before are no more: who needs a link may have lost
+ * them, to somebody else too. Of two who follow one at once, one gets in.
+ */
 export async function acceptWelcome(
   given: Given,
   headers: HeaderList,
@@ -103,6 +106,7 @@ export async function acceptWelcome(
       const id = await personOfLink(tx, link.personId, used.value)
       await keepPassword(tx, id, hash, now)
       await deleteSessions(tx, id, null)
+      await tx.delete(passkeys).where(eq(passkeys.personId, id))
       return id
     })
     if (personId === null) return fail({ kind: 'link' })
