@@ -84,6 +84,24 @@ test('an answered change survives a kill, and the line being written then is dro
   fs.rmSync(copy, { recursive: true })
 })
 
+test('a snapshot that nothing changed since is not written again, and goes on', async () => {
+  const first = await start()
+  await create(first, 'one')
+  await stop(first)
+  await stop(await start())
+  const written = fs.statSync(path.join(folder, 'state.json'))
+  const name = journal()
+  const third = await start()
+  expect(fs.statSync(path.join(folder, 'state.json'))).toMatchObject({
+    ino: written.ino,
+    mtimeMs: written.mtimeMs,
+  })
+  expect(journal()).toBe(name)
+  await create(third, 'two')
+  await stop(third)
+  expect(await serviceAccounts(await start())).toEqual(expect.arrayContaining(['one', 'two']))
+})
+
 test('fresh starts over, for good', async () => {
   const first = await start()
   await create(first, 'one')

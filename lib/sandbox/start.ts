@@ -34,6 +34,8 @@ export type SandboxOptions = {
   /** Milliseconds since 1970. */
   now?: () => number
   log?: (line: string) => void
+  /** Called once the port and the folder are its own. What is there is read after that: a large state takes a second, in which requests wait. */
+  reserved?: (url: string) => void
 }
 
 /** What goes into Podscope's settings file. */
@@ -124,13 +126,15 @@ function switchesOf({ emptyPolicyClears = false, requestsPerSecond }: SandboxOpt
 }
 
 async function open(
-  { dataFolder, fresh = false }: SandboxOptions,
+  { dataFolder, fresh = false, reserved }: SandboxOptions,
   seed: () => SandboxState,
   running: Running,
 ): Promise<Store> {
+  if (dataFolder !== null) await lockFolder(dataFolder, running)
+  reserved?.(running.url)
   if (dataFolder === null) return openStore(seed(), null)
-  await lockFolder(dataFolder, running)
   try {
+    // Nothing is awaited from here until the server answers, so that no request comes before.
     const { journal, state } = openJournal(dataFolder, fresh, seed)
     return openStore(state, journal)
   } catch (error) {

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { type Sandbox, startSandbox } from '../sandbox/index.ts'
 import { largeState } from './bench/large-state.ts'
 import { type Measured, table } from './bench/stats.ts'
-import { pointSiteAt } from './local-aws.ts'
+import { variablesFor, writeAccounts } from './local-aws.ts'
 import { run } from './run.ts'
 import { readStartSettings } from './settings.ts'
 import { StartError } from './start-error.ts'
@@ -34,7 +34,9 @@ function readFlags(args: readonly string[]) {
 
 /** Measures in a process of its own, as the site is, with the server's view of `server-only`. */
 async function measureAll(sandbox: Sandbox, quick: boolean, folder: string): Promise<readonly Measured[]> {
-  const env = await pointSiteAt(sandbox, { ...readStartSettings([], {}), dataFolder: folder }, process.env)
+  const settings = { ...readStartSettings([], {}), dataFolder: folder }
+  await writeAccounts(sandbox, settings)
+  const env = variablesFor(sandbox.url, settings, process.env)
   const child = fork(join(import.meta.dirname, 'bench/worker.ts'), quick ? ['--quick'] : [], {
     env: env as NodeJS.ProcessEnv,
     execArgv: ['--conditions=react-server'],

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { storeFolderOf } from '../env-schema.ts'
 import { type Sandbox, SandboxDataError, startSandbox } from '../sandbox/index.ts'
@@ -13,13 +13,17 @@ function withHint(message: string): string {
   return message.includes('start afresh') ? `${message}\nTo start afresh: npm start -- --fresh` : message
 }
 
-/** Starts the local AWS on its data folder. Throws a StartError when the folder cannot be read; nothing in it is touched then. */
-export async function startLocalAws(settings: StartSettings): Promise<Sandbox> {
+/** Starts the local AWS on its data folder; `reserved` is called before that is read. Throws a StartError when the folder cannot be read; nothing in it is touched then. */
+export async function startLocalAws(
+  settings: StartSettings,
+  reserved: (url: string) => void = () => undefined,
+): Promise<Sandbox> {
   try {
     const sandbox = await startSandbox({
       dataFolder: join(settings.dataFolder, 'sandbox'),
       port: settings.sandboxPort,
       fresh: settings.fresh,
+      reserved,
       ...(settings.sandboxAssociations !== undefined && { associations: settings.sandboxAssociations }),
       ...(settings.sandboxRequestsPerSecond !== undefined && {
         requestsPerSecond: settings.sandboxRequestsPerSecond,
@@ -40,25 +44,43 @@ export async function startLocalAws(settings: StartSettings): Promise<Sandbox> {
   }
 }
 
-/** Writes the accounts file for the local AWS (its keys open nothing else) and returns what the site's process needs to use it. */
-export async function pointSiteAt(
+const accountsFileOf = ({ dataFolder }: StartSettings) => join(dataFolder, 'sandbox-accounts.json')
+
+/** The accounts file of the start before; null: there was none. */
+export function readAccountsBefore(settings: StartSettings): Promise<string | null> {
+  return readFile(accountsFileOf(settings), 'utf8').catch(() => null)
+}
+
+/** Writes the accounts file for the local AWS (its keys open nothing else), unless that is what it says. Returns what it says. */
+export async function writeAccounts(
   sandbox: Sandbox,
   settings: StartSettings,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<Record<string, string | undefined>> {
-  const file = join(settings.dataFolder, 'sandbox-accounts.json')
+  before: string | null = null,
+): Promise<string> {
+  const file = accountsFileOf(settings)
+  const text = JSON.stringify(sandbox.settings(), null, 2)
+  if (text === before) return text
   await mkdir(settings.dataFolder, { recursive: true })
-  await writeFile(`${file}.new`, JSON.stringify(sandbox.settings(), null, 2), { mode: 0o600 })
+  await writeFile(`${file}.new`, text, { mode: 0o600 })
   await rename(`${file}.new`, file)
+  return text
+}
+
+/** What the site's process needs to use the local AWS at an address. */
+export function variablesFor(
+  url: string,
+  settings: StartSettings,
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> {
   const inherited = Object.fromEntries(Object.entries(env).filter(([name]) => !awsName.test(name)))
   return {
     ...inherited,
-    AWS_ENDPOINT_URL: sandbox.url,
+    AWS_ENDPOINT_URL: url,
     AWS_REGION: 'us-west-2',
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    PODSCOPE_SETTINGS: file,
+    PODSCOPE_SETTINGS: accountsFileOf(settings),
     PODSCOPE_SANDBOX: '1',
   }
 }

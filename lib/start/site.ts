@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
-import { builtServer } from './build.ts'
+import { builtServer, compileCache } from './build.ts'
 import { StartError } from './start-error.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -57,7 +57,15 @@ export function siteProcess(options: SiteOptions) {
     args: [...(dev ? [] : sparingly), ...command(options)],
     cwd: dev ? root : join(root, '.next/standalone'),
     // glibc gives each thread an arena of its own, up to eight a core, and none gives back what another could use (mallopt(3), M_ARENA_MAX).
-    env: { MALLOC_ARENA_MAX: '2', ...env, HOSTNAME: host, PORT: String(port), NEXT_TELEMETRY_DISABLED: '1' },
+    env: {
+      MALLOC_ARENA_MAX: '2',
+      // What V8 compiled is there for the next start; a build throws it away.
+      NODE_COMPILE_CACHE: compileCache,
+      ...env,
+      HOSTNAME: host,
+      PORT: String(port),
+      NEXT_TELEMETRY_DISABLED: '1',
+    },
   }
 }
 

@@ -24,7 +24,8 @@ const format = 'podscope-sandbox/1'
 const journalBytesMax = 64 * 1024 * 1024
 
 /**
- * Opens a data folder, or makes one from `seed`. A journal of another generation than the snapshot's is left over from
+ * Opens a data folder, or makes one from `seed`. Where nothing changed since the snapshot it stays as it is: of a large state it takes seconds to
+ * write. A journal of another generation than the snapshot's is left over from
  * a crash between the two and is contained in the snapshot. Throws SandboxDataError, having written nothing.
  */
 export function openJournal(
@@ -34,19 +35,25 @@ export function openJournal(
 ): { journal: Journal; state: SandboxState } {
   const found = fresh ? null : readFolder(folder)
   makeFolder(folder)
+  if (found?.isWhole) {
+    const { generation, state } = found
+    return { journal: startJournal(folder, generation, openChanges(folder, generation)), state }
+  }
   const generation = (found?.generation ?? lastGeneration(folder)) + 1
   const state = found?.state ?? seed()
-  return { journal: startJournal(folder, generation, state), state }
+  return { journal: startJournal(folder, generation, begin(folder, generation, state)), state }
 }
 
-function readFolder(folder: string): Snapshot | null {
+/** `isWhole`: the snapshot holds everything, so its journal is empty. */
+function readFolder(folder: string): (Snapshot & { readonly isWhole: boolean }) | null {
   const file = path.join(folder, 'state.json')
   const text = readIfThere(file)
   if (text === null) return null
   const snapshot = parseSnapshot(text, file)
   const changes = path.join(folder, journalName(snapshot.generation))
-  replay(snapshot.state, readIfThere(changes) ?? '', changes)
-  return snapshot
+  const lines = readIfThere(changes) ?? ''
+  replay(snapshot.state, lines, changes)
+  return { ...snapshot, isWhole: lines === '' }
 }
 
 function readIfThere(file: string): string | null {
@@ -119,10 +126,11 @@ function journalsIn(folder: string): readonly string[] {
   return fs.readdirSync(folder).filter((name) => /^journal-\d+\.jsonl$/.test(name))
 }
 
-function startJournal(folder: string, first: number, initial: SandboxState): Journal {
+/** On the empty journal of a generation. */
+function startJournal(folder: string, first: number, empty: number): Journal {
   let generation = first
   let bytes = 0
-  let file = begin(folder, generation, initial)
+  let file = empty
   const startOver = (state: SandboxState) => {
     const next = begin(folder, generation + 1, state)
     fs.closeSync(file)
@@ -165,8 +173,11 @@ function begin(folder: string, generation: number, state: SandboxState): number 
     JSON.stringify({ format, generation, state } satisfies Snapshot),
   )
   for (const name of journalsIn(folder)) fs.unlinkSync(path.join(folder, name))
-  return fs.openSync(path.join(folder, journalName(generation)), 'a', 0o600)
+  return openChanges(folder, generation)
 }
+
+const openChanges = (folder: string, generation: number) =>
+  fs.openSync(path.join(folder, journalName(generation)), 'a', 0o600)
 
 function writeAtomically(file: string, text: string): void {
   const temporary = `${file}.tmp`

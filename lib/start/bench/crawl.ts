@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSandbox } from '../../sandbox/index.ts'
-import { pointSiteAt } from '../local-aws.ts'
+import { variablesFor, writeAccounts } from '../local-aws.ts'
 import { readStartSettings } from '../settings.ts'
 import type { CrawlTimes } from './crawl-worker.ts'
 import { sandboxCounts, watchPace } from './eks-pace.ts'
@@ -43,7 +43,8 @@ const sandbox = await startSandbox({
 })
 try {
   const settings = { ...readStartSettings([], {}), dataFolder: folder }
-  const site = await pointSiteAt(sandbox, settings, process.env)
+  await writeAccounts(sandbox, settings)
+  const site = variablesFor(sandbox.url, settings, process.env)
   const env = { ...site, NODE_ENV: 'production', PODSCOPE_DATA: folder } as const
   const watched = requestsPerSecond === null ? null : watchPace(sandbox.controlUrl, requestsPerSecond)
   const first = await crawlOnce(env, async () => ({ pace: watched && (await watched()) }))
