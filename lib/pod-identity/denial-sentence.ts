@@ -1,4 +1,6 @@
 import type { Denial } from './denial.ts'
+import { doubtsOf } from './denial-doubts.ts'
+import { joinBroken } from './denial-lines.ts'
 import { readPrincipal } from './denial-principal.ts'
 import { findReason, noReason, readReason } from './denial-reason.ts'
 import { firstWord, unwrap, withoutPunctuation } from './denial-text.ts'
@@ -38,10 +40,12 @@ const nothing: Denial = {
   action: null,
   resource: null,
   encodedMessage: null,
+  doubts: [],
 }
 
 export function readSentences(wrapped: string): readonly Denial[] {
-  const text = unwrap(wrapped)
+  const { text: whole, isJoined } = joinBroken(wrapped)
+  const text = unwrap(whole)
   // A sentence that was broken over lines is still the sentence.
   const flat = text.replaceAll('\n', ' ')
   const found = [...flat.matchAll(anchors)].map(({ 0: words, index }): Anchor => {
@@ -55,7 +59,10 @@ export function readSentences(wrapped: string): readonly Denial[] {
       words: anchor.words,
       after: text.slice(anchor.end, to),
     }
-    return readPiece(piece) ?? []
+    const denial = readPiece(piece)
+    if (!denial) return []
+    const isLast = to === text.length
+    return { ...denial, doubts: doubtsOf(denial, { after: piece.after, isLast, isJoined }) }
   })
 }
 

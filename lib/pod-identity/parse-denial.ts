@@ -2,13 +2,14 @@ import type { Denial } from './denial.ts'
 import { eventsIn, type RefusedEvent } from './denial-event.ts'
 import { readPrincipal } from './denial-principal.ts'
 import { readSentences } from './denial-sentence.ts'
+import { uncover } from './denial-text.ts'
 
 /**
  * Every refusal in a text that someone pasted, in order: a sentence of IAM, EC2 or EKS Auth, a bare `Access Denied` of an SDK, CloudTrail events.
  * Any text will do; time is linear in its length.
  */
 export function parseDenials(text: string): readonly Denial[] {
-  const parts = eventsIn(text)
+  const parts = eventsIn(uncover(text))
   return parts.flatMap((part) => (typeof part === 'string' ? readSentences(part) : [ofEvent(part)]))
 }
 
@@ -33,5 +34,6 @@ function ofEvent({ message, principal, code, operation, action, resource }: Refu
     policyArn: said?.policyArn ?? null,
     because: said?.because ?? null,
     encodedMessage: said?.encodedMessage ?? null,
+    doubts: said?.doubts ?? [],
   }
 }
