@@ -136,7 +136,7 @@ async function expectWhole(): Promise<void> {
 
 describe('killed in the middle of a hundred writes, each change is whole or was not applied, and the chain holds', () => {
   async function run(settings: Readonly<Record<string, string>>, seed: number): Promise<void> {
-    local = await startLocalAws({ PODSCOPE_TIMEOUT_MS: '1000', ...settings })
+    local = await startLocalAws({ PODSCOPE_TIMEOUT_MS: '8000', ...settings })
     // Turned away now and then, and tried again: a kill comes before AWS has done it as well as behind that.
     for (const kind of ['Create', 'Update', 'Delete']) {
       await turnAway(`eks:${kind}PodIdentityAssociation`, seed)

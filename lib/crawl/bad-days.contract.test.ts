@@ -1,7 +1,7 @@
 /** A crawl on a bad day: the clock jumps, the disk is full, the database goes away, everybody asks at once. Over HTTP against the local AWS. */
 import { execFile } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises'
+import { statfsSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -230,9 +230,14 @@ async function smallDisk(megabytes: number) {
   const ballast = join(folder, 'ballast')
   return {
     folder,
-    async fill() {
-      const { bavail, bsize } = await statfs(folder)
-      await writeFile(ballast, randomBytes(Math.max(0, bavail * bsize))).catch(() => undefined)
+    /** At once: a crawl in this process must not go on, and end, while the disk is being filled. */
+    fill() {
+      const { bavail, bsize } = statfsSync(folder)
+      try {
+        writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize)))
+      } catch {
+        // Fuller than it said.
+      }
     },
     free: () => rm(ballast, { force: true }),
     async remove() {
@@ -252,7 +257,7 @@ describe('a full disk', () => {
       await arm(describeOne, { kind: 'slow', ms: 10 })
       const crawling = crawlHome()
       await untilDescribed(250)
-      await disk.fill()
+      disk.fill()
       await untilSaid(said, /waits for the store: .*disk .* is full/)
       await disk.free()
       const done = await crawling
