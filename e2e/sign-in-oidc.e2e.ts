@@ -101,6 +101,7 @@ test('groups of the provider give roles, which change, and sessions end here and
   await signIn(elsewhere)
   await grace.goto(routes.account())
   await grace.getByRole('button', { name: /End (all )?(the )?others/ }).click()
+  await expect(grace.getByText('All other sessions have ended.')).toBeVisible()
   await elsewhere.goto(routes.home())
   await expect(elsewhere.getByRole('button', { name: 'Continue with Example Login' })).toBeVisible()
 
