@@ -12,9 +12,14 @@ const { changes, fleetAssociations: f } = tables
 /** An association changed more often than this shows its latest changes. */
 const listMax = 500
 
-async function select(where: SQL | undefined, limit: number): Promise<readonly Change[]> {
+/** Newest first, unless told. */
+async function select(
+  where: SQL | undefined,
+  limit: number,
+  order = desc(changes.position),
+): Promise<readonly Change[]> {
   const store = await database()
-  const rows = await store.select().from(changes).where(where).orderBy(desc(changes.position)).limit(limit)
+  const rows = await store.select().from(changes).where(where).orderBy(order).limit(limit)
   return rows.map(toChange)
 }
 
@@ -83,27 +88,18 @@ export function listUnnamed(
 }
 
 /** Changes made outside and noticed since, of which nobody has worked out what they did to the pods' access, from a position on. Oldest first. */
-export async function listWithoutAccess(
-  after: number,
-  since: Date,
-  limit: number,
-): Promise<readonly Change[]> {
-  const store = await database()
-  const rows = await store
-    .select()
-    .from(changes)
-    .where(
-      and(
-        gt(changes.position, after),
-        eq(changes.source, 'outside'),
-        inArray(changes.kind, ['create', 'update', 'delete']),
-        isNull(changes.access),
-        gte(changes.startedAt, since),
-      ),
-    )
-    .orderBy(asc(changes.position))
-    .limit(limit)
-  return rows.map(toChange)
+export function listWithoutAccess(after: number, since: Date, limit: number): Promise<readonly Change[]> {
+  return select(
+    and(
+      gt(changes.position, after),
+      eq(changes.source, 'outside'),
+      inArray(changes.kind, ['create', 'update', 'delete']),
+      isNull(changes.access),
+      gte(changes.startedAt, since),
+    ),
+    limit,
+    asc(changes.position),
+  )
 }
 
 const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

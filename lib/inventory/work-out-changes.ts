@@ -21,13 +21,19 @@ type Round = {
 
 /**
  * Works out what changes made elsewhere gained and lost, with the roles as they are, and writes it into the history; those `after` a position, oldest
- * first. What has no answer, since a role cannot be read, is not tried again. Rejects when the store is away.
+ * first. What has no answer, since a role cannot be read, is in `tried` from then on. Rejects when the store is away.
  */
-export async function workOutChanges(after = 0, limit = atOnce): Promise<Round> {
+export async function workOutChanges(
+  after = 0,
+  limit = atOnce,
+  tried: Set<string> = new Set(),
+): Promise<Round> {
   const open = await listWithoutAccess(after, new Date(Date.now() - hourMs), limit)
   const readRole = roleReader()
   let worked = 0
   for (const change of open) {
+    if (tried.has(change.id)) continue
+    tried.add(change.id)
     const access = await accessChange(change, change.before, change.after, readRole)
     if (access) {
       await recordAccess(change.id, access)
@@ -39,12 +45,18 @@ export async function workOutChanges(after = 0, limit = atOnce): Promise<Round> 
   return { worked, upTo: open.at(-1)?.position ?? after, hasMore: open.length === limit }
 }
 
-type Working = { upTo: number; timer: NodeJS.Timeout | null; again: boolean; isStarted: boolean }
+type Working = {
+  readonly tried: Set<string>
+  upTo: number
+  timer: NodeJS.Timeout | null
+  again: boolean
+  isStarted: boolean
+}
 // On the process: Next loads modules anew, and two would work twice.
 const key = Symbol.for('podscope.work-out-changes')
 function working(): Working {
   const holder = globalThis as { [key]?: Working }
-  holder[key] ??= { upTo: 0, timer: null, again: false, isStarted: false }
+  holder[key] ??= { tried: new Set(), upTo: 0, timer: null, again: false, isStarted: false }
   return holder[key]
 }
 
@@ -60,9 +72,10 @@ function workSoon(): void {
 async function workNow(): Promise<void> {
   const state = working()
   state.again = false
-  const round = await workOutChanges(state.upTo).catch(() => null)
+  const round = await workOutChanges(state.upTo, atOnce, state.tried).catch(() => null)
   state.timer = null
-  state.upTo = round?.upTo ?? state.upTo
+  // Then from the beginning: whoever got an earlier position may have been done later.
+  state.upTo = round?.hasMore ? round.upTo : 0
   if (round?.hasMore || state.again) workSoon()
 }
 
