@@ -1,6 +1,6 @@
 /** `npm start` and `npm run dev`. What is imported takes half a second to compile: V8 keeps it from one start to the next, if it is told to first. */
 import { enableCompileCache } from 'node:module'
-import { join } from 'node:path'
+import { compileCache } from './build.ts'
 
-enableCompileCache(join(import.meta.dirname, '../../.next/compile-cache'))
+enableCompileCache(compileCache)
 await import('./start.ts')
