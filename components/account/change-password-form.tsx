@@ -1,10 +1,10 @@
 'use client'
 import { useActionState } from 'react'
 import type { SignInProblem } from '@/lib/auth/types.ts'
+import { PasswordField } from '../sign-in/password-field.tsx'
 import { problemInWords } from '../sign-in/words.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
-import { Field, Input } from '../ui/field.tsx'
 import { ownProblemInWords } from './words.ts'
 
 type State =
@@ -25,34 +25,13 @@ export function ChangePasswordForm({ action }: Props) {
         />
       )}
       {problem && problem.kind !== 'password' && <Banner tone="bad" title={ownProblemInWords(problem)} />}
-      <Field label="Password now">
-        {(wiring) => (
-          <Input
-            {...wiring}
-            name="current"
-            type="password"
-            autoComplete="current-password"
-            required
-            maxLength={512}
-          />
-        )}
-      </Field>
-      <Field
+      <PasswordField label="Password now" name="current" />
+      <PasswordField
         label="New password"
-        hint="12 characters or more; any will do, and it may be pasted."
+        name="next"
+        isNew
         error={problem?.kind === 'password' ? problemInWords(problem) : null}
-      >
-        {(wiring) => (
-          <Input
-            {...wiring}
-            name="next"
-            type="password"
-            autoComplete="new-password"
-            required
-            maxLength={512}
-          />
-        )}
-      </Field>
+      />
       <Button type="submit" disabled={isPending}>
         Change the password
       </Button>

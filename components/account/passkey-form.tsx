@@ -4,6 +4,7 @@ import { useActionState } from 'react'
 import type { SignInProblem } from '@/lib/auth/types.ts'
 import type { Result } from '@/lib/base/index.ts'
 import { atDevice } from '../sign-in/passkey-device.ts'
+import { PasswordField } from '../sign-in/password-field.tsx'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field, Input } from '../ui/field.tsx'
@@ -57,18 +58,7 @@ export function PasskeyForm({ begin, finish, name, isPossible }: Props) {
           />
         )}
       </Field>
-      <Field label="Password" hint="Whoever finds this page open is to add none.">
-        {(wiring) => (
-          <Input
-            {...wiring}
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            maxLength={512}
-          />
-        )}
-      </Field>
+      <PasswordField label="Password" name="password" hint="Whoever finds this page open is to add none." />
       <Button type="submit" disabled={isPending}>
         {isPending ? 'Waiting for the device…' : 'Add a passkey'}
       </Button>

@@ -3,6 +3,7 @@ import { useActionState } from 'react'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field, Input } from '../ui/field.tsx'
+import { PasswordField } from './password-field.tsx'
 import type { SignInAction } from './types.ts'
 import { problemInWords } from './words.ts'
 
@@ -44,18 +45,7 @@ export function PasswordForm({ action, to, isFirst }: Props) {
           />
         )}
       </Field>
-      <Field label="Password">
-        {(wiring) => (
-          <Input
-            {...wiring}
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            maxLength={512}
-          />
-        )}
-      </Field>
+      <PasswordField label="Password" name="password" />
       <Button type="submit" variant={isFirst ? 'primary' : 'default'} className="w-full" disabled={isPending}>
         {isPending ? 'Signing in…' : 'Sign in'}
       </Button>

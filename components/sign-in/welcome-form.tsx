@@ -3,6 +3,7 @@ import { useActionState } from 'react'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field, Input } from '../ui/field.tsx'
+import { PasswordField } from './password-field.tsx'
 import type { SignInAction } from './types.ts'
 import { problemInWords } from './words.ts'
 
@@ -57,22 +58,12 @@ export function WelcomeForm({ action, token, person }: Props) {
           />
         )}
       </Field>
-      <Field
+      <PasswordField
         label="Password"
-        hint="12 characters or more; any will do, and it may be pasted."
+        name="password"
+        isNew
         error={isOfPassword ? problemInWords(problem) : null}
-      >
-        {(wiring) => (
-          <Input
-            {...wiring}
-            name="password"
-            type="password"
-            autoComplete="new-password"
-            required
-            maxLength={512}
-          />
-        )}
-      </Field>
+      />
       <Button type="submit" variant="primary" className="w-full" disabled={isPending}>
         {isPending ? 'Signing in…' : 'Save and sign in'}
       </Button>
