@@ -1,4 +1,4 @@
-import { type APIRequestContext, test as base, expect } from '@playwright/test'
+import { type APIRequestContext, test as base, expect, type Page } from '@playwright/test'
 
 export type Fault =
   | { readonly kind: 'throttle' | 'drop' | 'xml' | 'deny' }
@@ -39,6 +39,33 @@ function controlOf(request: APIRequestContext, url: string, accountsFile: string
       expect((await request.delete(`${url}/_sandbox/faults`)).ok()).toBe(true)
     },
   }
+}
+
+/** Whether React has taken over every button that the page has. */
+const isTakenOver = () =>
+  [...document.querySelectorAll('button')].every((button) =>
+    Object.keys(button).some((key) => key.startsWith('__reactProps$')),
+  )
+
+/**
+ * The page, whose addresses are open only once its buttons do something: between a page's arrival and React's taking it over a click is lost,
+ * and no test is about how short that is.
+ */
+function onceTakenOver(page: Page): Page {
+  // A page without script never is: the test goes on with it as it stands.
+  const taken = () => page.waitForFunction(isTakenOver, null, { timeout: 10_000 }).catch(() => undefined)
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)]
+  page.goto = async (...asked) => {
+    const answer = await goto(...asked)
+    await taken()
+    return answer
+  }
+  page.reload = async (...asked) => {
+    const answer = await reload(...asked)
+    await taken()
+    return answer
+  }
+  return page
 }
 
 type Fixtures = {
@@ -85,6 +112,7 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
+  page: async ({ page }, use) => use(onceTakenOver(page)),
   site: async ({ baseURL }, use) => use(baseURL ?? ''),
   violations: ['none', { option: true }],
   noViolation: [

@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { startTransition, useState, useTransition } from 'react'
 import { Banner } from '@/components/ui/banner.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
@@ -70,17 +70,20 @@ function blockOf(text: string): ConditionBlock | null {
 /** One expectation, written or changed. */
 export function ExpectationDialog({ title, first, save, onClose }: Props) {
   const [draft, setDraft] = useState(() => draftOf(first))
-  const [busy, setBusy] = useState(false)
+  const [busy, startSaving] = useTransition()
   const [problem, setProblem] = useState<string | null>(null)
   const set = (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change }))
-  const submit = async () => {
+  const submit = () => {
     const made = expectationOf(draft)
     if (typeof made === 'string') return setProblem(made)
-    setBusy(true)
-    const answer = await settled(save(made))
-    setBusy(false)
-    if (answer.ok) return onClose()
-    setProblem(answer.problems?.[0] ? `${answer.problems[0].message}.` : answer.message)
+    startSaving(async () => {
+      const answer = await settled(save(made))
+      // A transition, as the page's new list is one: what is clicked once this is closed was drawn from what was saved.
+      startTransition(() => {
+        if (answer.ok) return onClose()
+        setProblem(answer.problems?.[0] ? `${answer.problems[0].message}.` : answer.message)
+      })
+    })
   }
   return (
     <Dialog

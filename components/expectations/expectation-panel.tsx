@@ -1,13 +1,13 @@
 'use client'
 import { Check, CircleHelp, Pencil, Plus, Trash2, X } from 'lucide-react'
-import { useState } from 'react'
+import { startTransition, useState, useTransition } from 'react'
 import { Banner } from '@/components/ui/banner.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { cn } from '@/components/ui/cn.ts'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
 import type { Expectation } from '@/lib/expectations/index.ts'
 import { ExpectationDialog, TextDialog } from './late-dialogs.tsx'
-import { type Saved, type SaveExpectations, type ShownResult, settled } from './types.ts'
+import { type SaveExpectations, type ShownResult, settled } from './types.ts'
 import { sayContext, sayCounts, sayExpectation } from './words.ts'
 
 type Props = {
@@ -53,9 +53,14 @@ export function ExpectationPanel(props: Props) {
     notEvaluated,
   } = props
   const [open, setOpen] = useState<Open>(null)
+  const [removing, startRemoving] = useTransition()
   const [failed, setFailed] = useState<string | null>(null)
   const close = () => setOpen(null)
-  const saved = (answer: Saved) => setFailed(answer.ok ? null : answer.message)
+  const remove = (save: SaveExpectations, at: number) =>
+    startRemoving(async () => {
+      const answer = await settled(save({ kind: 'remove', at }, seen))
+      startTransition(() => setFailed(answer.ok ? null : answer.message))
+    })
   const replaced = open?.kind === 'replace' ? expectations[open.at] : undefined
   return (
     <Panel label="Expectations">
@@ -100,7 +105,9 @@ export function ExpectationPanel(props: Props) {
               tryHref={tryHref}
               {...(save && {
                 onEdit: () => setOpen({ kind: 'replace', at }),
-                onRemove: () => settled(save({ kind: 'remove', at }, seen)).then(saved),
+                onRemove: () => remove(save, at),
+                // All of them: which is meant is told by its place in the list.
+                busy: removing,
               })}
             />
           ))}
@@ -177,11 +184,11 @@ type RowProps = {
   readonly result: ShownResult | null
   readonly tryHref: Props['tryHref']
   readonly onEdit?: () => void
-  readonly onRemove?: () => Promise<void>
+  readonly onRemove?: () => void
+  readonly busy?: boolean
 }
 
-function Row({ expectation, result, tryHref, onEdit, onRemove }: RowProps) {
-  const [busy, setBusy] = useState(false)
+function Row({ expectation, result, tryHref, onEdit, onRemove, busy = false }: RowProps) {
   const name = sayExpectation(expectation)
   const href = result ? (tryHref?.(result) ?? null) : null
   return (
@@ -212,10 +219,7 @@ function Row({ expectation, result, tryHref, onEdit, onRemove }: RowProps) {
             disabled={busy}
             aria-label={`Remove: ${name}`}
             title="Remove"
-            onClick={() => {
-              setBusy(true)
-              void onRemove().then(() => setBusy(false))
-            }}
+            onClick={onRemove}
           >
             <Trash2 aria-hidden size={14} />
           </Button>

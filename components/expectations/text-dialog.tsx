@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { startTransition, useState, useTransition } from 'react'
 import { Banner } from '@/components/ui/banner.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
@@ -18,18 +18,20 @@ const first = `expectations:
 /** All expectations as the text they are kept as: to paste, to copy into a repository, to comment. */
 export function TextDialog({ seen, save, onClose }: Props) {
   const [text, setText] = useState(seen ?? first)
-  const [busy, setBusy] = useState(false)
+  const [busy, startSaving] = useTransition()
   const [failed, setFailed] = useState<{
     readonly message: string
     readonly problems: readonly Problem[]
   } | null>(null)
-  const submit = async () => {
-    setBusy(true)
-    const answer = await settled(save({ kind: 'text', text }, seen))
-    setBusy(false)
-    if (answer.ok) return onClose()
-    setFailed({ message: answer.message, problems: answer.problems ?? [] })
-  }
+  const submit = () =>
+    startSaving(async () => {
+      const answer = await settled(save({ kind: 'text', text }, seen))
+      // A transition, as the page's new text is one: what is clicked once this is closed was drawn from what was saved.
+      startTransition(() => {
+        if (answer.ok) return onClose()
+        setFailed({ message: answer.message, problems: answer.problems ?? [] })
+      })
+    })
   return (
     <Dialog
       open
