@@ -1,3 +1,4 @@
-export { type Sandbox, type SandboxOptions, type SandboxSettings, startSandbox } from './start.ts'
+export type { SandboxOptions, SandboxSettings } from './options.ts'
+export { type Sandbox, startSandbox } from './start.ts'
 export type { SandboxState } from './state.ts'
 export { SandboxDataError } from './store/data-error.ts'

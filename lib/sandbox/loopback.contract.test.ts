@@ -32,6 +32,21 @@ function ask(path: string, headers: Record<string, string>, method = 'GET', body
   })
 }
 
+test('what is asked once the port is taken waits for the services', async () => {
+  const asked: Promise<Response>[] = []
+  const reserved = (url: string) => {
+    asked.push(fetch(`${url}/_sandbox/health`), fetch(`${url}/clusters`, { method: 'POST', body: '{}' }))
+  }
+  const early = await startSandbox({ dataFolder: null, port: 0, seed: smallState, reserved })
+  try {
+    const [health, unsigned] = await Promise.all(asked)
+    expect(health?.status).toBe(200)
+    expect(unsigned?.status).toBe(403)
+  } finally {
+    await early.close()
+  }
+})
+
 describe('hosts and origins', () => {
   test('only the loopback is bound', () => {
     expect(sandbox.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)

@@ -92,6 +92,12 @@ function keepLogShort(client: PGlite): () => void {
   return () => clearInterval(timer)
 }
 
+/**
+ * PostgreSQL's own cache, of 128 MB unless told, is cleared at the start, which takes WebAssembly a third of a second, and is memory of this process
+ * from then on. What does not fit in is in the operating system's cache, one call away.
+ */
+const sharedBuffers = ['-c', 'shared_buffers=32MB']
+
 async function openFolder(folder: string): Promise<OpenStore> {
   const unlock = await lockFolder(folder)
   try {
@@ -100,7 +106,9 @@ async function openFolder(folder: string): Promise<OpenStore> {
       import('drizzle-orm/pglite'),
       import('drizzle-orm/pglite/migrator'),
     ])
-    const client = await PGlite.create(folder)
+    const client = await PGlite.create(folder, {
+      startParams: [...PGlite.defaultStartParams, ...sharedBuffers],
+    })
     const database = drizzle(client, { schema: tables })
     const stopKeeping = keepLogShort(client)
     const close = async () => {

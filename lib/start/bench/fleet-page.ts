@@ -71,26 +71,41 @@ function evennessOf(frames: readonly number[], longTasks: readonly number[]): Ev
 /** A site, and somebody who is signed in there. */
 type Visited = Pick<RealSite, 'url' | 'cookie'>
 
-async function freshPage(
-  browser: Browser,
-  site: Visited | null = null,
-): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
+/** Somebody’s browser: a page of its own, empty, that has seen nothing of the site yet. */
+export type Visitor = { readonly context: BrowserContext; readonly page: Page }
+
+export async function openBrowser(browser: Browser, site: Visited | null = null): Promise<Visitor> {
   const context = await browser.newContext({ viewport })
-  const [name = '', value = ''] = site?.cookie.split('=') ?? []
-  if (site) await context.addCookies([{ name, value, url: site.url }])
+  if (site) await signIn(context, site)
   const page = await context.newPage()
   await page.addInitScript(watchFrames)
   return { context, page }
 }
 
-/** Opens the table in a browser that has seen nothing of the site yet. Returns milliseconds from the navigation to the first rows. */
-export async function openTable(browser: Browser, site: Visited): Promise<number> {
-  const { context, page } = await freshPage(browser, site)
+async function signIn(context: BrowserContext, { cookie, url }: Visited): Promise<void> {
+  const [name = '', value = ''] = cookie.split('=')
+  await context.addCookies([{ name, value, url }])
+}
+
+/** Goes to the table. Returns when its first rows were there, in milliseconds from the navigation and as `Date.now()` would have said. */
+export async function showTable(
+  { context, page }: Visitor,
+  site: Visited,
+): Promise<{ readonly afterMs: number; readonly at: number }> {
+  await signIn(context, site)
   await page.goto(site.url + routes.associations(), { waitUntil: 'commit' })
   await page.waitForFunction(() => (window as unknown as { watched: Watched }).watched.rowsAt !== null)
   const { rowsAt } = await watchedIn(page)
-  await context.close()
-  return rowsAt ?? Number.NaN
+  const afterMs = rowsAt ?? Number.NaN
+  return { afterMs, at: (await page.evaluate(() => performance.timeOrigin)) + afterMs }
+}
+
+/** Opens the table in a browser of its own. Returns milliseconds from the navigation to the first rows. */
+export async function openTable(browser: Browser, site: Visited): Promise<number> {
+  const visitor = await openBrowser(browser)
+  const { afterMs } = await showTable(visitor, site)
+  await visitor.context.close()
+  return afterMs
 }
 
 const rowHeight = 34
@@ -184,7 +199,7 @@ const restMs = 10_000
 
 /** The browser's own frames on this machine: of an empty page that is let alone, and of one as high as the table that is scrolled as it is. */
 export async function measureEmptyPage(browser: Browser, rows: number) {
-  const { context, page } = await freshPage(browser)
+  const { context, page } = await openBrowser(browser)
   await page.goto('data:text/html,<!doctype html><title>empty</title>')
   const endOfRest = await watchFromNow(page)
   await page.waitForTimeout(restMs)
@@ -199,7 +214,7 @@ export async function measureEmptyPage(browser: Browser, rows: number) {
 
 /** The table, scrolled. */
 export async function measureScrolling(browser: Browser, site: Visited): Promise<Scrolled> {
-  const { context, page } = await freshPage(browser, site)
+  const { context, page } = await openBrowser(browser, site)
   await page.goto(site.url + routes.associations())
   await page.locator(firstRow).waitFor()
   await page.waitForLoadState('networkidle')
@@ -210,7 +225,7 @@ export async function measureScrolling(browser: Browser, site: Visited): Promise
 
 /** Asks who can do something, which brings the whole fleet into the server's memory. */
 export async function askWhoCan(browser: Browser, site: Visited): Promise<void> {
-  const { context, page } = await freshPage(browser, site)
+  const { context, page } = await openBrowser(browser, site)
   await page.goto(site.url + routes.access({ action: 's3:GetObject', resource: '*' }))
   await page.getByRole('list', { name: 'Verdicts' }).waitFor({ timeout: 120_000 })
   await context.close()
