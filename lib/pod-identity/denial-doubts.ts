@@ -22,10 +22,8 @@ const breaksOff = (rest: string) =>
 
 type Read = Omit<Denial, 'doubts'>
 type Piece = {
-  /** The text from the action on. */
-  readonly after: string
-  /** The whole text ends with it. */
-  readonly isLast: boolean
+  /** The text from the action on, where nothing follows it that it would have to go on before; null: something does. */
+  readonly open: string | null
   /** Lines of it were put together. */
   readonly isJoined: boolean
 }
@@ -33,7 +31,7 @@ type Piece = {
 const when = (isSo: boolean | undefined, doubt: Doubt): readonly Doubt[] => (isSo ? [doubt] : [])
 
 /** What of a refusal is in doubt. */
-export function doubtsOf(read: Read, { after, isLast, isJoined }: Piece): readonly Doubt[] {
+export function doubtsOf(read: Read, { open, isJoined }: Piece): readonly Doubt[] {
   const { principal, resource, layer, kind, encodedMessage } = read
   return [
     ...new Set([
@@ -42,7 +40,7 @@ export function doubtsOf(read: Read, { after, isLast, isJoined }: Piece): readon
       ...when(isJoined && resource?.startsWith('arn:aws:s3:::'), 'resource'),
       ...when(kind !== null && layer === null, 'reason'),
       ...when(encodedMessage !== null && encodedMessage.length < encodedLeast, 'encodedMessage'),
-      ...(isLast ? doubtsAtEnd(read, after.replaceAll('\n', ' ').trimEnd()) : []),
+      ...(open === null ? [] : doubtsAtEnd(read, open.replaceAll('\n', ' ').trimEnd())),
     ]),
   ]
 }

@@ -61,9 +61,15 @@ export function readSentences(wrapped: string): readonly Denial[] {
     }
     const denial = readPiece(piece)
     if (!denial) return []
-    const isLast = to === text.length
-    return { ...denial, doubts: doubtsOf(denial, { after: piece.after, isLast, isJoined }) }
+    const open = to === text.length ? piece.after : openLines(piece.after)
+    return { ...denial, doubts: doubtsOf(denial, { open, isJoined }) }
   })
+}
+
+/** The lines before the one on which the next refusal begins: a log may have cut off the last of them. Null: it begins on the same line. */
+function openLines(after: string): string | null {
+  const end = after.lastIndexOf('\n')
+  return end < 0 ? null : after.slice(0, end)
 }
 
 /** EC2 says that the caller is not authorized, and then IAM's sentence: one refusal, not two. */
