@@ -1,3 +1,4 @@
+export { type Agreement, agreementOf } from './agreement.ts'
 export { type ChangeSide, stopsCredentials, warningsBeforeChange } from './change-warnings.ts'
 export { decidingContent } from './deciding-content.ts'
 export type { Denial } from './denial.ts'
@@ -35,6 +36,7 @@ export {
   sessionTagLimits,
 } from './limits.ts'
 export { parseDenial, parseDenials } from './parse-denial.ts'
+export { type Candidate, candidatesOf, identityOf, type RefusedIdentity } from './refused-session.ts'
 export {
   checkRoleTrust,
   checkTargetTrust,
