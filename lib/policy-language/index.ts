@@ -1,4 +1,5 @@
 export { formatPolicy } from '../iam/index.ts'
+export { allowOne } from './allow-one.ts'
 export { complete } from './complete.ts'
 export { applyEdits } from './edits.ts'
 export { factsOf } from './facts.ts'
