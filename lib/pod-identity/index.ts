@@ -36,6 +36,7 @@ export {
   sessionTagLimits,
 } from './limits.ts'
 export { parseDenial, parseDenials } from './parse-denial.ts'
+export { type CheckId, type PodCheck, podChecklist } from './pod-checklist.ts'
 export { type Candidate, candidatesOf, identityOf, type RefusedIdentity } from './refused-session.ts'
 export {
   checkRoleTrust,
