@@ -60,6 +60,9 @@ describe('the layer that AWS names', () => {
   test('was not read', () => {
     for (const layer of ['scp', 'rcp', 'resource', 'vpcEndpoint', 'trust'] as const)
       expect(agree(layer, 'explicit', { identity: [all] })).toEqual({ kind: 'unseen' })
+    const unread = { identity: [], unreadable: ['identity'] } as const
+    expect(agree('boundary', 'implicit', unread)).toEqual({ kind: 'unseen' })
+    expect(agree(null, null, unread)).toMatchObject({ kind: 'open' })
     expect(agree('identity', 'implicit', { identity: [], unreadable: ['identity'] })).toEqual({
       kind: 'unseen',
     })

@@ -42,9 +42,11 @@ function isRead(layer: Layer, { scps, rcps, resource, vpcEndpoint, unreadable = 
   if (unreadable.includes(layer)) return false
   switch (layer) {
     case 'identity':
-    case 'boundary':
     case 'session':
       return true
+    case 'boundary':
+      // It comes with the role: of one that could not be read nobody knows whether it has any.
+      return !unreadable.includes('identity')
     case 'scp':
       return scps !== undefined
     case 'rcp':

@@ -88,7 +88,7 @@ function checksOn({
     {
       id: 'agent',
       title: 'The Pod Identity agent runs on the node',
-      why: 'It hands the credentials out. EKS Auto Mode has it built in, where neither command shows it.',
+      why: 'It hands the credentials out. EKS Auto Mode has it built in, where neither command need show it.',
       commands: [
         'kubectl get daemonset -n kube-system eks-pod-identity-agent',
         `aws eks describe-addon --region ${region} --cluster-name ${cluster} --addon-name eks-pod-identity-agent`,

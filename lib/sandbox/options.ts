@@ -4,7 +4,7 @@ import type { SandboxState } from './state.ts'
 export type SandboxOptions = {
   /** Null: in memory only. */
   dataFolder: string | null
-  /** 0: any free port. */
+  /** 0: whichever is free. */
   port: number
   host?: '127.0.0.1'
   /** Starts over even if the data folder holds a state. */
