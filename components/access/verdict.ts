@@ -1,4 +1,5 @@
 import type { Verdict, VerdictCounts } from '@/lib/iam/index.ts'
+import { grouped } from '../ui/grouped.ts'
 
 /** The verdicts that are counted and drawn; `absent` is neither. */
 export type ShownVerdict = Exclude<Verdict, 'absent'>
@@ -75,6 +76,6 @@ export function describeCounts(
   if (counts === null) return unknown
   const parts = verdictOrder
     .filter((verdict) => counts[verdict] > 0)
-    .map((verdict) => `${counts[verdict].toLocaleString('en')} ${verdictStyles[verdict].word}`)
+    .map((verdict) => `${grouped(counts[verdict])} ${verdictStyles[verdict].word}`)
   return parts.length > 0 ? parts.join(', ') : 'no actions'
 }

@@ -2,12 +2,14 @@ type Props = {
   readonly label: string
   readonly state: 'all' | 'some' | 'none'
   readonly onChange: () => void
+  /** Lifts it above the link, which need not always be there. */
+  readonly above?: string
 }
 
 /** A box that selects, above the link that covers its row. The whole cell takes the click. */
-export function SelectBox({ label, state, onChange }: Props) {
+export function SelectBox({ label, state, onChange, above = 'relative z-10' }: Props) {
   return (
-    <label className="relative z-10 flex min-h-7.5 cursor-pointer items-center justify-center px-3">
+    <label className={`${above} flex min-h-7.5 cursor-pointer items-center justify-center px-3`}>
       <input
         type="checkbox"
         aria-label={label}

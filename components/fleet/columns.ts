@@ -20,6 +20,8 @@ export type Column = {
   readonly sort: SortKey | null
   /** From which width of the page on it is shown. */
   readonly className: string
+  /** What it holds may be longer than it is wide, and ends in an ellipsis. Others need no box that cuts them off, which costs at every scroll. */
+  readonly cut?: true
   /**
    * How wide it is where the page is wide enough for all: the same in rem where what it holds is about equally long in every row, a share of the table
    * where it is not. Said and not found out from the rows, which come and go while one scrolls: columns stay where they are.
@@ -37,6 +39,7 @@ export const columns: readonly Column[] = [
     sort: 'namespace',
     className: 'hidden sm:table-cell',
     width: 'lg:w-[11%]',
+    cut: true,
     least: 7,
   },
   {
@@ -45,6 +48,7 @@ export const columns: readonly Column[] = [
     sort: 'cluster',
     className: 'hidden md:table-cell',
     width: 'lg:w-[11%]',
+    cut: true,
     least: 7,
   },
   {
@@ -53,6 +57,7 @@ export const columns: readonly Column[] = [
     sort: 'account',
     className: 'hidden lg:table-cell',
     width: 'lg:w-48',
+    cut: true,
     least: 12,
   },
   {
@@ -61,6 +66,7 @@ export const columns: readonly Column[] = [
     sort: 'role',
     className: 'hidden md:table-cell',
     width: 'lg:w-[14%]',
+    cut: true,
     least: 9,
   },
   {

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { memo, type ReactNode } from 'react'
+import { type MouseEvent, memo, type ReactNode } from 'react'
 import type { FleetRow } from '@/lib/fleet/types.ts'
 import { routes } from '@/lib/routes.ts'
 import { SetBar } from '../access/set-bar.tsx'
@@ -8,11 +8,13 @@ import { describeAwsProblem } from '../aws-problem.tsx'
 import { SelectBox } from '../clusters/select-box.tsx'
 import { Age } from '../ui/age.tsx'
 import { Chip } from '../ui/chip.tsx'
+import { grouped } from '../ui/grouped.ts'
 import type { Column, ColumnKey } from './columns.ts'
 import { rowHeightClass } from './measures.ts'
 import { FindingsCell, RiskCell } from './told.tsx'
 
 const nameOf = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1)
+const cutOff = 'overflow-hidden text-ellipsis'
 const dash = <span className="text-dim">–</span>
 
 function Role({ row: { detail } }: { readonly row: FleetRow }) {
@@ -52,9 +54,7 @@ function Access({ row }: { readonly row: FleetRow }) {
     <span className="flex items-center gap-2">
       <SetBar counts={counts} unknown={unknownWord(row)} width="min(104px, 16vw)" />
       <span aria-hidden className="text-dim text-xs tabular-nums">
-        {counts === null
-          ? unknownWord(row)
-          : `${exact ? '' : '≤ '}${usableCount(counts).toLocaleString('en')}`}
+        {counts === null ? unknownWord(row) : `${exact ? '' : '≤ '}${grouped(usableCount(counts))}`}
       </span>
     </span>
   )
@@ -99,33 +99,48 @@ type Props = {
   readonly onToggle: (row: FleetRow) => void
 }
 
-/** One row. Its link covers it whole. Drawn when it comes into view and when something of it changes, not at every scroll. */
+/**
+ * Its link covers a row whole while the mouse is on it and the list is still. While it flies by, rows pass below the mouse: a layer that comes and
+ * goes with each of them, as their colour would, took a third of a frame.
+ */
+const covering =
+  'group-data-still/rows:group-hover/row:after:absolute group-data-still/rows:group-hover/row:after:inset-0'
+const aboveCover = 'group-data-still/rows:group-hover/row:relative group-data-still/rows:group-hover/row:z-10'
+
+/** Follows the row's link where nothing covers the row: by a finger, or just after a scroll. */
+function follow({ target, currentTarget }: MouseEvent<HTMLElement>): void {
+  const isOwn = target instanceof Element && target.closest('a, label')
+  if (!isOwn) currentTarget.querySelector('a')?.click()
+}
+
+/** One row. Drawn when it comes into view and when something of it changes, not at every scroll. */
 export const FleetRowLine = memo(function FleetRowLine(props: Props) {
   const { row, columns, index, selected, onToggle } = props
   const { namespace, serviceAccount, addOn, cluster } = row
-  const cell = 'max-w-64 overflow-hidden text-ellipsis px-2.5 py-1'
+  const cell = 'max-w-64 border-line border-t px-2.5 py-1'
   return (
     <tr
-      data-index={index}
       aria-rowindex={index + 2}
       aria-selected={selected ?? undefined}
-      className={`relative border-line border-t hover:bg-sunk aria-selected:bg-accent-soft ${rowHeightClass}`}
+      onClick={follow}
+      className={`group/row group-data-still/rows:hover:relative group-data-still/rows:hover:bg-sunk aria-selected:bg-accent-soft ${rowHeightClass}`}
     >
       {selected !== null && (
-        <td className="w-10 p-0">
+        <td className="w-10 border-line border-t p-0">
           <SelectBox
+            above={aboveCover}
             label={`Select ${namespace}/${serviceAccount} of ${cluster}`}
             state={selected ? 'all' : 'none'}
             onChange={() => onToggle(row)}
           />
         </td>
       )}
-      <th scope="row" className={`${cell} text-left font-medium`}>
+      <th scope="row" className={`${cell} ${cutOff} text-left font-medium`}>
         <Link
           href={routes.association(row)}
           prefetch={false}
           title={serviceAccount}
-          className="after:absolute after:inset-0 hover:underline"
+          className={`${covering} hover:underline`}
         >
           {serviceAccount}
         </Link>
@@ -134,22 +149,11 @@ export const FleetRowLine = memo(function FleetRowLine(props: Props) {
           {namespace} · {cluster}
         </div>
       </th>
-      {columns.map(({ key, className }) => (
-        <td key={key} className={`${cell} ${className}`}>
+      {columns.map(({ key, className, cut }) => (
+        <td key={key} className={`${cell} ${cut ? cutOff : ''} ${className}`}>
           {cells[key](row)}
         </td>
       ))}
     </tr>
   )
 })
-
-/** Where a row will be that is not fetched yet. */
-export function WaitingLine({ index, width }: { readonly index: number; readonly width: number }) {
-  return (
-    <tr data-index={index} aria-rowindex={index + 2} className={`border-line border-t ${rowHeightClass}`}>
-      <td colSpan={width} className="px-3 text-dim text-xs">
-        <span className="inline-block h-2 w-40 rounded bg-line" />
-      </td>
-    </tr>
-  )
-}

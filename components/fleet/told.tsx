@@ -16,11 +16,10 @@ export function FindingsCell({ findings: all }: { readonly findings: readonly An
   const total = findings.reduce((sum, { count }) => sum + count, 0)
   const words = findings.map(({ code, count }) => `${count} ${code}`).join(', ')
   return (
-    <span title={words}>
+    <span role="img" aria-label={`${total} findings: ${words}`} title={words}>
       <Chip tone={tones[worst]}>
-        <Sign aria-hidden className="size-3" />
+        <Sign className="size-3" />
         <span className="tabular-nums">{total}</span>
-        <span className="sr-only">findings: {words}</span>
       </Chip>
     </span>
   )
