@@ -113,11 +113,29 @@ test('sorted by risk, columns chosen, saved as a view, and brought back', async 
   await expect(page.getByText('The view “Risky in production” is removed.')).toBeVisible()
 })
 
+test('a row is opened wherever it is clicked, by the link that covers it or, as after a scroll, without', async ({
+  page,
+}) => {
+  await openFleet(page)
+  const first = rows(page).nth(1)
+  const address = (await first.getByRole('rowheader').getByRole('link').getAttribute('href')) ?? 'none'
+  const isOpened = () => expect(page).toHaveURL(new RegExp(`${address}$`))
+  await first.getByRole('cell').last().click()
+  await isOpened()
+  await page.goBack()
+  await first.getByRole('cell').last().dispatchEvent('click')
+  await isOpened()
+})
+
 test('a selection over clusters of one account goes to a bulk run', async ({ page }) => {
   await openFleet(page, { q: 'account:acme-prod', by: 'cluster' })
+  const selected = await shown(page)
   await table(page).getByRole('checkbox').nth(1).check()
   await page.mouse.wheel(0, 100_000)
-  await rows(page).last().getByRole('checkbox').check()
+  await table(page)
+    .locator(`[aria-rowindex="${selected + 1}"]`)
+    .getByRole('checkbox')
+    .check()
   await expect(page.getByRole('region', { name: 'Selection' })).toContainText('2 selected')
   await page.getByRole('button', { name: 'Apply a policy to 2…' }).click()
   await expect(page.getByRole('heading', { level: 1, name: /^Session policy for/ })).toBeVisible()

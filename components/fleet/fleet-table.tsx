@@ -1,20 +1,36 @@
 'use client'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useReducer, useRef, useSyncExternalStore } from 'react'
+import {
+  type CSSProperties,
+  type RefObject,
+  useEffect,
+  useReducer,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { ScrollRegion } from '../ui/scroll-region.tsx'
 import { type Column, leastWidth } from './columns.ts'
 import { FleetHeading } from './fleet-heading.tsx'
-import { FleetRowLine, WaitingLine } from './fleet-row.tsx'
-import { common, grown, isNone, isSame, type Span } from './gradual.ts'
+import { FleetRowLine } from './fleet-row.tsx'
+import { common, grown, isNone, isSame, rowsOf, type Span } from './gradual.ts'
 import { narrow, restMs, rowHeights } from './measures.ts'
 import type { FleetSelection } from './selection.ts'
 import type { FleetSort } from './types.ts'
 import type { Rows } from './use-rows.ts'
+import waiting from './waiting.module.css'
+
+let narrowQuery: MediaQueryList | undefined
+/** Asked once: asking anew parses the query, at every step of a scroll. */
+function queryNarrow(): MediaQueryList {
+  narrowQuery ??= window.matchMedia(narrow)
+  return narrowQuery
+}
 
 function watchNarrow(tell: () => void): () => void {
-  const query = window.matchMedia(narrow)
+  const query = queryNarrow()
   query.addEventListener('change', tell)
   return () => query.removeEventListener('change', tell)
 }
@@ -22,10 +38,23 @@ function watchNarrow(tell: () => void): () => void {
 function useRowHeight(): number {
   const isNarrow = useSyncExternalStore(
     watchNarrow,
-    () => window.matchMedia(narrow).matches,
+    () => queryNarrow().matches,
     () => false,
   )
   return isNarrow ? rowHeights.narrow : rowHeights.wide
+}
+
+/** How far down the page it begins. Told when the page is laid out: asking while it is drawn would lay it out once more at every step of a scroll. */
+function useOffsetTop(element: RefObject<HTMLElement | null>): number {
+  const [offsetTop, setOffsetTop] = useState(0)
+  useEffect(() => {
+    const look = () => setOffsetTop(element.current?.offsetTop ?? 0)
+    // What changes above it changes the height of the page.
+    const observer = new ResizeObserver(look)
+    observer.observe(document.body)
+    return () => observer.disconnect()
+  }, [element])
+  return offsetTop
 }
 
 type Props = {
@@ -38,12 +67,13 @@ type Props = {
   readonly selection: FleetSelection | null
 }
 
-/** A row that is only height, for the rows above and below what is on the screen. */
-function Spacer({ height, width }: { readonly height: number; readonly width: number }) {
-  if (height <= 0) return null
+/** Rows that are not drawn, as one that is as high as they are: nothing of it changes while the list flies by. */
+function Waiting({ rows, rowHeight, width }: Readonly<Record<'rows' | 'rowHeight' | 'width', number>>) {
+  if (rows <= 0) return null
+  const style: CSSProperties = { height: rows * rowHeight, '--row': `${rowHeight}px` }
   return (
     <tr aria-hidden>
-      <td colSpan={width} style={{ height }} className="p-0" />
+      <td colSpan={width} style={style} className={`p-0 ${waiting.rows}`} />
     </tr>
   )
 }
@@ -58,23 +88,22 @@ export function FleetTable({ rows, total, columns, sort, onSort, selection }: Pr
     overscan: 12,
     // Within the scroll event itself, drawing took up to 78 ms of a slow machine. The rows beyond the screen are there until React comes to it.
     useFlushSync: false,
-    scrollMargin: list.current?.offsetTop ?? 0,
+    scrollMargin: useOffsetTop(list),
     initialRect: { width: 1280, height: 900 },
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: where rows lie is worked out anew when their height is another
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight])
   const drawn = virtualizer.getVirtualItems()
-  const [first, last] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0]
+  const [first, last] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? -1]
   const { need } = rows
   useEffect(() => need(first, last), [need, first, last])
-  const above = (drawn[0]?.start ?? 0) - virtualizer.options.scrollMargin
-  const below = virtualizer.getTotalSize() - ((drawn.at(-1)?.end ?? 0) - virtualizer.options.scrollMargin)
   const width = columns.length + (selection ? 2 : 1)
   const full = useGradually(
     { first: virtualizer.range?.startIndex ?? first, last: virtualizer.range?.endIndex ?? last },
     { first, last },
     rows,
   )
+  const [begin, end] = isNone(full) ? [0, 0] : [full.first, full.last + 1]
   const shown = drawn.flatMap(({ index }) => rows.at(index) ?? [])
   return (
     <div ref={list}>
@@ -91,17 +120,17 @@ export function FleetTable({ rows, total, columns, sort, onSort, selection }: Pr
       )}
       <ScrollRegion label="Associations of the fleet">
         <table
-          className="w-full whitespace-nowrap lg:table-fixed lg:min-w-(--least)"
+          // Collapsed borders are painted for the table as a whole: each row that comes would paint the others anew.
+          className="w-full border-separate border-spacing-0 whitespace-nowrap lg:table-fixed lg:min-w-(--least)"
           style={{ '--least': `${leastWidth(columns)}rem` }}
           aria-rowcount={total + 1}
         >
           <FleetHeading columns={columns} sort={sort} onSort={onSort} selection={selection} shown={shown} />
-          <tbody>
-            <Spacer height={above} width={width} />
-            {drawn.map(({ index }) => {
-              const row = index >= full.first && index <= full.last ? rows.at(index) : null
-              // Rows that wait are all alike: they stay where they are while the list flies by.
-              if (!row) return <WaitingLine key={`waiting-${index - first}`} index={index} width={width} />
+          <tbody className="group/rows" data-still={virtualizer.isScrolling ? undefined : ''}>
+            <Waiting rows={begin} rowHeight={rowHeight} width={width} />
+            {rowsOf(full).map((index) => {
+              const row = rows.at(index)
+              if (!row) return <Waiting key={index} rows={1} rowHeight={rowHeight} width={width} />
               return (
                 <FleetRowLine
                   key={index}
@@ -113,7 +142,7 @@ export function FleetTable({ rows, total, columns, sort, onSort, selection }: Pr
                 />
               )
             })}
-            <Spacer height={below} width={width} />
+            <Waiting rows={total - end} rowHeight={rowHeight} width={width} />
           </tbody>
         </table>
       </ScrollRegion>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { common, grown, rowsAFrame, type Span } from './gradual.ts'
+import { common, grown, rowsAFrame, rowsOf, type Span } from './gradual.ts'
 
 const all = () => true
 const seen = { first: 100, last: 130 }
@@ -33,4 +33,9 @@ test('rows that are not fetched wait, whichever side they are on', () => {
   expect(above.at(-1)).toEqual({ first: near.first, last: 119 })
   const none = grown({ first: 0, last: 40 }, seen, near, () => false)
   expect(none.last).toBeLessThan(none.first)
+})
+
+test('the rows of a part are its places in order, of none there are none', () => {
+  expect(rowsOf({ first: 3, last: 5 })).toEqual([3, 4, 5])
+  expect(rowsOf({ first: 100, last: 42 })).toEqual([])
 })

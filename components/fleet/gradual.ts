@@ -13,6 +13,11 @@ export function isNone({ first, last }: Span): boolean {
   return last < first
 }
 
+/** Their places, one after the other. */
+export function rowsOf({ first, last }: Span): readonly number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at)
+}
+
 export function isSame(one: Span, other: Span): boolean {
   return one.first === other.first && one.last === other.last
 }

@@ -155,8 +155,11 @@ async function homeAndEnd(page: Page): Promise<void> {
 
 /** Every row on the screen is there. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => document.querySelectorAll('tbody tr[data-index]:not(:has(th))').length === 0,
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('tbody tr:not(:has(th))')].every((waiting) => {
+      const { top, bottom } = waiting.getBoundingClientRect()
+      return bottom <= 0 || top >= innerHeight
+    }),
   )
 }
 
