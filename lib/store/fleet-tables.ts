@@ -250,7 +250,7 @@ export const fleetAssociations = pgTable(
     index('fleet_associations_by_words').on(table.words, table.missing),
     index('fleet_associations_by_effective_role').on(table.effectiveRoleArn),
     index('fleet_associations_to_analyse').on(table.effectiveRoleArn).where(sql`${table.toAnalyse}`),
-    index('fleet_associations_by_modified').on(table.modifiedAt),
+    index('fleet_associations_by_modified').on(table.modifiedAt, table.missing, table.namespace),
     index('fleet_associations_by_policy').on(table.policy),
   ],
 )
