@@ -1,0 +1,1 @@
+export { type LayerChange, type SmallestChange, smallestChange } from './smallest-change.ts'
