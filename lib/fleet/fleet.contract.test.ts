@@ -6,13 +6,23 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { everything } from '../auth/rules/index.ts'
 import { catalog } from '../catalog/index.ts'
+import { readPrincipal } from '../pod-identity/index.ts'
 import { closeStore, database } from '../store/database.ts'
 import { openStore } from '../store/open.ts'
 import { type LocalPostgres, startPostgres } from '../store/postgres.fixture.ts'
 import * as tables from '../store/tables.ts'
 import { sortKeys } from './filter/index.ts'
 import type { FleetSort } from './index.ts'
-import { countRows, listRows, listViews, removeView, saveView, streamRows, suggestValues } from './index.ts'
+import {
+  countRows,
+  listRows,
+  listViews,
+  refusedCandidates,
+  removeView,
+  saveView,
+  streamRows,
+  suggestValues,
+} from './index.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
@@ -224,6 +234,35 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
   ])('%s', async (filter, expected) => {
     const names = await found(filter)
     expect(names).toEqual(expected)
+  })
+
+  const sessionOf = (role: string, cluster: string, owner = account) =>
+    readPrincipal(
+      `arn:aws:sts::${owner}:assumed-role/${role}/eks-${cluster}-reader-7d9-0f3c1a52-8f0e-4f4d-9a3b-2c1d0e9f8a7b`,
+    )
+  test.each([
+    ['a role’s', sessionOf('shared', 'prod-eu-1'), 'effective', ['reader', 'writer', 'export', '100%_real']],
+    ['a target role’s', sessionOf('partner', 'prod-us-2'), 'effective', ['report']],
+    ['of the first of two roles', sessionOf('SHARED', 'prod-us-2'), 'first', ['report']],
+    ['of a cluster nobody knows', sessionOf('shared', 'prod-eu-2'), '', []],
+    ['of another account', sessionOf('shared', 'prod-eu-1', '999999999999'), '', []],
+    ['a node’s', readPrincipal(`arn:aws:sts::${account}:assumed-role/shared/i-0123456789abcdef0`), '', []],
+  ])('a refused session, %s: what it may be of', async (_, denied, session, expected) => {
+    const answer = await refusedCandidates(everything, denied)
+    if (!answer.ok) throw new Error(answer.error.message)
+    const { candidates, isCut } = answer.value
+    expect(candidates.map(({ association }) => association.serviceAccount)).toEqual(expected)
+    for (const each of candidates) expect(each.session).toBe(session)
+    expect(isCut).toBe(false)
+  })
+
+  test('a refused session is looked for in the scope of whoever asks', async () => {
+    const scope = { kind: 'some', selectors: [{ namespaces: ['tenant-acme'] }] } as const
+    const answer = await refusedCandidates(scope, sessionOf('shared', 'prod-eu-1'))
+    expect(answer).toMatchObject({
+      ok: true,
+      value: { candidates: [{ association: { serviceAccount: 'export' } }] },
+    })
   })
 
   test.each(sortKeys)('by %s: both ways, and page by page the same', async (key) => {

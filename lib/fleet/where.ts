@@ -45,7 +45,7 @@ async function isNamed(
 }
 
 /** A role by its name, whatever its path, or by its ARN. The effective role is the target role where there is one. */
-async function roleIs(pattern: string): Promise<SQL> {
+export async function roleIs(pattern: string): Promise<SQL> {
   const text = pattern.toLowerCase().startsWith('arn:') ? likeOf(pattern) : `%/${likeOf(pattern)}`
   return sql`(${await isNamed(f.roleArn, text)} or ${await isNamed(f.effectiveRoleArn, text)})`
 }
