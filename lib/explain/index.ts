@@ -1,1 +1,9 @@
+export {
+  type PlainLine,
+  type PlainService,
+  type PlainVerb,
+  type PlainWay,
+  plainLines,
+  sayLine,
+} from './plain-words.ts'
 export { type LayerChange, type SmallestChange, smallestChange } from './smallest-change.ts'
