@@ -107,10 +107,17 @@ const covering =
   'group-data-still/rows:group-hover/row:after:absolute group-data-still/rows:group-hover/row:after:inset-0'
 const aboveCover = 'group-data-still/rows:group-hover/row:relative group-data-still/rows:group-hover/row:z-10'
 
-/** Follows the row's link where nothing covers the row: by a finger, or just after a scroll. */
-function follow({ target, currentTarget }: MouseEvent<HTMLElement>): void {
+/** Follows the row's link where nothing covers the row: by a finger, or just after a scroll. A click with a key means more than that. */
+function follow({
+  target,
+  currentTarget,
+  ctrlKey,
+  metaKey,
+  shiftKey,
+  altKey,
+}: MouseEvent<HTMLElement>): void {
   const isOwn = target instanceof Element && target.closest('a, label')
-  if (!isOwn) currentTarget.querySelector('a')?.click()
+  if (!isOwn && !ctrlKey && !metaKey && !shiftKey && !altKey) currentTarget.querySelector('a')?.click()
 }
 
 /** One row. Drawn when it comes into view and when something of it changes, not at every scroll. */
