@@ -51,6 +51,13 @@ describe('in words', () => {
     expect(said(setOf([allow(names.slice(1))]))[0]).toMatch(/^Amazon SQS: reads \(/)
   })
 
+  test('an action that nobody documents makes no service whole', () => {
+    const actions = services.find(({ prefix }) => prefix === 'sqs')?.actions.map(({ name }) => name) ?? []
+    const [line = ''] = said(setOf([allow([...actions.slice(1), 'sqs:NobodyKnows'])]))
+    expect(line).not.toContain('Amazon SQS: everything')
+    expect(line).toContain('does (NobodyKnows)')
+  })
+
   test('exceptions and conditions are said', () => {
     const secret = { Effect: 'Deny', Action: 's3:*', Resource: 'arn:aws:s3:::acme-data/secret/*' }
     const vpc = { Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }

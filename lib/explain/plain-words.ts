@@ -36,10 +36,7 @@ const levels: readonly AccessLevel[] = ['Read', 'List', 'Write', 'Tagging', 'Per
  * What may be done, by what holds for it: every action that is allowed stands in exactly one line, with every way in which it is. Nothing is left
  * out, and nothing rounded up; whoever shows a line may fold its lists, and says how much is folded.
  */
-export function plainLines(
-  { actions }: Pick<EffectivePermissions, 'actions'>,
-  services: readonly Service[] = allServices,
-): readonly PlainLine[] {
+export function plainLines({ actions }: Pick<EffectivePermissions, 'actions'>): readonly PlainLine[] {
   const lines = new Map<string, { ways: readonly PlainWay[]; unknown: boolean; actions: string[] }>()
   for (const { action, verdict, grants, unknown } of actions) {
     if (verdict !== 'granted' && verdict !== 'narrowed') continue
@@ -49,7 +46,7 @@ export function plainLines(
     line.actions.push(action)
     lines.set(key, line)
   }
-  const known = new Map(services.map((service) => [service.prefix.toLowerCase(), service]))
+  const known = new Map(allServices.map((service) => [service.prefix.toLowerCase(), service]))
   return [...lines.values()].map((line) => ({
     services: servicesOf(line.actions, known),
     ways: line.ways,
@@ -70,10 +67,12 @@ function servicesOf(
   const byPrefix = Map.groupBy(actions, prefixOf)
   return [...byPrefix].map(([prefix, own]) => {
     const service = known.get(prefix)
+    // An action that the catalog does not know makes up for none that is missing.
+    const documented = own.filter((action) => findAction(action)).length
     return {
       prefix,
       name: service?.name ?? prefix,
-      isWhole: service !== undefined && own.length === service.actions.length,
+      isWhole: service !== undefined && documented === service.actions.length,
       verbs: verbsOf(own, service),
     }
   })
