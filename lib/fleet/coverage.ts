@@ -5,6 +5,7 @@ import { isWithin, type Scope, type Selector, type Tenant } from '../auth/rules/
 import { ok, type Result } from '../base/index.ts'
 import { database, tables } from '../store/index.ts'
 import { askingStore } from './asking.ts'
+import { named } from './named.ts'
 import { rowsOf } from './statement.ts'
 import type { Coverage, CoveragePreview, FleetProblem } from './types.ts'
 import { inView } from './where.ts'
@@ -58,12 +59,7 @@ async function firstOf(selected: SQL, others: readonly Tenant[], within: Scope) 
   const db = await database()
   const rows = await db
     .select({
-      accountId: f.accountId,
-      region: f.region,
-      cluster: f.cluster,
-      associationId: f.associationId,
-      namespace: f.namespace,
-      serviceAccount: f.serviceAccount,
+      ...named,
       tags: f.tags,
     })
     .from(f)

@@ -13,6 +13,7 @@ import {
 } from '../pod-identity/index.ts'
 import { database, tables } from '../store/index.ts'
 import { askingStore } from './asking.ts'
+import { named } from './named.ts'
 import type { FleetProblem } from './types.ts'
 import { inView, roleIs } from './where.ts'
 
@@ -74,12 +75,7 @@ async function readRows(where: SQL | undefined) {
   const db = await database()
   return db
     .select({
-      accountId: f.accountId,
-      region: f.region,
-      cluster: f.cluster,
-      associationId: f.associationId,
-      namespace: f.namespace,
-      serviceAccount: f.serviceAccount,
+      ...named,
       roleArn: f.roleArn,
       targetRoleArn: f.targetRoleArn,
     })

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../base/index.ts'
 import { database, tables } from '../store/index.ts'
 import { askingStore } from './asking.ts'
 import { parseFilter } from './filter/index.ts'
+import { named } from './named.ts'
 import { behind, cursorColumn, cursorOf, orderOf } from './order.ts'
 import type { FleetPage, FleetProblem, FleetRow, FleetSort, Start } from './types.ts'
 import { whereOf } from './where.ts'
@@ -13,12 +14,7 @@ import { whereOf } from './where.ts'
 const { analyses, fleetAssociations: f, fleetClusters } = tables
 
 const columns = {
-  accountId: f.accountId,
-  region: f.region,
-  cluster: f.cluster,
-  associationId: f.associationId,
-  namespace: f.namespace,
-  serviceAccount: f.serviceAccount,
+  ...named,
   ownerArn: f.ownerArn,
   roleArn: f.roleArn,
   targetRoleArn: f.targetRoleArn,
