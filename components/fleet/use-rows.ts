@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { FleetPage, FleetRow } from '@/lib/fleet/types.ts'
 import { routes } from '@/lib/routes.ts'
 import { restMs } from './measures.ts'
@@ -8,7 +8,7 @@ import { type Blocks, blockAhead, firstBlocks, missingBlock, rowAt, startOf, wit
 type Asked = { readonly q: string; readonly by: string; readonly desc: boolean }
 
 /** Our own server's answer: only its frame is looked at. */
-const answer = z.object({ rows: z.array(z.custom<FleetRow>()), next: z.string().nullable() })
+const answer = z.object({ rows: z.array(z.custom<FleetRow>()), next: z.nullable(z.string()) })
 
 export type Rows = {
   readonly at: (index: number) => FleetRow | null
