@@ -2,6 +2,7 @@
 import {
   AttachRolePolicyCommand,
   CreatePolicyCommand,
+  CreatePolicyVersionCommand,
   CreateRoleCommand,
   DeleteRoleCommand,
   DeleteRolePermissionsBoundaryCommand,
@@ -185,6 +186,19 @@ describe('managed policies', () => {
     expect(attached.AttachedPolicies).toEqual([{ PolicyName: 'reads', PolicyArn }])
   })
 
+  test('get another version, in force or not, up to five', async () => {
+    const PolicyArn = await createPolicy('reads')
+    const add = (SetAsDefault: boolean) =>
+      iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: policy, SetAsDefault }))
+    expect((await add(false)).PolicyVersion).toMatchObject({ VersionId: 'v2', IsDefaultVersion: false })
+    expect((await add(true)).PolicyVersion).toMatchObject({ VersionId: 'v3', IsDefaultVersion: true })
+    const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }))
+    expect(Policy).toMatchObject({ DefaultVersionId: 'v3' })
+    await add(false)
+    await add(false)
+    await expect(add(false)).rejects.toMatchObject({ name: 'LimitExceededException' })
+  })
+
   test('may not be larger than 6,144 characters, or more than ten on a role, or called alike', async () => {
     await createRole()
     const PolicyDocument = allowing(['s3:GetObject'], `arn:aws:s3:::${'a'.repeat(6144)}`)
@@ -210,6 +224,10 @@ describe('managed policies', () => {
     const PolicyArn = `arn:aws:iam::${home}:policy/none`
     const calls = [
       [new GetPolicyCommand({ PolicyArn }), `Policy ${PolicyArn} was not found.`],
+      [
+        new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: policy }),
+        `Policy ${PolicyArn} does not exist or is not attachable.`,
+      ],
       [
         new AttachRolePolicyCommand({ RoleName, PolicyArn }),
         `Policy ${PolicyArn} does not exist or is not attachable.`,

@@ -3,7 +3,7 @@ import { readModel } from '../../protocol/model.ts'
 import type { Service } from '../../service.ts'
 import { getAccountAuthorizationDetails, getAccountSummary } from './account.ts'
 import { iamNeeds } from './needs.ts'
-import { createPolicy, getPolicy, getPolicyVersion } from './policies.ts'
+import { createPolicy, createPolicyVersion, getPolicy, getPolicyVersion } from './policies.ts'
 import {
   attachRolePolicy,
   deleteRolePolicy,
@@ -36,6 +36,7 @@ export const iam: Service = {
     GetPolicy: getPolicy,
     GetPolicyVersion: getPolicyVersion,
     CreatePolicy: createPolicy,
+    CreatePolicyVersion: createPolicyVersion,
     CreateRole: createRole,
     DeleteRole: deleteRole,
     UpdateAssumeRolePolicy: updateAssumeRolePolicy,
