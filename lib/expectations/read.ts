@@ -57,16 +57,37 @@ function readOne(node: Node, complaints: Complaints): Expectation | null {
   const [context, unless, reason] = [fields.get('context'), fields.get('unless'), fields.get('reason')]
   if (unless && must === 'allow')
     complaints.say(unless, '“unless” belongs to “not allow”: what must be allowed has its context instead')
+  const [actions, resources] = [fields.get('action'), fields.get('resource')]
   const made = {
-    must: must ?? 'allow',
-    actions: readActions(fields.get('action'), at(complaints, node)),
-    resources: readResources(fields.get('resource'), complaints),
+    ...readExpectation({ must: must ?? 'allow', actions, resources, reason, node }, complaints),
     context: context ? readContext(context, complaints) : {},
     ...(unless && { unless: readConditions(unless, complaints) }),
-    ...(reason && { reason: textOf(reason, '“reason”', complaints) ?? '' }),
   }
   if (complaints.problems.length === before) complainOfRefusal(made, node, complaints)
   return complaints.problems.length === before ? made : null
+}
+
+type Parts = {
+  readonly must: Expectation['must']
+  readonly actions: Node | undefined
+  readonly resources: Node | undefined
+  readonly reason: Node | undefined
+  /** Where what is missing should be. */
+  readonly node: Node
+}
+
+/** An expectation of its parts, in any context. */
+export function readExpectation(
+  { must, actions, resources, reason, node }: Parts,
+  complaints: Complaints,
+): Expectation {
+  return {
+    must,
+    actions: readActions(actions, at(complaints, node)),
+    resources: readResources(resources, complaints),
+    context: {},
+    ...(reason && { reason: textOf(reason, '“reason”', complaints) ?? '' }),
+  }
 }
 
 function readActions(node: Node | undefined, complaints: Complaints): readonly string[] {

@@ -32,6 +32,18 @@ export type ReadExpectations = {
   readonly problems: readonly Problem[]
 }
 
+/** What no association that `of` selects may do: an expectation that is about many. */
+export type GuardRail = {
+  readonly name: string
+  /** A filter of the fleet: `-namespace:platform-*`; empty: every association. */
+  readonly of: string
+  /** Where it begins, from 1. */
+  readonly line: number
+  readonly expectation: Expectation
+}
+/** The list is all there is only where there are no problems. */
+export type ReadGuardRails = { readonly list: readonly GuardRail[]; readonly problems: readonly Problem[] }
+
 /** A policy document in a file: written there, or the path of another file, relative to this one. */
 export type DocumentSource =
   | { readonly kind: 'text'; readonly text: string; readonly line: number }
