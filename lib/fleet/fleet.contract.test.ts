@@ -15,6 +15,7 @@ import { sortKeys } from './filter/index.ts'
 import type { FleetSort } from './index.ts'
 import {
   countRows,
+  countRunningAs,
   listRows,
   listViews,
   refusedCandidates,
@@ -263,6 +264,20 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
       ok: true,
       value: { candidates: [{ association: { serviceAccount: 'export' } }] },
     })
+  })
+
+  test.each([
+    ['a role', everything, roleArn('shared'), 4],
+    // Of the first of two roles nothing reaches the pod but the way on.
+    ['a target role', everything, roleArn('path/partner'), 1],
+    [
+      'a role in a scope',
+      { kind: 'some', selectors: [{ namespaces: ['tenant-acme'] }] },
+      roleArn('shared'),
+      1,
+    ],
+  ] as const)('how many run as %s', async (_, scope, arn, expected) => {
+    expect(await countRunningAs(scope, arn)).toEqual({ ok: true, value: expected })
   })
 
   test.each(sortKeys)('by %s: both ways, and page by page the same', async (key) => {

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, or, type SQL, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import { inScope } from '../auth/index.ts'
 import type { Scope } from '../auth/rules/index.ts'
@@ -53,6 +53,19 @@ export function refusedCandidates(
       candidates: candidatesOf(denied, associations.slice(0, candidatesMax)),
       isCut: rows.length > candidatesMax,
     })
+  })
+}
+
+/** How many associations of a scope run as a role in the end: whatever it is given, they get. */
+export function countRunningAs(
+  scope: Scope,
+  roleArn: string,
+): Promise<Result<number, Extract<FleetProblem, { readonly kind: 'store' }>>> {
+  return askingStore(async () => {
+    const db = await database()
+    const where = and(inScope(scope), inView, eq(f.effectiveRoleArn, roleArn))
+    const [row] = await db.select({ count: sql<number>`count(*)::integer` }).from(f).where(where)
+    return ok(row?.count ?? 0)
   })
 }
 

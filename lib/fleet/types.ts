@@ -40,6 +40,13 @@ export type FleetRow = AssociationRef & {
   readonly readAt: string
 }
 
+/** An association by what names it, and its role; null: it was never described. */
+export type NamedAssociation = AssociationRef & {
+  readonly namespace: string
+  readonly serviceAccount: string
+  readonly roleArn: string | null
+}
+
 /** Where the next rows begin: the sorted values of the last row that was given, opaque. */
 export type Cursor = string
 export type FleetPage = {
