@@ -6,6 +6,7 @@ describe('parseEnv', () => {
   test('defaults to the SDK’s own chain, writing allowed', () => {
     expect(parseEnv({})).toEqual({
       settingsFile: null,
+      guardRailsFile: null,
       sandbox: false,
       readOnly: false,
       auditLog: true,

@@ -33,6 +33,7 @@ const webhookUrl = z.string().refine((value) => {
 const schema = z
   .object({
     PODSCOPE_SETTINGS: z.string().optional(),
+    PODSCOPE_GUARD_RAILS: z.string().optional(),
     PODSCOPE_SANDBOX: flag(),
     PODSCOPE_READ_ONLY: flag(),
     PODSCOPE_AUDIT_LOG: flag('1'),
@@ -67,6 +68,8 @@ const schema = z
 export type Env = {
   /** Path of the accounts file; null: the SDK's default credentials and region. */
   readonly settingsFile: string | null
+  /** Path of the file of guard rails; null: there is none. */
+  readonly guardRailsFile: string | null
   readonly sandbox: boolean
   readonly readOnly: boolean
   /** Every entry of the audit is written to standard output too. */
@@ -112,6 +115,7 @@ export function parseEnv(variables: Readonly<Record<string, string | undefined>>
   const { data } = parsed
   return {
     settingsFile: data.PODSCOPE_SETTINGS ?? null,
+    guardRailsFile: data.PODSCOPE_GUARD_RAILS ?? null,
     sandbox: data.PODSCOPE_SANDBOX,
     readOnly: data.PODSCOPE_READ_ONLY,
     auditLog: data.PODSCOPE_AUDIT_LOG,

@@ -66,6 +66,8 @@ export async function writeAccounts(
   return text
 }
 
+const exampleRails = join(import.meta.dirname, '../guard/example.yaml')
+
 /** What the site's process needs to use the local AWS at an address. */
 export function variablesFor(
   url: string,
@@ -82,5 +84,7 @@ export function variablesFor(
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     PODSCOPE_SETTINGS: accountsFileOf(settings),
     PODSCOPE_SANDBOX: '1',
+    // So that there is something to look at.
+    PODSCOPE_GUARD_RAILS: env.PODSCOPE_GUARD_RAILS || exampleRails,
   }
 }

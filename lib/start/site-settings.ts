@@ -26,8 +26,9 @@ function placedSecrets(env: Variables): Variables {
 
 /** The site runs in a folder of its own, so paths are made absolute here. */
 async function readSiteVariables({ mode, dataFolder }: StartSettings, env: Variables): Promise<Variables> {
-  const { settingsFile } = parseEnv(env)
-  const placed = { ...env, ...placedSecrets(env), PODSCOPE_DATA: dataFolder }
+  const { settingsFile, guardRailsFile } = parseEnv(env)
+  const rails = guardRailsFile === null ? {} : { PODSCOPE_GUARD_RAILS: resolve(guardRailsFile) }
+  const placed = { ...env, ...placedSecrets(env), ...rails, PODSCOPE_DATA: dataFolder }
   if (mode === 'sandbox') return placed
   const more = await certificates(env)
   if (settingsFile === null) return { ...placed, ...more }
