@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { commands } from './commands.ts'
 import { linesOf, statusOf, testFile, wordAnswer, wordCounts } from './expectation-files.ts'
+import { guardUsage } from './guard-words.ts'
 import { runCommand } from './run.ts'
 import { whoCanUsage } from './who-can-args.ts'
 
@@ -25,7 +26,8 @@ podscope test [--json] file…
 Holds the policies that each file names to what it expects of them (lib/expectations/README.md), without AWS.
 Exit status: 0 everything is kept, 1 something is broken or unknown, 2 a file cannot be read.
 
-${whoCanUsage}`
+${whoCanUsage}
+${guardUsage}`
 
 async function write(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain')
@@ -37,7 +39,7 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
     return 0
   }
   if (name === 'test') return testFiles(rest)
-  if (name === 'who-can') return askStore(rest)
+  if (name === 'who-can' || name === 'guard') return askStore(`${name}.ts`, rest)
   const command = commands.find((candidate) => candidate.name === name)
   if (!command || rest.length > 0) {
     process.stderr.write(name ? `podscope: no such command: ${[name, ...rest].join(' ')}\n\n${help}` : help)
@@ -47,8 +49,8 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
 }
 
 /** The store is the server's: asked in a process that reads modules as the server does. */
-async function askStore(args: readonly string[]): Promise<number> {
-  const program = join(import.meta.dirname, 'who-can.ts')
+async function askStore(file: string, args: readonly string[]): Promise<number> {
+  const program = join(import.meta.dirname, file)
   const child = spawn(process.execPath, ['--conditions=react-server', program, ...args], { stdio: 'inherit' })
   const [code] = await once(child, 'close')
   return typeof code === 'number' ? code : 1

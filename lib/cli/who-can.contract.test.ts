@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -29,9 +29,10 @@ async function fill(): Promise<void> {
   filled = true
 }
 
-function podscope(...args: readonly string[]) {
+const podscope = (...args: readonly string[]) => run('who-can', ...args)
+function run(...args: readonly string[]) {
   const main = join(import.meta.dirname, 'main.ts')
-  return spawnSync(process.execPath, [main, 'who-can', ...args], {
+  return spawnSync(process.execPath, [main, ...args], {
     encoding: 'utf8',
     env: { ...process.env, DATABASE_URL: '' },
     maxBuffer: 256 * 1024 * 1024,
@@ -87,4 +88,55 @@ test('what was not read is said, and nothing where all was', () => {
   expect(wordUnread({ unread: { regions: 2, clusters: 1 } })).toMatch(
     /^2 regions and 1 cluster were not read/,
   )
+})
+
+describe('guard', () => {
+  beforeEach(fill)
+  const file = join(folder, 'rails.yaml')
+  const held = (text: string, ...args: readonly string[]) => {
+    writeFileSync(file, text)
+    return run('guard', file, ...args)
+  }
+  const broken =
+    'rails:\n  - rail: Invoices stay\n    not: s3:DeleteObject\n    on: arn:aws:s3:::invoices-eu/2026/*\n'
+  const kept = 'rails:\n  - rail: No quantum\n    of: namespace:payments\n    not: braket:CreateJob\n'
+
+  test('names who breaks a guard rail, with an example', () => {
+    const { status, stdout, stderr } = held(broken + kept.replace('rails:\n', ''))
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/^✕ broken: Invoices stay \(\d+ of 400 break it, 2 unknown\)\n {4}e\.g\. /)
+    expect(stdout).toContain('✓ kept: No quantum (0 of')
+    expect(status).toBe(1)
+  })
+
+  test('succeeds where all are kept, and says so for programs', () => {
+    const { status, stdout } = held(kept, '--json')
+    expect(JSON.parse(stdout)).toMatchObject({
+      rail: 'No quantum',
+      line: 2,
+      state: 'kept',
+      breaking: 0,
+      example: null,
+    })
+    expect(status).toBe(0)
+  })
+
+  test.each([
+    [
+      'an error in line 7',
+      `${broken}  - rail: b\n    on: '*'\n    not: dance\n`,
+      /rails\.yaml:7:10: “dance” is no action/,
+    ],
+    ['a filter that does not parse', kept.replace('namespace:payments', 'has:moon'), /“of” of “No quantum”/],
+  ])('a file with %s holds nothing', (_, text, message) => {
+    const { status, stdout, stderr } = held(text)
+    expect(stderr).toMatch(message)
+    expect([status, stdout]).toEqual([2, ''])
+  })
+
+  test('a file that is not there, or a call that makes no sense', () => {
+    expect(run('guard', join(folder, 'none.yaml')).status).toBe(2)
+    expect(run('guard').status).toBe(64)
+    expect(run('guard', '--moon', file).status).toBe(64)
+  })
 })
