@@ -17,7 +17,10 @@ export type Pod = {
   /** Names of the buckets; throws what AWS says. */
   listBuckets(): Promise<readonly string[]>
   createBucket(name: string): Promise<void>
+  /** What the CLI would say to a refusal; null: it was let through. */
+  refusal(operation: 'createBucket' | 'putObject' | 'deleteObject', params: Params): Promise<string | null>
 }
+type Params = { readonly Bucket: string; readonly Key?: string }
 
 /** The node's own keys, with which the agent asks EKS Auth. */
 async function nodeKeys(accountsFile: string, accountId: string): Promise<Keys> {
@@ -25,14 +28,24 @@ async function nodeKeys(accountsFile: string, accountId: string): Promise<Keys> 
   return accounts.find(({ id }: { id: string }) => id === accountId).credentials
 }
 
+/** As the AWS CLI words it. Throws what is no refusal. */
+function sayAsCli(operation: string, error: unknown): string {
+  const { code, message } = error as { readonly code?: string; readonly message?: string }
+  if (!code?.startsWith('AccessDenied')) throw error
+  const called = operation[0]?.toUpperCase() + operation.slice(1)
+  return `An error occurred (${code}) when calling the ${called} operation: ${message}`
+}
+
 /** A pod that has just started: its token, exchanged for temporary credentials with AssumeRoleForPodIdentity, as the agent does it. */
 export async function startPod(
   request: APIRequestContext,
   { sandboxUrl, accountsFile }: { sandboxUrl: string; accountsFile: string },
   place: Place,
+  /** The pod's name, and another region to call S3 in than its own. */
+  { pod, s3Region }: { readonly pod?: string; readonly s3Region?: string } = {},
 ): Promise<Pod> {
   const { accountId, region, cluster, namespace, serviceAccount } = place
-  const data = { accountId, region, cluster, namespace, serviceAccount }
+  const data = { accountId, region, cluster, namespace, serviceAccount, pod }
   const answer = await request.post(`${sandboxUrl}/_sandbox/pod-token`, { data })
   expect(answer.ok()).toBe(true)
   const { token } = await answer.json()
@@ -42,7 +55,7 @@ export async function startPod(
   const { accessKeyId, secretAccessKey, sessionToken } = credentials
   const s3 = new S3({
     endpoint: sandboxUrl,
-    region,
+    region: s3Region ?? region,
     maxRetries: 0,
     s3ForcePathStyle: true,
     accessKeyId,
@@ -56,6 +69,14 @@ export async function startPod(
     },
     async createBucket(name) {
       await s3.createBucket({ Bucket: name }).promise()
+    },
+    async refusal(operation, params) {
+      try {
+        await (s3[operation] as (input: Params) => { promise(): Promise<unknown> })(params).promise()
+        return null
+      } catch (error) {
+        return sayAsCli(operation, error)
+      }
     },
   }
 }

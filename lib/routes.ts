@@ -52,6 +52,24 @@ type AccessAddress = {
   show?: number
 }
 
+/** A refusal as AWS said it, part by part, and the association (`account/region/cluster/id`) that it is looked at for. */
+type ExplainAddress = {
+  principal?: string
+  action?: string
+  resource?: string
+  layer?: string
+  kind?: string
+  through?: string
+  policyArn?: string
+  because?: string
+  code?: string
+  operation?: string
+  encoded?: string
+  /** Parts that the text did not hold whole. */
+  doubts?: readonly string[]
+  at?: string
+}
+
 /** A value in a query. What may stand in one as it is stays legible (RFC 3986, 3.4), so that an ARN can be read in the address. */
 const legible = (value: string) =>
   encodeURIComponent(value).replace(/%(?:3A|2F|2C|40|3D)/g, (escaped) => decodeURIComponent(escaped))
@@ -66,6 +84,12 @@ function accessQuery(asked: AccessAddress, more: Readonly<Record<string, string>
     ...(role === '' ? [['role', ''] as const] : []),
   ]
   const query = pairs.map(([key, value]) => `${key}=${legible(String(value))}`).join('&')
+  return query && `?${query}`
+}
+
+function legibleQuery(asked: Readonly<Record<string, string | undefined>>): string {
+  const set = Object.entries(asked).filter((entry): entry is [string, string] => Boolean(entry[1]))
+  const query = set.map(([key, value]) => `${key}=${legible(value)}`).join('&')
   return query && `?${query}`
 }
 
@@ -111,10 +135,17 @@ export const routes = {
   accessRows: (asked: AccessAddress, after: string) => `/access/rows${accessQuery(asked, { after })}`,
   accessFile: (asked: AccessAddress, format: 'csv' | 'json') =>
     `/access/file${accessQuery(asked, { format })}`,
+  /** Why AWS refused; without a refusal the place to paste one. */
+  explain: ({ doubts = [], ...asked }: ExplainAddress = {}) =>
+    `/explain${legibleQuery({ ...asked, doubts: doubts.join() })}`,
+  /** What no association may do, and which do. */
+  guard: () => '/guard',
   association: (at: AssociationAddress) =>
     join('associations', at.accountId, at.region, at.cluster, at.associationId),
-  associationPolicy: (at: AssociationAddress) =>
-    join('associations', at.accountId, at.region, at.cluster, at.associationId, 'policy'),
+  /** `allow`: a draft that lets this one action through, on this resource. */
+  associationPolicy: (at: AssociationAddress, { allow, on }: { allow?: string; on?: string } = {}) =>
+    join('associations', at.accountId, at.region, at.cluster, at.associationId, 'policy') +
+    legibleQuery({ allow, on }),
   associationChain: (at: AssociationAddress) =>
     join('associations', at.accountId, at.region, at.cluster, at.associationId, 'chain'),
   /** `request` is filled in: an action, perhaps a resource, and context keys as components/try reads them. */

@@ -1,6 +1,7 @@
-import { mayAsker } from '@/app/_server/asker.ts'
+import 'server-only'
 import type { Association } from '@/lib/aws/types.ts'
 import { siteState } from '@/lib/inventory/index.ts'
+import { mayAsker } from './asker.ts'
 
 /** Why an association cannot be changed here by whoever asks, in a sentence; null when it can. */
 export async function reasonForReadOnly(association: Association): Promise<string | null> {

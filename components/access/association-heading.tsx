@@ -9,7 +9,13 @@ import { roleNameOf } from './arn.ts'
 import { HeldCredentials } from './held-credentials.tsx'
 
 /** Who it is: the service account, where it runs, and what limits it. */
-export function AssociationHeading({ page, level: Level = 'h1' }: { page: AssociationPage; level?: 'h1' }) {
+export function AssociationHeading({
+  page,
+  level: Level = 'h1',
+}: {
+  page: AssociationPage
+  level?: 'h1' | 'h2'
+}) {
   const { association, accountName } = page
   return (
     <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5">

@@ -39,9 +39,9 @@ type State = {
 /** A draft is written to the tab's storage when the hand rests; a reload in between is caught by `pagehide`. */
 const restMs = 250
 
-/** Keeps the draft, also over a reload: it lies in the tab's storage with the version it was written against. */
-export function useDraft(key: string, current: SeenVersion): Draft {
-  const [state, setState] = useState<State>(() => firstState(key, current))
+/** Keeps the draft, also over a reload: it lies in the tab's storage with the version it was written against. `wanted` is a text to begin with. */
+export function useDraft(key: string, current: SeenVersion, wanted: string | null): Draft {
+  const [state, setState] = useState<State>(() => firstState(key, current, wanted))
   const { text, seen } = state
   const applied = useMemo(() => layOut(seen.policy), [seen.policy])
   const appliedCompact = useMemo(() => compact(applied), [applied])
@@ -84,12 +84,12 @@ function replaced(before: State, text: string, seen: SeenVersion): State {
   return { text, seen, restored: false, outside: before.outside + 1 }
 }
 
-function firstState(key: string, current: SeenVersion): State {
+function firstState(key: string, current: SeenVersion, wanted: string | null): State {
   const kept = readDraft(tabStorage(), key)
   const applied = layOut(current.policy)
   // What was drafted may have been stored since, by whoever approved it.
   if (!kept || compact(kept.text) === compact(applied))
-    return { text: applied, seen: current, restored: false, outside: 0 }
+    return { text: wanted ?? applied, seen: current, restored: false, outside: 0 }
   return { text: kept.text, seen: kept.seen, restored: true, outside: 0 }
 }
 

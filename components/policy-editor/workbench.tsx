@@ -5,12 +5,14 @@ import { LandingWarnings } from '@/components/association/landing-warnings.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import type { Association } from '@/lib/aws/types.ts'
+import type { GuardRail } from '@/lib/expectations/index.ts'
 import { minifyPolicy } from '@/lib/iam/index.ts'
 import type { LandingWarning } from '@/lib/pod-identity/index.ts'
 import { routes } from '@/lib/routes.ts'
 import { AccessPane } from './access-pane.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
-import { BrokenExpectations, DraftExpectations, type KeptOf, useHeld } from './draft-expectations.tsx'
+import { BrokenExpectations, DraftExpectations, type KeptOf } from './draft-expectations.tsx'
+import { DraftRails, useHeldWithRails } from './draft-rails.tsx'
 import { EditorPanel, type Show } from './editor-panel.tsx'
 import { analysedMax, type EngineSetup, isRoleUnknown } from './engine.protocol.ts'
 import type { EngineState } from './engine-client.ts'
@@ -26,6 +28,7 @@ import { useApply } from './use-apply.ts'
 import { type Draft, useDraft } from './use-draft.ts'
 import { useEngine } from './use-engine.ts'
 import { useReviewKey } from './use-review-key.ts'
+import { type Wanted, WantedBanner } from './wanted.tsx'
 
 export type WorkbenchProps = {
   association: Association
@@ -46,6 +49,10 @@ export type WorkbenchProps = {
   expectations: KeptOf
   /** The role's documents, to read while writing. */
   documents: ReactNode
+  /** What nobody of this association's kind may do. */
+  rails: readonly GuardRail[]
+  /** A draft that somebody came here for; null: none. */
+  wanted: Wanted | null
 }
 
 /**
@@ -70,8 +77,8 @@ const isAlive = () => true
 const isNotAlive = () => false
 
 function Alive(props: WorkbenchProps) {
-  const { association, setup, readOnly } = props
-  const draft = useDraft(draftKey(association), seenVersionOf(association))
+  const { association, setup, readOnly, wanted } = props
+  const draft = useDraft(draftKey(association), seenVersionOf(association), wanted?.text ?? null)
   const engine = useEngine(setup, draft)
   const applying = useApply(props.apply, draft, seenVersionOf(association))
   const [reviewing, setReviewing] = useState(false)
@@ -79,7 +86,8 @@ function Alive(props: WorkbenchProps) {
   const outcome = useRef<HTMLDivElement>(null)
   const show = useRef<Show>(null)
   const { state } = engine
-  const held = useHeld(engine, props.expectations.list, draft)
+  const { list } = props.expectations
+  const { held, heldRails } = useHeldWithRails(engine, list, props.rails, draft)
   const obstacle = obstacleOf(readOnly, draft, state)
   const review = () => obstacle === null && setReviewing(true)
   useReviewKey(review)
@@ -117,6 +125,7 @@ function Alive(props: WorkbenchProps) {
           />
         </div>
       )}
+      {wanted && <WantedBanner wanted={wanted} draft={draft} />}
       <LandingWarnings warnings={props.warnings} chainHref={routes.associationChain(association)} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.05fr)_minmax(0,1fr)]">
         <EditorPanel
@@ -147,6 +156,9 @@ function Alive(props: WorkbenchProps) {
             limits={limits}
             catalogDate={props.catalogDate}
           />
+          {noResults(state, changed) === null && (
+            <DraftRails rails={props.rails} held={heldRails} changed={changed} />
+          )}
           <DraftExpectations
             kept={props.expectations}
             held={held}
@@ -165,7 +177,16 @@ function Alive(props: WorkbenchProps) {
         busy={applying.busy}
         // Once it is applied there is nothing to review, and its button is off.
         returnTo={() => (changed ? null : outcome.current)}
-        above={<BrokenExpectations list={props.expectations.list} held={held} />}
+        above={
+          <>
+            {props.rails.length > 0 && (
+              <div className="mb-3">
+                <DraftRails rails={props.rails} held={heldRails} changed={changed} />
+              </div>
+            )}
+            <BrokenExpectations list={list} held={held} />
+          </>
+        }
         onApply={() =>
           applying.start(state.assessment?.toSend ?? compact(draft.text), () => setReviewing(false))
         }

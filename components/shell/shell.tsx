@@ -1,5 +1,7 @@
 import {
   Boxes,
+  CircleHelp,
+  Fence,
   Gauge,
   History,
   Inbox,
@@ -45,13 +47,17 @@ const groups: readonly Group[] = [
   },
   {
     title: 'Ask',
-    items: [{ href: routes.access(), label: 'Who can…', icon: ScanSearch }],
+    items: [
+      { href: routes.access(), label: 'Who can…', icon: ScanSearch },
+      { href: routes.explain(), label: 'Explain a refusal', icon: CircleHelp },
+    ],
   },
   {
     title: 'Answer for it',
     items: [
       { href: routes.requests(), label: 'Requests', icon: Inbox },
       { href: routes.changes(), label: 'Changes', icon: History },
+      { href: routes.guard(), label: 'Guard rails', icon: Fence },
       { href: routes.bulkRuns(), label: 'Bulk runs', icon: ListChecks },
       { href: routes.audit(), label: 'Audit', icon: ScrollText },
     ],

@@ -1,11 +1,13 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { mayAsker } from '@/app/_server/asker.ts'
+import { asksOnly, reasonForReadOnly } from '@/app/_server/read-only.ts'
 import { draftCloneRun } from '@/app/bulk/actions.ts'
 import { AccessTable } from '@/components/access/access-table.tsx'
 import { NotEvaluated } from '@/components/access/not-evaluated.tsx'
 import { Overlap } from '@/components/access/overlap.tsx'
 import { limitsOf, overlapOf } from '@/components/access/overlap-model.ts'
+import { PlainWords } from '@/components/access/plain-words.tsx'
 import { LayerDocuments, TrustDocuments } from '@/components/access/role-documents.tsx'
 import { UnreadableAssociation } from '@/components/access/unreadable-association.tsx'
 import { VerdictLegend } from '@/components/access/verdict-legend.tsx'
@@ -25,7 +27,6 @@ import { deleteThis, previewDelete } from './actions.ts'
 import { associationRefOf, type Params } from './address.ts'
 import { dialogActions } from './dialog-actions.ts'
 import { readAssociationAt, titleOf } from './read.ts'
-import { asksOnly, reasonForReadOnly } from './read-only.ts'
 
 type Props = { params: Promise<Params> }
 
@@ -107,6 +108,7 @@ function Access({ page }: { page: AssociationPage }) {
           <VerdictLegend counts={effective.counts} conditional={effective.conditional} limits={limits} />
         </div>
       </Panel>
+      <PlainWords effective={effective} />
       <Panel>
         <AccessTable
           view={accessView(effective, catalog)}

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { readHistory, single } from '@/app/_server/changes.ts'
+import { reasonForReadOnly } from '@/app/_server/read-only.ts'
 import { UnreadableAssociation } from '@/components/access/unreadable-association.tsx'
 import { AssociationFrame } from '@/components/association/frame.tsx'
 import { changeTo, hadOtherTags } from '@/components/association/revert.ts'
@@ -15,7 +16,6 @@ import { routes } from '@/lib/routes.ts'
 import { associationRefOf, type Params } from '../address.ts'
 import { dialogActions } from '../dialog-actions.ts'
 import { readAssociationAt, titleOf } from '../read.ts'
-import { reasonForReadOnly } from '../read-only.ts'
 
 type Props = {
   readonly params: Promise<Params>

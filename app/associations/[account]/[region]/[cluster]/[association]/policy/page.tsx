@@ -1,19 +1,25 @@
 import type { Metadata } from 'next'
 import { mayAsker } from '@/app/_server/asker.ts'
+import { reasonForReadOnly } from '@/app/_server/read-only.ts'
 import { roleNameOf } from '@/components/access/arn.ts'
 import { AssociationHeading } from '@/components/access/association-heading.tsx'
 import { readableText } from '@/components/access/json-lines.ts'
 import { LayerDocuments } from '@/components/access/role-documents.tsx'
+import { explainRequest } from '@/components/access/trace-model.ts'
 import { UnreadableAssociation } from '@/components/access/unreadable-association.tsx'
 import { crumbsOf } from '@/components/association/crumbs.ts'
 import { AssociationTabs } from '@/components/association/tabs.tsx'
+import { sessionChangeOf } from '@/components/explain/explain-model.ts'
 import type { KeptOf } from '@/components/policy-editor/draft-expectations.tsx'
 import type { EngineSetup } from '@/components/policy-editor/engine.protocol.ts'
 import type { Starter } from '@/components/policy-editor/starters.tsx'
+import type { Wanted } from '@/components/policy-editor/wanted.tsx'
 import { Workbench } from '@/components/policy-editor/workbench.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
 import { catalog } from '@/lib/catalog/index.ts'
 import { readExpectations } from '@/lib/expectations/saved.ts'
+import { smallestChange } from '@/lib/explain/index.ts'
+import { railsOver } from '@/lib/guard/index.ts'
 import { minifyPolicy, sessionPolicyMax } from '@/lib/iam/index.ts'
 import { type AssociationPage, roleContent, siteState } from '@/lib/inventory/index.ts'
 import {
@@ -24,17 +30,20 @@ import {
 } from '@/lib/pod-identity/index.ts'
 import { associationRefOf, type Params } from '../address.ts'
 import { readAssociationAt, titleOf } from '../read.ts'
-import { reasonForReadOnly } from '../read-only.ts'
 import { saveThese } from '../try/actions.ts'
 import { applyPolicy, listOtherPolicies, readOtherPolicy } from './actions.ts'
+import { readWanted } from './input.ts'
 
-type Props = { params: Promise<Params> }
+type Props = {
+  params: Promise<Params>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
   return { title: `${await titleOf(params)} · policy` }
 }
 
-export default async function Page({ params }: Props) {
+export default async function Page({ params, searchParams }: Props) {
   const answer = await readAssociationAt(params)
   if (!answer.ok) return <UnreadableAssociation at={associationRefOf(await params)} problem={answer.error} />
   const page = answer.value
@@ -58,9 +67,22 @@ export default async function Page({ params }: Props) {
         expectations={await keptOf(page)}
         warnings={warningsBeforeLanding(setup.landing, null)}
         documents={<LayerDocuments page={page} session={false} />}
+        rails={await railsOver(at)}
+        wanted={wantedOf(page, readWanted(await searchParams))}
       />
     </>
   )
+}
+
+/** The applied policy with what lets this request through; null: none is asked for, or the session policy is not what refuses it. */
+function wantedOf(page: AssociationPage, asked: ReturnType<typeof readWanted>): Wanted | null {
+  if (asked === null) return null
+  const { association, policies, context } = page
+  const { accountId, region } = association
+  const scene = { policies, session: context, home: { accountId, region } }
+  const { request } = explainRequest(asked, scene, catalog)
+  const change = sessionChangeOf(smallestChange(request, policies))
+  return change && { ...asked, text: readableText(change.after).text }
 }
 
 /** What is expected of the service account; the editor works as well where that cannot be read. */

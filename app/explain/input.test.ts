@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { explainAddress } from '@/components/explain/refusal-address.ts'
+import { parseDenials } from '@/lib/pod-identity/index.ts'
+import { readRefusal } from './input.ts'
+
+const folder = join(import.meta.dirname, '../../lib/pod-identity/refusals')
+const texts = readdirSync(folder).flatMap((name): readonly string[] =>
+  parse(readFileSync(join(folder, name), 'utf8')).map(({ text }: { text: string }) => text),
+)
+const asked = (address: string) =>
+  readRefusal(Object.fromEntries(new URL(address, 'http://127.0.0.1').searchParams))
+
+describe('the address of a refusal', () => {
+  test('holds all that AWS said, of every refusal there is', () => {
+    const denials = texts.flatMap(parseDenials)
+    expect(denials.length).toBeGreaterThan(150)
+    for (const denial of denials)
+      expect(asked(explainAddress(denial))).toEqual({ denial, at: null, find: '' })
+  })
+
+  test('holds nothing else of the text', () => {
+    const [denial] = parseDenials(
+      'password=hunter2 User: arn:aws:iam::111122223333:user/me is not authorized to perform: s3:GetObject',
+    )
+    if (!denial) throw new Error('not read')
+    expect(explainAddress(denial)).toBe(
+      '/explain?principal=arn:aws:iam::111122223333:user/me&action=s3:GetObject&doubts=action',
+    )
+  })
+
+  test('names the association that was chosen', () => {
+    const [denial] = parseDenials('AccessDenied: Access Denied')
+    if (!denial) throw new Error('not read')
+    expect(asked(explainAddress(denial, '111122223333/eu-west-1/prod/a-1'))).toEqual({
+      denial,
+      at: { accountId: '111122223333', region: 'eu-west-1', cluster: 'prod', associationId: 'a-1' },
+      find: '',
+    })
+  })
+
+  test.each([
+    ['', {}],
+    ['a layer that is none', { layer: 'moon' }],
+    ['a text that is too long', { principal: 'x'.repeat(3000) }],
+    ['an association alone', { at: 'a/b/c/d' }],
+  ])('asks nothing with %s', (_, query) => {
+    expect(readRefusal(query).denial).toBeNull()
+  })
+
+  test('leaves out what cannot be: doubts, a place, a list', () => {
+    const read = readRefusal({ action: ['s3:GetObject', 's3:PutObject'], doubts: 'resource,moon', at: 'a/b' })
+    expect(read).toMatchObject({ denial: { action: 's3:GetObject', doubts: [] }, at: null })
+  })
+})

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import type { AssociationRef } from '@/lib/aws/types.ts'
+import { type Denial, readPrincipal } from '@/lib/pod-identity/index.ts'
+
+/** Two ARNs of 2,048 characters are as long as anything in AWS's sentence; an encoded message is longer (STS, DecodeAuthorizationMessage: 10,240). */
+const text = z.string().min(1).max(2048).nullable().catch(null)
+const layer = z
+  .enum(['identity', 'session', 'boundary', 'scp', 'rcp', 'resource', 'vpcEndpoint', 'trust'])
+  .nullable()
+  .catch(null)
+const doubts = z.array(z.enum(['principal', 'action', 'resource', 'reason', 'policyArn', 'encodedMessage']))
+
+const query = z.object({
+  principal: text,
+  action: text,
+  resource: text,
+  layer,
+  kind: z.enum(['explicit', 'implicit']).nullable().catch(null),
+  through: layer,
+  policyArn: text,
+  because: text,
+  code: text,
+  operation: text,
+  encoded: z.string().min(1).max(10_240).nullable().catch(null),
+  doubts: z
+    .string()
+    .transform((list) => list.split(','))
+    .pipe(doubts)
+    .catch([]),
+  find: z.string().trim().max(200).catch(''),
+  at: z
+    .string()
+    .max(600)
+    .regex(/^[^/]+(?:\/[^/]+){3}$/)
+    .nullable()
+    .catch(null),
+})
+
+export type Asked = {
+  /** Null: nothing is asked. */
+  readonly denial: Denial | null
+  /** The association that was chosen for it. */
+  readonly at: AssociationRef | null
+  /** Words of the one that is looked for. */
+  readonly find: string
+}
+
+/** The refusal in an address. A part that cannot be one is as if it were not there. */
+export function readRefusal(given: Readonly<Record<string, string | readonly string[] | undefined>>): Asked {
+  const one = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, [value].flat()[0]]))
+  const { at, find, encoded, principal, ...said } = query.parse(one)
+  const isAsked = [principal, said.action, said.because, said.code, encoded].some((part) => part !== null)
+  const denial = { ...readPrincipal(principal), ...said, encodedMessage: encoded }
+  return { denial: isAsked ? denial : null, at: at === null ? null : refOf(at), find }
+}
+
+function refOf(at: string): AssociationRef {
+  const [accountId = '', region = '', cluster = '', associationId = ''] = at.split('/')
+  return { accountId, region, cluster, associationId }
+}

@@ -1,0 +1,219 @@
+/**
+ * A pod is refused by the local AWS, what it was told is pasted, and the page names association, layer and statement. Its smallest change, made, lets
+ * exactly that call through: a new pod's credentials tell.
+ */
+import type { Page } from '@playwright/test'
+import { routes } from '../lib/routes.ts'
+import { accounts, cases, mainCluster } from '../lib/sandbox/seed/names.ts'
+import { applyPolicy } from './editor.ts'
+import { expect, test } from './fixtures.ts'
+import { iamOf, putRolePolicy } from './iam.ts'
+import { readAll } from './pages.ts'
+import { startPod } from './pod.ts'
+
+const { accountId } = mainCluster
+const placeOf = (name: keyof typeof cases) => ({ ...mainCluster, ...cases[name] })
+
+// Every test has other associations than those the crawls know: once to see them, once more for those of before to go.
+test.beforeEach(async ({ page }) => {
+  test.setTimeout(240_000)
+  await readAll(page)
+  await readAll(page)
+})
+
+async function paste(page: Page, text: string): Promise<void> {
+  await page.goto(routes.explain())
+  await page.getByRole('textbox', { name: /refusal/ }).fill(text)
+  await page.getByRole('button', { name: 'Explain', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'What AWS said' }).nth(1)).toBeVisible()
+}
+
+const whose = (page: Page) => page.getByRole('region', { name: 'Whose pod it was' })
+const policies = (page: Page) => page.getByRole('region', { name: 'What the policies say' })
+const change = (page: Page) => page.getByRole('region', { name: 'The smallest change' })
+const decides = (page: Page) => policies(page).getByRole('listitem').filter({ hasText: 'decides' }).first()
+
+/** Of several that share role and cluster, by the service account. */
+async function choose(page: Page, serviceAccount: string): Promise<void> {
+  await expect(whose(page)).toHaveCount(0)
+  await page
+    .getByRole('region', { name: 'Whose pod it may be' })
+    .getByRole('link', { name: new RegExp(`^${serviceAccount}\\b`) })
+    .click()
+  await expect(whose(page)).toContainText(serviceAccount)
+}
+
+/** The one that fits alone, or the one that is chosen. */
+async function settle(page: Page, serviceAccount: string): Promise<void> {
+  const several = page.getByRole('region', { name: 'Whose pod it may be' })
+  await expect(whose(page).or(several).first()).toBeVisible()
+  if ((await whose(page).count()) === 0) await choose(page, serviceAccount)
+  await expect(whose(page)).toContainText(serviceAccount)
+}
+
+/** The document of the command that the page gives, as whoever runs it gets it. */
+async function copied(page: Page, button: string): Promise<string> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByRole('button', { name: button }).click()
+  return page.evaluate(() => navigator.clipboard.readText())
+}
+const documentIn = (command: string) => /'(\{[\s\S]*\})'/.exec(command)?.[1] ?? ''
+const wordAfter = (command: string, option: string) => new RegExp(`${option} (\\S+)`).exec(command)?.[1] ?? ''
+
+test('cut by the session policy: changed in the editor', async ({ page, request, sandbox }) => {
+  const place = placeOf('narrowing')
+  const put = { Bucket: 'invoices-us', Key: '2026/7.pdf' }
+  const pod = await startPod(request, sandbox, place, { pod: 'invoice-writer-7d9f-x2x' })
+  const said = await pod.refusal('putObject', put)
+  expect(said).toContain('because no session policy allows')
+  await paste(page, `2026-11-28T10:00:00Z stderr F ${said}\n    at upload.py:12`)
+  await choose(page, place.serviceAccount)
+  await expect(policies(page)).toContainText('Podscope finds the same.')
+  await expect(decides(page)).toContainText('Session policy')
+  await expect(decides(page)).toContainText('“Invoices”')
+  await expect(change(page)).toContainText('Gains 1 action')
+  await expect(change(page)).toContainText('Loses nothing')
+  await change(page).getByRole('link', { name: 'Open in the editor…' }).click()
+  await expect(page.getByText('This draft lets one more request through.')).toBeVisible()
+  await applyPolicy(page)
+  await expect(page.getByText('Applied and read back.')).toBeVisible()
+  const fresh = await startPod(request, sandbox, place)
+  expect(await fresh.refusal('putObject', put)).toBeNull()
+  expect(await fresh.refusal('putObject', { ...put, Key: '2026/8.pdf' })).not.toBeNull()
+  expect(await fresh.refusal('deleteObject', put)).not.toBeNull()
+})
+
+test('not in the role: changed by the command', async ({ page, request, sandbox }) => {
+  const place = placeOf('noSessionPolicy')
+  const pod = await startPod(request, sandbox, place)
+  const said = await pod.refusal('createBucket', { Bucket: 'reports-new' })
+  expect(said).toContain('because no identity-based policy allows')
+  await paste(page, said ?? '')
+  await choose(page, place.serviceAccount)
+  await expect(policies(page)).toContainText('Podscope finds the same.')
+  await expect(decides(page)).toContainText('Identity-based policies of the role')
+  await expect(change(page)).toContainText(
+    /shared-data-access, which \d+ other associations that you may see/,
+  )
+  const command = await copied(page, 'Copy the command')
+  const role = { accountId, roleName: wordAfter(command, '--role-name') }
+  await putRolePolicy(sandbox, role, wordAfter(command, '--policy-name'), documentIn(command))
+  const fresh = await startPod(request, sandbox, place)
+  expect(await fresh.refusal('createBucket', { Bucket: 'reports-new' })).toBeNull()
+  expect(await fresh.refusal('createBucket', { Bucket: 'reports-newer' })).not.toBeNull()
+})
+
+test('outside of the boundary: changed by the command', async ({ page, request, sandbox }) => {
+  const place = placeOf('boundary')
+  const PolicyArn = `arn:aws:iam::${accountId}:policy/workload-boundary`
+  const iam = await iamOf(sandbox, accountId)
+  const narrow = { Effect: 'Allow', Action: ['s3:ListAllMyBuckets', 'sagemaker:*'], Resource: '*' }
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [narrow] })
+  await iam.createPolicyVersion({ PolicyArn, PolicyDocument, SetAsDefault: true }).promise()
+  const pod = await startPod(request, sandbox, place)
+  const said = await pod.refusal('createBucket', { Bucket: 'models-new' })
+  expect(said).toContain('because no permissions boundary allows')
+  await paste(page, said ?? '')
+  await expect(whose(page)).toContainText(place.serviceAccount)
+  await expect(policies(page)).toContainText('Podscope finds the same.')
+  await expect(decides(page)).toContainText('Permissions boundary')
+  const command = await copied(page, 'Copy the command')
+  expect(wordAfter(command, '--policy-arn')).toBe(PolicyArn)
+  await iam
+    .createPolicyVersion({ PolicyArn, PolicyDocument: documentIn(command), SetAsDefault: true })
+    .promise()
+  const fresh = await startPod(request, sandbox, place)
+  expect(await fresh.refusal('createBucket', { Bucket: 'models-new' })).toBeNull()
+  expect(await fresh.refusal('createBucket', { Bucket: 'models-newer' })).not.toBeNull()
+})
+
+test('denied by a statement: named, and not undone', async ({ page, request, sandbox }) => {
+  const place = placeOf('denyBased')
+  const bucket = { Bucket: 'acme-prod-media', Key: 'a.png' }
+  const pod = await startPod(request, sandbox, place)
+  const said = await pod.refusal('deleteObject', bucket)
+  expect(said).toContain('with an explicit deny in a sessions policy')
+  await paste(page, said ?? '')
+  await settle(page, place.serviceAccount)
+  await expect(decides(page)).toContainText('Explicit deny, in any policy')
+  await expect(decides(page)).toContainText('“NeverDelete”')
+  await expect(change(page)).toContainText('session S2 “NeverDelete” refuses it, and means to')
+  await expect(change(page).getByRole('link', { name: 'Open in the editor…' })).toHaveCount(0)
+})
+
+test('outside of what an SCP allows', async ({ page, request, sandbox }) => {
+  const place = {
+    accountId: accounts.staging,
+    region: 'eu-west-1',
+    cluster: 'staging-eu-1',
+    ...(await anyIn(page, 'cluster:staging-eu-1 role:payments-worker')),
+  }
+  const pod = await startPod(request, sandbox, place, { s3Region: 'us-west-2' })
+  const said = await pod.refusal('createBucket', { Bucket: 'far-away' })
+  expect(said).toContain('service control policy')
+  await paste(page, said ?? '')
+  await settle(page, place.serviceAccount)
+  await expect(policies(page)).toContainText('ApprovedRegions')
+})
+
+/** A service account that the filter finds. */
+async function anyIn(page: Page, q: string) {
+  const asked = { q, by: 'namespace', desc: false } as const
+  const response = await page.request.get(routes.associationRows(asked, { from: 0 }), {
+    headers: { 'sec-fetch-site': 'same-origin' },
+  })
+  const { rows } = (await response.json()) as {
+    readonly rows: readonly { readonly namespace: string; readonly serviceAccount: string }[]
+  }
+  const [found] = rows
+  if (!found) throw new Error(`nothing for ${q}`)
+  return { namespace: found.namespace, serviceAccount: found.serviceAccount }
+}
+
+/** The agent's own line, which names nobody: whoever pastes it says whose pod it was. */
+async function explainNoCredentials(page: Page, said: string, serviceAccount: string): Promise<void> {
+  await paste(page, said)
+  await expect(page.getByText('Find its service account')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Name, namespace or cluster' }).fill(serviceAccount)
+  await page.getByRole('button', { name: 'Find', exact: true }).click()
+  await page.getByRole('list', { name: 'Found' }).getByRole('link', { name: serviceAccount }).first().click()
+  await expect(whose(page)).toContainText(serviceAccount)
+  await expect(page.getByText('It is about the way to credentials.')).toBeVisible()
+}
+
+const refusedToStart = (start: Promise<unknown>) =>
+  start.then(
+    () => null,
+    (error: { readonly code?: string; readonly message?: string }) => `${error.code}: ${error.message}`,
+  )
+
+test('the role does not trust EKS: its trust policy as it should be', async ({ page, request, sandbox }) => {
+  const place = placeOf('brokenTrust')
+  const said = await refusedToStart(startPod(request, sandbox, place))
+  expect(said).toContain('EKS does not have permissions to assume the associated role')
+  await explainNoCredentials(page, said ?? '', place.serviceAccount)
+  await expect(page.getByText('Pods get no credentials.')).toBeVisible()
+  const PolicyDocument = await copied(page, 'Copy Trust policy')
+  const iam = await iamOf(sandbox, accountId)
+  await iam.updateAssumeRolePolicy({ RoleName: 'orders-legacy', PolicyDocument }).promise()
+  expect(await refusedToStart(startPod(request, sandbox, place))).toBeNull()
+})
+
+test('the way to the target role is closed: the permission that is missing', async ({
+  page,
+  request,
+  sandbox,
+}) => {
+  const place = placeOf('targetRole')
+  const iam = await iamOf(sandbox, accountId)
+  await iam.deleteRolePolicy({ RoleName: 'acme-export', PolicyName: 'Hop' }).promise()
+  const said = await refusedToStart(startPod(request, sandbox, place))
+  expect(said).toContain('EKS does not have permissions')
+  await explainNoCredentials(page, said ?? '', place.serviceAccount)
+  await expect(page.getByRole('region', { name: 'The role may go on' })).toContainText(
+    'Its policies do not allow sts:AssumeRole on the target role.',
+  )
+  const PolicyDocument = await copied(page, 'Copy Permission')
+  await iam.putRolePolicy({ RoleName: 'acme-export', PolicyName: 'Hop', PolicyDocument }).promise()
+  expect(await refusedToStart(startPod(request, sandbox, place))).toBeNull()
+})
