@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { Suspense } from 'react'
 import { mayAsker, pageScope } from '@/app/_server/asker.ts'
 import { readHistory } from '@/app/_server/changes.ts'
 import { readAgain } from '@/app/crawls/actions.ts'
@@ -21,6 +22,7 @@ import type { Scope } from '@/lib/auth/rules/index.ts'
 import { fleetStatus, listFleetAccounts, type Overview, overview } from '@/lib/fleet/index.ts'
 import { listRecentChanges } from '@/lib/history/index.ts'
 import { routes } from '@/lib/routes.ts'
+import { Workloads } from './_ui/workloads.tsx'
 
 export const metadata: Metadata = { title: 'Overview' }
 export const dynamic = 'force-dynamic'
@@ -56,6 +58,11 @@ export default async function OverviewPage() {
         <div className="space-y-4">
           <RefreshWhile isMoving={crawl !== null || estate.value.waiting > 0} everyMs={5000} />
           <Partial overview={estate.value} />
+          {!isWhole && (
+            <Suspense fallback={null}>
+              <Workloads scope={scope} />
+            </Suspense>
+          )}
           <Estate
             overview={estate.value}
             // An account’s quota is everybody’s, and what somebody sees of its roles says nothing of it.

@@ -35,6 +35,25 @@ async function requested(page: Page): Promise<string> {
 
 const places: readonly Place[] = [
   {
+    name: 'a refusal, explained',
+    open: async (page) => {
+      await openAssociation(page, narrowing, mainCluster)
+      const [, , ...at] = new URL(page.url()).pathname.split('/').map(decodeURIComponent)
+      const principal = `arn:aws:sts::${mainCluster.accountId}:assumed-role/shared-data-access/session`
+      const resource = 'arn:aws:s3:::invoices-us/2026/7.pdf'
+      const said = { principal, action: 's3:PutObject', resource, layer: 'session', kind: 'implicit' }
+      await page.goto(routes.explain({ ...said, at: at.join('/') }))
+      await expect(page.getByRole('region', { name: 'The smallest change' })).toBeVisible()
+    },
+  },
+  {
+    name: 'the guard rails',
+    open: async (page) => {
+      await page.goto(routes.guard())
+      await expect(page.getByRole('status').filter({ hasText: /broken/ })).toBeVisible()
+    },
+  },
+  {
     name: 'the account',
     open: async (page) => {
       await page.goto(routes.account())

@@ -2,14 +2,16 @@
  * A pod is refused by the local AWS, what it was told is pasted, and the page names association, layer and statement. Its smallest change, made, lets
  * exactly that call through: a new pod's credentials tell.
  */
+import { gzipSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
 import { routes } from '../lib/routes.ts'
-import { accounts, cases, mainCluster } from '../lib/sandbox/seed/names.ts'
+import { cases, mainCluster } from '../lib/sandbox/seed/names.ts'
 import { applyPolicy } from './editor.ts'
 import { expect, test } from './fixtures.ts'
 import { iamOf, putRolePolicy } from './iam.ts'
 import { readAll } from './pages.ts'
 import { startPod } from './pod.ts'
+import { askForIt, openAs } from './requests.ts'
 
 const { accountId } = mainCluster
 const placeOf = (name: keyof typeof cases) => ({ ...mainCluster, ...cases[name] })
@@ -25,7 +27,7 @@ async function paste(page: Page, text: string): Promise<void> {
   await page.goto(routes.explain())
   await page.getByRole('textbox', { name: /refusal/ }).fill(text)
   await page.getByRole('button', { name: 'Explain', exact: true }).click()
-  await expect(page.getByRole('region', { name: 'What AWS said' }).nth(1)).toBeVisible()
+  await expect(page.getByRole('region', { name: 'What AWS said' })).toBeVisible()
 }
 
 const whose = (page: Page) => page.getByRole('region', { name: 'Whose pod it was' })
@@ -142,12 +144,8 @@ test('denied by a statement: named, and not undone', async ({ page, request, san
 })
 
 test('outside of what an SCP allows', async ({ page, request, sandbox }) => {
-  const place = {
-    accountId: accounts.staging,
-    region: 'eu-west-1',
-    cluster: 'staging-eu-1',
-    ...(await anyIn(page, 'cluster:staging-eu-1 role:payments-worker')),
-  }
+  const [place] = await rowsIn(page, 'cluster:staging-eu-1 role:payments-worker')
+  if (!place) throw new Error('nothing of staging')
   const pod = await startPod(request, sandbox, place, { s3Region: 'us-west-2' })
   const said = await pod.refusal('createBucket', { Bucket: 'far-away' })
   expect(said).toContain('service control policy')
@@ -156,18 +154,15 @@ test('outside of what an SCP allows', async ({ page, request, sandbox }) => {
   await expect(policies(page)).toContainText('ApprovedRegions')
 })
 
-/** A service account that the filter finds. */
-async function anyIn(page: Page, q: string) {
+type Row = Parameters<typeof startPod>[2]
+
+/** What the filter finds, as the crawls know it. */
+async function rowsIn(page: Page, q: string): Promise<readonly Row[]> {
   const asked = { q, by: 'namespace', desc: false } as const
   const response = await page.request.get(routes.associationRows(asked, { from: 0 }), {
     headers: { 'sec-fetch-site': 'same-origin' },
   })
-  const { rows } = (await response.json()) as {
-    readonly rows: readonly { readonly namespace: string; readonly serviceAccount: string }[]
-  }
-  const [found] = rows
-  if (!found) throw new Error(`nothing for ${q}`)
-  return { namespace: found.namespace, serviceAccount: found.serviceAccount }
+  return ((await response.json()) as { readonly rows: readonly Row[] }).rows
 }
 
 /** The agent's own line, which names nobody: whoever pastes it says whose pod it was. */
@@ -216,4 +211,74 @@ test('the way to the target role is closed: the permission that is missing', asy
   const PolicyDocument = await copied(page, 'Copy Permission')
   await iam.putRolePolicy({ RoleName: 'acme-export', PolicyName: 'Hop', PolicyDocument }).promise()
   expect(await refusedToStart(startPod(request, sandbox, place))).toBeNull()
+})
+
+test('a support person, from sign-in: their workloads, a refusal, and a request', async ({
+  browser,
+  request,
+  sandbox,
+}) => {
+  const place = placeOf('targetRole')
+  const outside = { Bucket: 'acme-data-landing', Key: 'acme/outbox/a.csv' }
+  const said = await (await startPod(request, sandbox, place)).refusal('putObject', outside)
+  expect(said).toContain('because no session policy allows')
+  const theirs = await openAs(browser, 'support of tenant acme')
+  const workloads = theirs.getByRole('region', { name: 'Your workloads' })
+  await expect(workloads).toContainText(place.serviceAccount)
+  await expect(workloads).toContainText(
+    'Amazon S3: writes (PutObject) · on arn:aws:s3:::acme-data-landing/acme/inbox/*',
+  )
+  await workloads.getByRole('link', { name: 'Explain a refusal' }).click()
+  await paste(theirs, said ?? '')
+  await settle(theirs, place.serviceAccount)
+  await change(theirs).getByRole('link', { name: 'Ask for it…' }).click()
+  await expect(theirs.getByText('This draft lets one more request through.')).toBeVisible()
+  await theirs.getByRole('button', { name: 'Review changes…' }).click()
+  await theirs.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
+  await askForIt(theirs, 'The export writes its outbox too.')
+  await theirs.context().close()
+})
+
+test('a refusal of another tenant’s pod names nobody', async ({ browser, request, sandbox, page }) => {
+  const [globex] = await rowsIn(page, 'namespace:tenant-globex role:payments-reader')
+  if (!globex) throw new Error('nothing of globex')
+  const said = await (await startPod(request, sandbox, globex)).refusal('createBucket', { Bucket: 'theirs' })
+  const acme = await openAs(browser, 'support of tenant acme')
+  await paste(acme, said ?? '')
+  await expect(acme.getByText('No association that you may see fits')).toBeVisible()
+  await expect(acme.getByText(globex.serviceAccount)).toHaveCount(0)
+  await acme.context().close()
+})
+
+test('a text without a refusal says so, and keeps what was written', async ({ page }) => {
+  await page.goto(routes.explain())
+  const field = page.getByRole('textbox', { name: 'The refusal' })
+  await field.fill('connection refused')
+  await field.press('ControlOrMeta+Enter')
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'No refusal of AWS is in this text.' }),
+  ).toBeVisible()
+  await expect(field).toHaveValue('connection refused')
+})
+
+test('a file of events lists every refusal in it, the most frequent first', async ({ page }) => {
+  const event = (action: string, key: string) => ({
+    errorCode: 'AccessDenied',
+    errorMessage: `User: arn:aws:sts::${accountId}:assumed-role/shared-data-access/x is not authorized to perform: ${action} on resource: "arn:aws:s3:::a/${key}" because no session policy allows the ${action} action`,
+    eventSource: 's3.amazonaws.com',
+    eventName: action.slice(3),
+    userIdentity: { arn: `arn:aws:sts::${accountId}:assumed-role/shared-data-access/x` },
+  })
+  const Records = [event('s3:GetObject', 'b'), event('s3:PutObject', 'b'), event('s3:PutObject', 'b')]
+  const buffer = gzipSync(JSON.stringify({ Records }))
+  await page.goto(routes.explain())
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByText('Open a file…').click()
+  await (await choosing).setFiles({ name: 'events.json.gz', mimeType: 'application/gzip', buffer })
+  const list = page.getByRole('region', { name: 'Refusals in the text' }).getByRole('listitem')
+  await expect(list).toHaveCount(2)
+  await expect(list.first()).toContainText('s3:PutObject')
+  await expect(list.first()).toContainText('2×')
+  await list.first().getByRole('link').click()
+  await expect(page.getByRole('region', { name: 'What AWS said', exact: true })).toContainText('s3:PutObject')
 })

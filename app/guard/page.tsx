@@ -1,6 +1,7 @@
+import { basename } from 'node:path'
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
-import { pageScope } from '@/app/_server/asker.ts'
+import { mayAsker, pageScope } from '@/app/_server/asker.ts'
 import { RailPanel } from '@/components/guard/rail-panel.tsx'
 import { RailsText } from '@/components/guard/rails-text.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
@@ -17,6 +18,8 @@ export const dynamic = 'force-dynamic'
 
 export default async function GuardPage() {
   const scope = await pageScope('associations.read')
+  // The file speaks of everybody.
+  const seesFile = await mayAsker('settings.read', null)
   const file = await openGuardRails()
   return (
     <div className="space-y-4">
@@ -29,17 +32,17 @@ export default async function GuardPage() {
       </div>
       {!file.ok && (
         <Banner tone="bad" title="The guard rails cannot be read.">
-          {file.error}
+          {seesFile ? file.error : 'Whoever runs Podscope can see why.'}
         </Banner>
       )}
       {file.ok && file.value === null && <NotSet />}
       {file.ok && file.value && (
         <>
-          <Problems file={file.value} />
+          {seesFile && <Problems file={file.value} />}
           <Suspense fallback={<Working />}>
             <Results scope={scope} file={file.value} />
           </Suspense>
-          <RailsText path={file.value.path} text={file.value.text} />
+          {seesFile && <RailsText name={basename(file.value.path)} text={file.value.text} />}
         </>
       )}
     </div>
@@ -62,7 +65,7 @@ function NotSet() {
 function Problems({ file: { path, problems } }: { readonly file: RailsFile }) {
   if (problems.length === 0) return null
   return (
-    <Banner tone="bad" title={`${path} is not in order, so not all of it is held.`}>
+    <Banner tone="bad" title={`${basename(path)} is not in order, so not all of it is held.`}>
       <ul className="mt-1 space-y-0.5">
         {problems.map(({ line, column, message }) => (
           <li key={`${line} ${column} ${message}`}>
@@ -86,7 +89,9 @@ async function Results({ scope, file }: { readonly scope: Scope; readonly file: 
         {checked.error.message}
       </Banner>
     )
-  const results = checked.value.toSorted((one, other) => order[one.state] - order[other.state])
+  // Those that are about nobody of theirs are others’.
+  const theirs = checked.value.filter(({ total }) => scope.kind === 'everything' || total > 0)
+  const results = theirs.toSorted((one, other) => order[one.state] - order[other.state])
   const broken = results.filter(({ state }) => state === 'broken').length
   return (
     <>

@@ -33,7 +33,7 @@ export function CandidatesPanel({ candidates, isCut, chosen, hrefOf }: Props) {
         the pod’s name begins: <code className="text-text">{podsOf(candidates)}</code>.
       </p>
       <ul className="max-h-80 divide-y divide-line overflow-y-auto">
-        {candidates.map(({ association, session }) => {
+        {byName(candidates).map(({ association, session, pods }) => {
           const isChosen = chosen?.associationId === association.associationId
           return (
             <li key={`${association.cluster} ${association.associationId}`}>
@@ -48,6 +48,7 @@ export function CandidatesPanel({ candidates, isCut, chosen, hrefOf }: Props) {
                 <span className="text-dim">
                   {association.cluster} · {association.region}
                 </span>
+                {isNamedSo(association, pods) && <Chip>begins as the pod does</Chip>}
                 {session === 'first' && (
                   <Chip>on the way to {roleNameOf(association.targetRoleArn ?? '')}</Chip>
                 )}
@@ -64,6 +65,18 @@ export function CandidatesPanel({ candidates, isCut, chosen, hrefOf }: Props) {
       )}
     </Panel>
   )
+}
+
+type OneOf = Props['candidates'][number]
+
+/** Pods are often named as their service account is; it is no more than a hint. */
+const isNamedSo = ({ serviceAccount }: CandidateAssociation, pods: OneOf['pods']) =>
+  pods.some((pod) => serviceAccount.startsWith(pod))
+
+/** Those that are named as the pod is come first, the rest as they were. */
+function byName(candidates: Props['candidates']): Props['candidates'] {
+  const rank = ({ association, pods }: OneOf) => Number(!isNamedSo(association, pods))
+  return candidates.toSorted((one, other) => rank(one) - rank(other))
 }
 
 function podsOf(candidates: Props['candidates']): string {

@@ -122,6 +122,7 @@ function Step({ step, association, roleUses }: StepProps) {
         label={`Change of ${step.policy}`}
         before={step.before === '' ? '' : readableText(step.before).text}
         after={readableText(step.after).text}
+        around={4}
         className="max-h-80 rounded-lg border border-line"
       />
       {!isSession && (

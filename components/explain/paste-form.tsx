@@ -33,7 +33,7 @@ export function PasteForm({ isAsked }: { readonly isAsked: boolean }) {
     setFound(null)
   }
   return (
-    <Panel label="What AWS said">
+    <Panel label="Paste a refusal">
       <form
         className="space-y-2.5 p-3.5"
         onSubmit={(event) => {

@@ -3,11 +3,11 @@ import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
 import { ScrollRegion } from '@/components/ui/scroll-region.tsx'
 
 /** The file as it stands, with its lines counted as problems name them. */
-export function RailsText({ path, text }: { readonly path: string; readonly text: string }) {
+export function RailsText({ name, text }: { readonly name: string; readonly text: string }) {
   const lines = text.replace(/\n$/, '').split('\n')
   return (
     <Panel label="The file">
-      <PanelHeader title="The file" detail={<code>{path}</code>}>
+      <PanelHeader title="The file" detail={<code>{name}</code>}>
         <CopyButton text={text} what="the file" />
       </PanelHeader>
       <ScrollRegion

@@ -1,5 +1,4 @@
 import Link from 'next/link'
-import { wasWithin } from '@/app/_server/asker.ts'
 import { asksOnly, reasonForReadOnly } from '@/app/_server/read-only.ts'
 import { roleNameOf } from '@/components/access/arn.ts'
 import { AssociationFacts, AssociationHeading } from '@/components/access/association-heading.tsx'
@@ -7,7 +6,7 @@ import { AwsProblemPanel } from '@/components/aws-problem.tsx'
 import { Chain } from '@/components/chain/chain.tsx'
 import { ChangePanel } from '@/components/explain/change-panel.tsx'
 import { ChecklistPanel } from '@/components/explain/checklist-panel.tsx'
-import { type Explained, explainRefusal } from '@/components/explain/explain-model.ts'
+import { explainRefusal } from '@/components/explain/explain-model.ts'
 import { ticketOf } from '@/components/explain/ticket.ts'
 import { TicketPanel } from '@/components/explain/ticket-panel.tsx'
 import { VerdictPanel } from '@/components/explain/verdict-panel.tsx'
@@ -15,61 +14,22 @@ import { RetryButton } from '@/components/retry-button.tsx'
 import { Banner } from '@/components/ui/banner.tsx'
 import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { Panel } from '@/components/ui/panel.tsx'
-import { isWithin, type Scope } from '@/lib/auth/rules/index.ts'
-import type { AssociationRef } from '@/lib/aws/types.ts'
+import type { Scope } from '@/lib/auth/rules/index.ts'
+import type { AwsProblem } from '@/lib/aws/types.ts'
 import { countRunningAs } from '@/lib/fleet/index.ts'
-import { type Association, readAssociation } from '@/lib/inventory/index.ts'
-import type { AssociationPage } from '@/lib/inventory/types.ts'
+import type { Association, AssociationPage } from '@/lib/inventory/types.ts'
 import { type Denial, effectiveRoleArn, identityOf, podChecklist } from '@/lib/pod-identity/index.ts'
 import { routes } from '@/lib/routes.ts'
 
 type Props = {
-  readonly scope: Scope
   readonly denial: Denial
-  readonly at: AssociationRef
+  readonly page: AssociationPage
+  /** That of the effective role, or of the first of two. */
   readonly session: 'effective' | 'first'
-  /** AWS names another role than this association's. */
-  readonly isOther: boolean
-  /** How the pod's name may begin. */
-  readonly pods: readonly string[]
 }
 
-/** The refusal held against one association: what its policies say, what would let it through, and what to look at in the pod. */
-export async function ForAssociation({ scope, denial, at, session, isOther }: Props) {
-  const answer = await readAssociation(at)
-  if (!answer.ok && (answer.error.kind === 'not-found' || !(await wasWithin(scope, at)))) return <NotThere />
-  if (!answer.ok)
-    return (
-      <Panel>
-        <AwsProblemPanel problem={answer.error} actions={<RetryButton />} />
-      </Panel>
-    )
-  const page = answer.value
-  const { association } = page
-  if (!isWithin(scope, association)) return <NotThere />
-  const explained = explainRefusal(denial, page, session)
-  return (
-    <>
-      <Heading page={page} />
-      {isOther && (
-        <Banner title="AWS refused another role.">
-          This association’s pods run as {roleNameOf(effectiveRoleArn(association))}, and AWS names{' '}
-          {denial.role}. What follows is of this association all the same.
-        </Banner>
-      )}
-      {(page.targetRole ?? page.role).state === 'unreadable' && (
-        <Banner title="The role could not be read.">
-          What the session policy refuses is sure all the same; what the role allows is not known.
-        </Banner>
-      )}
-      <Found denial={denial} page={page} explained={explained} scope={scope} />
-      <ChecklistPanel checks={checksOf(denial, association, explained)} />
-      <TicketPanel text={ticketOf({ denial, association, explained })} />
-    </>
-  )
-}
-
-function Heading({ page }: { readonly page: AssociationPage }) {
+/** The association that the refusal is held against. */
+export function WhosePod({ denial, page, isOther }: Omit<Props, 'session'> & { readonly isOther: boolean }) {
   const { association } = page
   return (
     <Panel label="Whose pod it was">
@@ -80,18 +40,21 @@ function Heading({ page }: { readonly page: AssociationPage }) {
         <Link href={routes.association(association)} prefetch={false} className="text-accent hover:underline">
           All that it may do
         </Link>
+        {isOther && (
+          <Banner title="AWS refused another role.">
+            These pods run as {roleNameOf(effectiveRoleArn(association))}, and AWS names {denial.role}. What
+            is said here is of this association all the same.
+          </Banner>
+        )}
       </div>
     </Panel>
   )
 }
 
-type FoundProps = Pick<Props, 'denial' | 'scope'> & {
-  readonly page: AssociationPage
-  readonly explained: Explained
-}
-
-async function Found({ denial, page, explained, scope }: FoundProps) {
+/** What its policies say, and what would let the request through. */
+export async function Found({ denial, page, session, scope }: Props & { readonly scope: Scope }) {
   const { association } = page
+  const explained = explainRefusal(denial, page, session)
   if (explained.kind === 'credentials')
     return (
       <>
@@ -117,6 +80,11 @@ async function Found({ denial, page, explained, scope }: FoundProps) {
   const { change, view } = explained
   return (
     <>
+      {(page.targetRole ?? page.role).state === 'unreadable' && (
+        <Banner title="The role could not be read.">
+          What the session policy refuses is sure all the same; what the role allows is not known.
+        </Banner>
+      )}
       <VerdictPanel denial={denial} association={association} explained={explained} />
       {change && (
         <ChangePanel
@@ -138,22 +106,39 @@ async function usesOf(scope: Scope, association: Association): Promise<number | 
   return count.ok ? count.value : null
 }
 
-function checksOf(denial: Denial, association: Association, explained: Explained) {
-  return podChecklist({
+/** What to hand on, and what to look at where Podscope cannot. */
+export function PodSide({ denial, page, session }: Props) {
+  const { association } = page
+  const explained = explainRefusal(denial, page, session)
+  const checks = podChecklist({
     ...association,
     refused: identityOf(denial),
     agreement: explained.kind === 'request' ? (explained.agreement?.kind ?? null) : null,
     layer: denial.layer,
   })
+  return (
+    <>
+      <TicketPanel text={ticketOf({ denial, association, explained })} />
+      <ChecklistPanel checks={checks} />
+    </>
+  )
 }
 
 /** To who may not see it, it is as if it were not there. */
-function NotThere() {
+export function NotThere() {
   return (
     <Panel label="The association">
       <EmptyState title="It is not there">
         The association was deleted, or it is not yours to see. Paste the refusal again to look for others.
       </EmptyState>
+    </Panel>
+  )
+}
+
+export function Unreadable({ problem }: { readonly problem: AwsProblem }) {
+  return (
+    <Panel label="The association">
+      <AwsProblemPanel problem={problem} actions={<RetryButton />} />
     </Panel>
   )
 }

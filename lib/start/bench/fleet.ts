@@ -1,7 +1,7 @@
 /**
  * Measures the fleet at its full size, on a store of its own: `node --conditions=react-server lib/start/bench/fleet.ts [associations]`. Prints JSON.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
@@ -9,6 +9,7 @@ import { fillFleet, hashText } from '../../analysis/fleet.fixture.ts'
 import { analyseWaiting, prepareQuestions, type Question, whoCan } from '../../analysis/index.ts'
 import { everything } from '../../auth/rules/index.ts'
 import { countRows, listRows } from '../../fleet/index.ts'
+import { checkGuardRails, readGuardRails } from '../../guard/index.ts'
 import { closeStore } from '../../store/database.ts'
 import { type Database, database, tables, tidyUp } from '../../store/index.ts'
 import { filters } from './filters.ts'
@@ -109,6 +110,7 @@ async function measure(associations: number) {
   const prepared = await time(prepareQuestions)
   const table = await measureFilters()
   const whoCanTimes = await measureQuestions()
+  const guardRails = await measureGuardRails()
   const residentMb = Math.round(process.resourceUsage().maxRSS / 1024)
   return {
     associations,
@@ -119,8 +121,24 @@ async function measure(associations: number) {
     prepared,
     table,
     whoCan: whoCanTimes,
+    guardRails,
     residentMb,
   }
+}
+
+/** All of the example, held once, after other questions. */
+async function measureGuardRails() {
+  const { list } = readGuardRails(
+    await readFile(join(import.meta.dirname, '../../guard/example.yaml'), 'utf8'),
+  )
+  const results: Record<string, string> = {}
+  const { wallMs } = await time(async () => {
+    const answer = await checkGuardRails(everything, list)
+    if (!answer.ok) throw new Error(answer.error.message)
+    for (const { rail, state, total, breaking } of answer.value)
+      results[rail.name] = `${state}: ${breaking} of ${total}`
+  })
+  return { rails: list.length, wallMs, results }
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'podscope-fleet-'))
