@@ -9,6 +9,8 @@ import {
   parseExpectationFile,
   pathsOf,
   runExpectations,
+  type SessionSource,
+  type Subject,
   subjectOf,
   textMax,
 } from '../expectations/index.ts'
@@ -49,6 +51,21 @@ export function testFile(file: string): FileAnswer {
       return result ? [{ line: lines[index] ?? 1, expectation, result }] : []
     }),
   }
+}
+
+/** The policies and the session of a file, and the association where it names one; or what keeps it from being read. */
+export function subjectIn(
+  file: string,
+):
+  | { readonly problems: readonly Problem[] }
+  | { readonly problems: null; readonly subject: Subject; readonly session: SessionSource } {
+  const text = readText(file)
+  if (text === null) return { problems: [{ line: 1, column: 1, message: 'the file could not be read' }] }
+  const { problems, file: parsed } = parseExpectationFile(text, { mayBeEmpty: true })
+  if (!parsed) return { problems }
+  const texts = new Map(pathsOf(parsed).map((path) => [path, readText(resolve(dirname(file), path))]))
+  const { subject, problems: unread } = subjectOf(parsed, texts)
+  return subject ? { problems: null, subject, session: parsed.session } : { problems: unread }
 }
 
 /** Null: it is not there, is no file, or is far longer than any policy. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { commands } from './commands.ts'
 import { linesOf, statusOf, testFile, wordAnswer, wordCounts } from './expectation-files.ts'
 import { guardUsage } from './guard-words.ts'
+import { isSafe, readReplayArgs, replayFiles, replayUsage, wordReplay } from './replay.ts'
 import { runCommand } from './run.ts'
 import { whoCanUsage } from './who-can-args.ts'
 
@@ -27,7 +28,8 @@ Holds the policies that each file names to what it expects of them (lib/expectat
 Exit status: 0 everything is kept, 1 something is broken or unknown, 2 a file cannot be read.
 
 ${whoCanUsage}
-${guardUsage}`
+${guardUsage}
+${replayUsage}`
 
 async function write(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain')
@@ -39,6 +41,7 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
     return 0
   }
   if (name === 'test') return testFiles(rest)
+  if (name === 'replay') return replayEvents(rest)
   if (name === 'who-can' || name === 'guard') return askStore(`${name}.ts`, rest)
   const command = commands.find((candidate) => candidate.name === name)
   if (!command || rest.length > 0) {
@@ -54,6 +57,22 @@ async function askStore(file: string, args: readonly string[]): Promise<number> 
   const child = spawn(process.execPath, ['--conditions=react-server', program, ...args], { stdio: 'inherit' })
   const [code] = await once(child, 'close')
   return typeof code === 'number' ? code : 1
+}
+
+async function replayEvents(list: readonly string[]): Promise<number> {
+  const args = readReplayArgs(list)
+  if (args === null) {
+    process.stderr.write(`podscope replay: name a file of policies and files of events\n\n${replayUsage}`)
+    return 64
+  }
+  const found = await replayFiles(args)
+  if (found.problems !== null) {
+    for (const problem of found.problems) process.stderr.write(`podscope replay: ${problem}\n`)
+    return 2
+  }
+  const { replay, counts } = found
+  await write(args.json ? `${JSON.stringify({ ...replay, counts })}\n` : wordReplay(replay, counts))
+  return isSafe(replay) ? 0 : 1
 }
 
 async function testFiles(args: readonly string[]): Promise<number> {

@@ -8,9 +8,9 @@ const names = ['policies', 'association', 'session', 'expectations']
 
 /**
  * Reads a file for the command line: the policies, whose session it is, and what is expected. Documents that lie in other files are named by
- * their paths; `subjectOf` puts them in.
+ * their paths; `subjectOf` puts them in. `mayBeEmpty`: it is not read for its expectations.
  */
-export function parseExpectationFile(text: string): ReadFile {
+export function parseExpectationFile(text: string, { mayBeEmpty = false } = {}): ReadFile {
   const { root, complaints } = openText(text)
   const { problems, say } = complaints
   const nothing = { list: [], lines: [], problems, file: null }
@@ -23,8 +23,9 @@ export function parseExpectationFile(text: string): ReadFile {
   const policies = readPolicies(fields.get('policies') ?? null, complaints)
   const session = readSession(fields, complaints)
   complainOfSessionTags(policies, session, fields.get('association') ?? null, complaints)
-  const read = readList(fields, complaints)
-  if (read.list.length === 0 && problems.length === 0)
+  const read =
+    mayBeEmpty && !fields.has('expectations') ? { list: [], lines: [] } : readList(fields, complaints)
+  if (!mayBeEmpty && read.list.length === 0 && problems.length === 0)
     say(fields.get('expectations') ?? null, 'there is no expectation in the file, so nothing would be tested')
   const isWhole = problems.length === 0 && policies !== null
   return { ...read, problems, file: isWhole ? { policies, session } : null }

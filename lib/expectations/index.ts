@@ -1,3 +1,4 @@
+export { keysAskedBy } from './asked-keys.ts'
 export { parseExpectationFile } from './file.ts'
 export { textMax } from './nodes.ts'
 export { asPattern } from './patterns.ts'

@@ -92,6 +92,40 @@ function readEvent(event: Json): RefusedEvent | null {
   }
 }
 
+/** A call as an event of CloudTrail tells it, refused or not. null: the event does not tell. */
+export type EventCall = {
+  readonly principal: string | null
+  readonly action: string | null
+  readonly resource: string | null
+  readonly isRefused: boolean
+  /** ISO 8601, UTC. */
+  readonly at: string | null
+  readonly region: string | null
+  /** An address, or the AWS service that called. */
+  readonly source: string | null
+  readonly vpcEndpoint: string | null
+  readonly isOverTls: boolean
+}
+
+/** Reads an event that was parsed; null: it is none. */
+export function callOfEvent(event: unknown): EventCall | null {
+  if (!isJson(event)) return null
+  const operation = textOf(event.eventName)
+  if (!operation) return null
+  return {
+    principal: isJson(event.userIdentity) ? textOf(event.userIdentity.arn) : null,
+    action: actionOf(textOf(event.eventSource), operation),
+    resource: resourceOf(event),
+    isRefused: refused.test(textOf(event.errorCode) ?? ''),
+    at: textOf(event.eventTime),
+    region: textOf(event.awsRegion),
+    source: textOf(event.sourceIPAddress),
+    vpcEndpoint: textOf(event.vpcEndpointId),
+    // CloudTrail user guide, record contents: there for calls over TLS.
+    isOverTls: isJson(event.tlsDetails),
+  }
+}
+
 /** Operations of S3 that go by another action: AmazonS3/latest/userguide/using-with-s3-policy-actions. */
 const s3Actions: Readonly<Record<string, string>> = {
   ListBuckets: 'ListAllMyBuckets',
