@@ -2,6 +2,7 @@ import 'server-only'
 
 export { type AnalysisReport, analyseWaiting } from './analyse-waiting.ts'
 export { tenantOf } from './fleet-index.ts'
+export { type Meeting, whatMeets } from './meeting.ts'
 export { prepareQuestions } from './prepare.ts'
 export { problemOf } from './question.ts'
 export { sayUnread } from './say-unread.ts'

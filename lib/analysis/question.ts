@@ -74,7 +74,7 @@ export function askedOf(question: Question): Result<Asked, QuestionProblem> {
   const sorted = Object.entries(context).toSorted(([left], [right]) => (left < right ? -1 : 1))
   return ok({
     question,
-    id: JSON.stringify([catalog.date, action.toLowerCase(), resource, sorted]),
+    id: JSON.stringify([catalog.date, action.toLowerCase(), resource, sorted, question.any === true]),
     places: actions.flatMap(({ name }) => placeOf(name) ?? []),
     fits,
     isBroad: /^\*+$/.test(resource),

@@ -34,6 +34,8 @@ export type Question = {
   readonly action: string
   readonly resource: string
   readonly context?: ContextValues
+  /** Only whether any of it is allowed is asked: `sometimes` may then be all of it. */
+  readonly any?: boolean
 }
 /** Something to choose for a part of a question. */
 export type QuestionOption = { readonly text: string; readonly detail: string }

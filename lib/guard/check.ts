@@ -1,5 +1,5 @@
 import 'server-only'
-import { storedAccess, whoCan } from '../analysis/index.ts'
+import { type Meeting, storedAccess, whatMeets } from '../analysis/index.ts'
 import type { Scope } from '../auth/rules/index.ts'
 import { fail, ok, type Result } from '../base/index.ts'
 import { catalog } from '../catalog/index.ts'
@@ -45,24 +45,15 @@ async function checkOne(
   return ok({ rail, state, total, breaking, unknown, first, witness: await witnessOf(rail, first) })
 }
 
-type Keys = { readonly meeting: readonly string[]; readonly unknown: readonly string[] }
-
 /** Analyses that allow some request of the rail, and those of which it is not clear. */
 async function keysOf(
   scope: Scope,
-  { name, expectation }: GuardRail,
+  { name, expectation: { actions, resources } }: GuardRail,
   signal?: AbortSignal,
-): Promise<Result<Keys, GuardProblem>> {
-  const [meeting, unknown] = [new Set<string>(), new Set<string>()]
-  for (const action of expectation.actions)
-    for (const resource of expectation.resources) {
-      const answer = await whoCan(scope, { action, resource }, signal)
-      if (!answer.ok) return fail({ rail: name, message: answer.error.message })
-      const { keys } = answer.value
-      for (const key of [...keys.always, ...keys.sometimes]) meeting.add(key)
-      for (const key of keys.unknown) unknown.add(key)
-    }
-  return ok({ meeting: [...meeting], unknown: [...unknown].filter((key) => !meeting.has(key)) })
+): Promise<Result<Meeting, GuardProblem>> {
+  const questions = actions.flatMap((action) => resources.map((resource) => ({ action, resource })))
+  const answer = await whatMeets(scope, questions, signal)
+  return answer.ok ? answer : fail({ rail: name, message: answer.error.message })
 }
 
 /** Looked at for a request to show. */

@@ -221,7 +221,12 @@ export type GroupedPermissions = Omit<EffectivePermissions, 'actions'> & {
 }
 
 /** Actions and resources as patterns of policies: every request for one of the actions on one of the resources. */
-export type AccessQuestion = { readonly action: string; readonly resource: string }
+export type AccessQuestion = {
+  readonly action: string
+  readonly resource: string
+  /** Only whether any request is allowed is asked, which takes less: `sometimes` may then be all of them. */
+  readonly any?: boolean
+}
 /**
  * How many of the requests that fit a question are allowed: all, some and not others, or none. `unknown`: a layer could not be read, or it leans
  * on what is not looked into.

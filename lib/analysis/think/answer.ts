@@ -52,11 +52,14 @@ function sessionWith(session: SessionContext, context: ContextValues): SessionCo
 }
 
 /** How many of the requests that a question describes an association's pods may make. */
-export function answer(tuple: Tuple, { action, resource, context = {} }: Question): QuestionAnswer {
+export function answer(
+  tuple: Tuple,
+  { action, resource, context = {}, any = false }: Question,
+): QuestionAnswer {
   const { policies, session } = inputsOf(tuple)
   const asked = sessionWith(session, context)
   if (!asked) return { verdict: 'never', fits: false }
-  return answerQuestion(policies, asked, { action, resource }, catalogFor(action))
+  return answerQuestion(policies, asked, { action, resource, any }, catalogFor(action))
 }
 
 const waysMax = 20

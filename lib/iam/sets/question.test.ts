@@ -161,6 +161,21 @@ test('what it says of all requests holds for each that fits', () => {
   expect(seen).toEqual(new Set(['always', 'sometimes', 'never']))
 })
 
+test('whether any is allowed comes to the same', () => {
+  const seen = new Set<string>()
+  fc.assert(
+    fc.property(sets, actions, resources, (policies, action, resource) => {
+      const { verdict } = ask(policies, action, resource)
+      const any = answerQuestion(policies, session, { action, resource, any: true }, catalog)
+      seen.add(any.verdict)
+      expect(any.verdict === 'never').toBe(verdict === 'never')
+      if (verdict === 'sometimes') expect(any.verdict).toBe('sometimes')
+    }),
+    { numRuns: 300 },
+  )
+  expect(seen).toContain('sometimes')
+})
+
 test('for one request it is what `decide` says', () => {
   fc.assert(
     fc.property(

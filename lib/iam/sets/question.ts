@@ -18,7 +18,12 @@ import { reachOf } from './reach.ts'
 import { isInhabited, type Judge, witnessOf } from './witness.ts'
 import { type Job, workOnClasses } from './workshop.ts'
 
-type Sides = { readonly asked: Judge; readonly question: Placed; readonly anything: Judge }
+type Sides = {
+  readonly asked: Judge
+  readonly question: Placed
+  readonly anything: Judge
+  readonly isAnyEnough: boolean
+}
 
 /** A policy that allows what the question asks about, and no more. */
 function policyOf({ action, resource }: AccessQuestion): string {
@@ -38,6 +43,7 @@ function sidesOf(policies: PolicySet, session: SessionContext, question: AccessQ
   return {
     asked: { ...own, placed: [...own.placed, placed] },
     question: placed,
+    isAnyEnough: question.any === true,
     anything: { ...own, set, placed: [], facts: factsOf(session.known, 'rest', session.absent) },
   }
 }
@@ -55,14 +61,15 @@ function workOut(
   if (fitting.length === 0) return null
   if (!space.complete) return 'unknown'
   const { whole } = reachOf(side, all.asked.set, action.name, space, budget)
-  const missing = subtract(fitting, whole, budget)
-  if (missing.length === 0) return 'always'
+  const missing = all.isAnyEnough ? null : subtract(fitting, whole, budget)
+  if (missing?.length === 0) return 'always'
   const allowed = intersect(fitting, whole, budget)
   if (allowed.length === 0) return 'never'
   const [asked, anything] = [{ ...all.asked, ...side }, all.anything]
   const isSure =
     isInhabited(allowed, space, () => witnessOf(allowed, action.name, space, asked, null)) &&
-    isInhabited(missing, space, () => witnessOf(missing, action.name, space, anything, asked))
+    (missing === null ||
+      isInhabited(missing, space, () => witnessOf(missing, action.name, space, anything, asked)))
   return isSure ? 'sometimes' : 'unknown'
 }
 
