@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { Banner } from '@/components/ui/banner.tsx'
+import { BrokenRails } from '@/components/guard/broken-rails.tsx'
 import type { Expectation, GuardRail } from '@/lib/expectations/index.ts'
 import { type Held, useHeld } from './draft-expectations.tsx'
 import type { Draft } from './use-draft.ts'
@@ -28,32 +28,12 @@ type Props = {
   readonly changed: boolean
 }
 
-/** Guard rails that are broken, or of which nobody can be sure. It warns and does not stop: whoever set them asks why. */
+/** Guard rails that the draft breaks, or that are broken now. */
 export function DraftRails({ rails, held, changed }: Props) {
   if (!held.fresh || !held.results) return null
-  const open = rails.flatMap((rail, at) => {
+  const each = rails.flatMap((rail, at) => {
     const result = held.results?.[at]
-    return result && result.state !== 'kept' ? [{ rail, result }] : []
+    return result ? [{ rail, result }] : []
   })
-  if (open.length === 0) return null
-  const isBroken = open.some(({ result }) => result.state === 'broken')
-  const subject = changed ? 'This draft' : 'What is applied now'
-  return (
-    <Banner
-      tone={isBroken ? 'bad' : 'warn'}
-      title={isBroken ? `${subject} breaks a guard rail.` : 'Nobody can be sure that a guard rail is kept.'}
-    >
-      <ul className="mt-1 space-y-1 [overflow-wrap:anywhere]">
-        {open.map(({ rail, result }) => (
-          <li key={rail.name}>
-            <span className="font-medium">
-              {result.state === 'broken' ? '✕ broken' : '? not known'}: {rail.name}.
-            </span>{' '}
-            {result.because}
-            {rail.expectation.reason && ` It is there because: ${rail.expectation.reason}`}
-          </li>
-        ))}
-      </ul>
-    </Banner>
-  )
+  return <BrokenRails held={each} subject={changed ? 'This draft' : 'What is applied now'} />
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { Suspense } from 'react'
 import { mayAsker, pageScope } from '@/app/_server/asker.ts'
 import { looker } from '@/app/_server/asking.ts'
 import { StoreAway } from '@/components/fleet/store-away.tsx'
@@ -15,6 +16,7 @@ import { noteAnswerSeen, readRequest, settleRequests } from '@/lib/requests/inde
 import type { WholeRequest } from '@/lib/requests/types.ts'
 import { routes } from '@/lib/routes.ts'
 import { approveThis, askForThisAgain, commentOnThis, rejectThis, withdrawThis } from '../actions.ts'
+import { RequestRails } from './_ui/rails.tsx'
 
 export const metadata: Metadata = { title: 'Request' }
 export const dynamic = 'force-dynamic'
@@ -58,7 +60,12 @@ export default async function RequestPage({ params }: Props) {
       </div>
       <p className="mb-3 text-dim [overflow-wrap:anywhere]">{subjectOf(request)}</p>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <RequestFacts request={request} />
+        <div className="min-w-0 space-y-4">
+          <Suspense fallback={null}>
+            <RequestRails request={request} />
+          </Suspense>
+          <RequestFacts request={request} />
+        </div>
         <Desk whole={whole} isAuthor={request.author.id === who.id} />
       </div>
     </>
