@@ -1,6 +1,6 @@
 // Which room may call on which. One rule a wall; the comment is what a developer reads when they walk into it.
 const PURE =
-  '^lib/(base|iam|catalog|pod-identity|policy-language|explain|export|expectations|use)/(?!saved[.]ts$)'
+  '^lib/(base|iam|catalog|pod-identity|policy-language|explain|export|expectations|use|one-policy|consolidate)/(?!saved[.]ts$)'
 // What a list of targets and a template mean is the same on the screen and on the server.
 const PURE_OF_BULK = '^lib/bulk/(select|template)[.]ts$'
 const SERVER =
@@ -58,7 +58,7 @@ export default {
       'pure-rooms-stay-pure',
       'catalog and pod-identity hold facts and rules, not effects: no package, no builtin, no server room. The generator runs at build time.',
       {
-        path: '^lib/(catalog|pod-identity|policy-language|explain|use)/',
+        path: '^lib/(catalog|pod-identity|policy-language|explain|use|one-policy|consolidate)/',
         pathNot: [TEST, '^lib/catalog/generate[.]ts$'],
       },
       { pathNot: PURE },

@@ -4,9 +4,9 @@ import { Button } from '@/components/ui/button.tsx'
 import { Dialog } from '@/components/ui/dialog.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { say } from '@/components/ui/toast.ts'
+import type { OnePolicy } from '@/lib/one-policy/index.ts'
 import styles from './document.module.css'
 import { DocumentLines } from './document-lines.tsx'
-import type { OnePolicy } from './one-policy.ts'
 import type { TraceScene } from './trace-types.ts'
 
 type Props = { readonly scene: TraceScene; readonly onClose: () => void }

@@ -1,6 +1,6 @@
 // The engine and the catalog: hundreds of kilobytes, which no page loads before somebody asks why. Import it lazily.
 import { catalog } from '@/lib/catalog/index.ts'
-import { type OnePolicy, onePolicyOf } from './one-policy.ts'
+import { type OnePolicy, onePolicyOf } from '@/lib/one-policy/index.ts'
 import { explainRequest } from './trace-model.ts'
 import type { TraceQuestion, TraceScene, TraceView } from './trace-types.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { catalog } from '@/lib/catalog/index.ts'
-import type { PolicySet } from '@/lib/iam/index.ts'
-import { onePolicyOf } from './one-policy.ts'
+import { catalog } from '../catalog/index.ts'
+import type { PolicySet } from '../iam/index.ts'
+import { onePolicyOf } from './index.ts'
 
 type Written = Readonly<Record<string, unknown>>
 const text = (...Statement: readonly Written[]) => JSON.stringify({ Version: '2012-10-17', Statement })

@@ -9,9 +9,9 @@ import {
   isLooseTest,
   type OpenTest,
   type PolicySet,
-} from '@/lib/iam/index.ts'
-import { layersLeftOut } from '@/lib/pod-identity/index.ts'
-import type { TraceScene } from './trace-types.ts'
+  type SessionContext,
+} from '../iam/index.ts'
+import { layersLeftOut } from '../pod-identity/index.ts'
 
 /** What role, boundary, SCPs and session policy come to, written as one identity policy. Plain data. */
 export type OnePolicy = {
@@ -31,6 +31,8 @@ export type OnePolicy = {
   readonly without: readonly string[]
 }
 
+/** What decides about a pod's access. */
+type Access = { readonly policies: PolicySet; readonly session: SessionContext }
 type Tests = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
 /** A statement without its actions. */
 type Shape = {
@@ -53,7 +55,7 @@ const notes = {
 const nothing: PolicySet = { identity: [] }
 
 /** Writes the policy and proves it. The engine judges the text, not the way it was made. */
-export function onePolicyOf({ policies, session }: TraceScene, catalog: ActionCatalog): OnePolicy {
+export function onePolicyOf({ policies, session }: Access, catalog: ActionCatalog): OnePolicy {
   const { actions } = effectivePermissions(policies, session, catalog)
   const written = actions.map((access) => ({ name: access.action, ...writeAction(access) }))
   const statements = statementsOf(written, catalog)

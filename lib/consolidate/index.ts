@@ -1,0 +1,2 @@
+export { planConsolidation } from './plan.ts'
+export type * from './types.ts'

@@ -1,0 +1,1 @@
+export { type OnePolicy, onePolicyOf } from './one-policy.ts'
