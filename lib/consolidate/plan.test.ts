@@ -5,8 +5,8 @@ import { compilePolicies } from '../iam/index.ts'
 import { layersOf, sessionContextOf } from '../pod-identity/index.ts'
 import { buildSeed } from '../sandbox/seed/index.ts'
 import { accounts } from '../sandbox/seed/names.ts'
-import type { SandboxState } from '../sandbox/state.ts'
 import { type Member, planConsolidation } from './index.ts'
+import { membersOf } from './members.fixture.ts'
 
 const account = '111122223333'
 const document = (...Statement: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement })
@@ -161,45 +161,6 @@ describe('an association stays', () => {
     expect([found.rolesBefore, found.rolesAfter]).toEqual([3, 2])
   })
 })
-
-/** Every association of the sample data without a target role, with its role as IAM has it. */
-function membersOf(state: SandboxState): readonly Member[] {
-  return Object.values(state.accounts).flatMap((own) => {
-    const roles = new Map(Object.values(own.roles).map((role) => [role.arn, role]))
-    const textOf = (arn: string) => {
-      const policy = own.policies[arn] ?? state.awsManaged[arn]
-      return {
-        name: arn,
-        text: policy?.versions.find(({ id }) => id === policy.defaultVersionId)?.document ?? '',
-      }
-    }
-    return Object.entries(own.clusters).flatMap(([place, { associations }]) =>
-      Object.values(associations).flatMap((each): Member[] => {
-        const role = roles.get(each.roleArn)
-        const [region = '', cluster = ''] = place.split('/')
-        if (!role || each.ownerArn) return []
-        const { arn, trustPolicy, inline, attached, boundaryArn, tags } = role
-        const policies = [
-          ...Object.entries(inline).map(([name, text]) => ({ name, text })),
-          ...attached.map(textOf),
-        ]
-        const facts = {
-          arn,
-          trust: trustPolicy,
-          policies,
-          tags,
-          ...(boundaryArn && { boundary: textOf(boundaryArn) }),
-        }
-        return [
-          {
-            association: { accountId: own.id, region, cluster, associationId: each.id, ...each },
-            role: facts,
-          },
-        ]
-      }),
-    )
-  })
-}
 
 test('the sample data: more than 20 roles become a few, and every sampled request is decided as before', {
   timeout: 300_000,

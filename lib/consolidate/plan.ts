@@ -88,7 +88,10 @@ function shareRole(group: readonly Member[], catalog: ActionCatalog, name: strin
       stays: tried.map((each) => ('obstacle' in each ? each : staying(each, 'unproven'))),
     }
   const boundary = first.role.boundary ?? null
-  return { family: { replaces, documents, trust: first.role.trust, boundary, accountId, moved }, stays }
+  return {
+    family: { roleArn: shared.arn, replaces, documents, trust: first.role.trust, boundary, accountId, moved },
+    stays,
+  }
 }
 
 function staying(member: Member, obstacle: Obstacle, gains = 0, losses = 0): Stays {

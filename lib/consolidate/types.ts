@@ -34,6 +34,8 @@ export type Stays = Member & {
 
 /** One role in the place of several. */
 export type Family = {
+  /** Of the shared role, which is not there yet. */
+  readonly roleArn: string
   /** ARNs of the roles that no association of the family needs any more. */
   readonly replaces: readonly string[]
   /** The shared role: every Allow of the roles it replaces, and no Deny, which the session policies have. */
