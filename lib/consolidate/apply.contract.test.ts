@@ -25,12 +25,12 @@ beforeAll(async () => {
 })
 afterAll(() => sandbox.close())
 
-const iamCommands = {
-  CreateRole: CreateRoleCommand,
-  CreatePolicy: CreatePolicyCommand,
-  AttachRolePolicy: AttachRolePolicyCommand,
-  PutRolePermissionsBoundary: PutRolePermissionsBoundaryCommand,
-} as const
+const iamCalls: Readonly<Record<string, (iam: IAMClient, input: never) => Promise<unknown>>> = {
+  CreateRole: (iam, input) => iam.send(new CreateRoleCommand(input)),
+  CreatePolicy: (iam, input) => iam.send(new CreatePolicyCommand(input)),
+  AttachRolePolicy: (iam, input) => iam.send(new AttachRolePolicyCommand(input)),
+  PutRolePermissionsBoundary: (iam, input) => iam.send(new PutRolePermissionsBoundaryCommand(input)),
+}
 
 async function carryOut({ service, operation, region, input }: Step): Promise<void> {
   const config = adminConfig(sandbox, accounts.prod)
@@ -39,8 +39,7 @@ async function carryOut({ service, operation, region, input }: Step): Promise<vo
     await eks.send(new UpdatePodIdentityAssociationCommand(input as never))
     return
   }
-  const Command = iamCommands[operation as keyof typeof iamCommands] as new (given: Step['input']) => never
-  await new IAMClient(config).send(new Command(input))
+  await iamCalls[operation]?.(new IAMClient(config), input as never)
 }
 
 const inProd = () =>
