@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { AssociationRef } from '@/lib/aws/types.ts'
 import { type Denial, readPrincipal } from '@/lib/pod-identity/index.ts'
 
-/** Two ARNs of 2,048 characters are as long as anything in AWS's sentence; an encoded message is longer (STS, DecodeAuthorizationMessage: 10,240). */
+/** Nothing in AWS's sentence is longer than an ARN of 2,048 characters; an encoded message is longer (STS, DecodeAuthorizationMessage: 10,240). */
 const text = z.string().min(1).max(2048).nullable().catch(null)
 const layer = z
   .enum(['identity', 'session', 'boundary', 'scp', 'rcp', 'resource', 'vpcEndpoint', 'trust'])

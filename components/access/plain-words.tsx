@@ -18,7 +18,9 @@ export function PlainWords({ effective }: { readonly effective: EffectivePermiss
         detail={lines.length === 0 ? undefined : 'each line opens into all that it says'}
       />
       {lines.length === 0 ? (
-        <p className="px-3.5 py-3 text-dim">Nothing: no layer lets its pods do anything in AWS.</p>
+        <p className="px-3.5 py-3 text-dim">
+          {effective.exact ? 'Nothing in AWS.' : 'Nothing that is known for sure.'}
+        </p>
       ) : (
         <Lines lines={first} />
       )}

@@ -69,7 +69,7 @@ export function ChangePanel(props: Props) {
         <section aria-label="What it gives" className="border-line border-t">
           <p className="px-3.5 pt-2.5 font-semibold">
             {verdict === 'allowed'
-              ? 'With that it is allowed.'
+              ? 'With that, every layer that was read allows it.'
               : verdict === 'conditional'
                 ? 'With that it depends on what the text does not tell.'
                 : 'With that alone it is still refused.'}

@@ -22,7 +22,11 @@ export function sayAgreement(agreement: Agreement, layer: Denial['layer']): Note
   const named = layer === null ? 'a policy' : layerName(layer)
   switch (agreement.kind) {
     case 'same':
-      return { tone: 'ok', title: 'Podscope finds the same.', text: `It is refused by ${named} alone.` }
+      return {
+        tone: 'ok',
+        title: 'Podscope finds the same.',
+        text: `Of what was read, ${named} alone refuses it.`,
+      }
     case 'among': {
       const others = agreement.others.map(layerName).join(' and ')
       return {
