@@ -78,7 +78,7 @@ function Workload({ row, lines }: WorkloadProps) {
       </div>
       <div className="min-w-0 [overflow-wrap:anywhere]">
         {lines === null && <Chip tone="warn">not known: its role could not be read</Chip>}
-        {lines?.length === 0 && <span className="text-dim">Nothing: no layer lets it do anything.</span>}
+        {lines?.length === 0 && <span className="text-dim">Nothing, as far as is known.</span>}
         {lines?.slice(0, linesMax).map((line) => (
           <p key={line}>{line}</p>
         ))}
