@@ -4,7 +4,7 @@ const PURE =
 // What a list of targets and a template mean is the same on the screen and on the server.
 const PURE_OF_BULK = '^lib/bulk/(select|template)[.]ts$'
 const SERVER =
-  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|audit|jobs|crawl|organization|guard|web|metrics)/|analysis/(?!think/)|(auth|requests)/(?!rules/))'
+  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|audit|jobs|crawl|organization|guard|reviews|web|metrics)/|analysis/(?!think/)|(auth|requests)/(?!rules/))'
 // What workers run: Node reads the files as they stand, beside the site.
 const PURE_OF_ANALYSIS = '^lib/analysis/think/'
 // What a role and a tenant mean is asked by pages and settings in the browser too.
@@ -96,8 +96,14 @@ export default {
     wall(
       'requests-stand-above-writes',
       'associations asks the rules before it writes; the room of requests carries out through associations, never the other way.',
-      { pathNot: ['^lib/requests/', '^app/', '^instrumentation[.]ts$', TEST] },
+      { pathNot: ['^lib/(requests|reviews)/', '^app/', '^instrumentation[.]ts$', TEST] },
       { path: '^lib/requests/', pathNot: [PURE_OF_REQUESTS, WORDS] },
+    ),
+    wall(
+      'reviews-stand-above-requests',
+      'What was decided in a review is asked for as a request; nothing below knows why it was asked for.',
+      { pathNot: ['^lib/reviews/', '^app/', '^instrumentation[.]ts$', TEST] },
+      { path: '^lib/reviews/', pathNot: WORDS },
     ),
     wall(
       'thinking-stays-pure',

@@ -17,6 +17,7 @@ export async function register(): Promise<void> {
     { keepAnalysed },
     { keepChangesWorkedOut },
     { startRequests },
+    { startReminding },
   ] = await Promise.all([
     import('./lib/web/index.ts'),
     import('./lib/networks.ts'),
@@ -28,6 +29,7 @@ export async function register(): Promise<void> {
     import('./lib/fleet/index.ts'),
     import('./lib/inventory/index.ts'),
     import('./lib/requests/index.ts'),
+    import('./lib/reviews/index.ts'),
   ])
   settleArrivals(networksOf(readEnv().trustedProxies))
   markRequests()
@@ -35,6 +37,7 @@ export async function register(): Promise<void> {
   await offerStartLink()
   void settleOpenChanges()
   void startRequests(new Date())
+  startReminding()
   void startCrawling()
   keepAnalysed()
   keepChangesWorkedOut()

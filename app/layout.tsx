@@ -17,6 +17,7 @@ import { isSignInPath, pathOf } from '@/lib/auth/sign-in/index.ts'
 import { asStoreProblem, fleetStatus } from '@/lib/fleet/index.ts'
 import { siteState } from '@/lib/inventory/index.ts'
 import { countInbox } from '@/lib/requests/index.ts'
+import { countMine } from '@/lib/reviews/index.ts'
 import { routes } from '@/lib/routes.ts'
 import { signedIn } from './_server/guard.ts'
 import { signOut } from './account/actions.ts'
@@ -49,9 +50,9 @@ export default async function RootLayout({ children }: { readonly children: Reac
 
 async function Inside({ theme, children }: { readonly theme: Theme; readonly children: ReactNode }) {
   const person = await signedIn()
-  const [status, inbox, settings, mayAsk, mayRun, mayAudit] = await Promise.all([
+  const [status, waiting, settings, mayAsk, mayRun, mayAudit] = await Promise.all([
     scopeFor('associations.read').then(fleetStatus),
-    inboxCount(),
+    waitingCounts(),
     settingsAddress(),
     maySome('changes.request'),
     mayAsker('associations.edit', null),
@@ -64,7 +65,8 @@ async function Inside({ theme, children }: { readonly theme: Theme; readonly chi
       theme={theme}
       status={status.ok ? status.value : null}
       closed={closed}
-      inbox={inbox}
+      inbox={waiting.inbox}
+      toReview={waiting.toReview}
       settings={settings}
       person={{ name: person.name, email: person.email, method: person.session.method }}
       signOut={signOut}
@@ -75,7 +77,11 @@ async function Inside({ theme, children }: { readonly theme: Theme; readonly chi
 }
 
 /** Nothing where the store is away: the page itself says that. */
-async function inboxCount(): Promise<number> {
-  const found = await asStoreProblem(async () => countInbox(await looker()))
-  return found.ok ? found.value.toDecide + found.value.answers : 0
+async function waitingCounts(): Promise<{ readonly inbox: number; readonly toReview: number }> {
+  const found = await asStoreProblem(async () => {
+    const who = await looker()
+    const [{ toDecide, answers }, toReview] = await Promise.all([countInbox(who), countMine(who)])
+    return { inbox: toDecide + answers, toReview }
+  })
+  return found.ok ? found.value : { inbox: 0, toReview: 0 }
 }

@@ -169,6 +169,15 @@ export const routes = {
   requests: (asked: { show?: string; state?: string; before?: string } = {}) =>
     `/requests${fleetQuery(asked)}`,
   request: (id: string) => join('requests', id),
+  /** Who answers for what associations may do, and how far they are. */
+  /** `from` is the place of the first that is shown. */
+  reviews: ({ from }: { from?: number } = {}) => `/reviews${fleetQuery({ from: from || undefined })}`,
+  newReview: (asked: { filter?: string } = {}) => `/reviews/new${fleetQuery(asked)}`,
+  /** `show` is which entries, `after` the number of the last one of the page before; `entry` is opened. */
+  review: (id: string, asked: { show?: string; after?: number; entry?: number } = {}) =>
+    join('reviews', id) + fleetQuery({ ...asked, after: asked.after || undefined }),
+  /** All of it as one archive that `podscope verify` verifies. */
+  reviewEvidence: (id: string) => join('reviews', id, 'evidence'),
   /** The rules that say which changes take a second person; `rule` is opened. */
   approvals: (asked: { rule?: string } = {}) => `/settings/approvals${fleetQuery(asked)}`,
   /** The list of roles. */

@@ -29,6 +29,11 @@ const words: Readonly<Record<Act, string>> = {
   'request.reject': 'Reject change request',
   'request.withdraw': 'Withdraw change request',
   'request.expire': 'Change request expired',
+  'review.open': 'Open review',
+  'review.assign': 'Hand on entries of a review',
+  'review.decide': 'Decide in a review',
+  'review.close': 'Close review',
+  'review.export': 'Take away evidence of a review',
 }
 
 export const actWords: ReadonlyMap<string, string> = new Map(Object.entries(words))

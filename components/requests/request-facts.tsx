@@ -8,7 +8,7 @@ import { Panel, PanelHeader } from '../ui/panel.tsx'
 
 /** What is asked for: why, under which rules, and what it does. */
 export function RequestFacts({ request }: { readonly request: ChangeRequest }) {
-  const { reason, rules, before, after, access, state, expiresAt } = request
+  const { reason, rules, before, after, access, state, expiresAt, review } = request
   return (
     <div className="min-w-0 space-y-4">
       <Panel label="What is asked for">
@@ -21,6 +21,17 @@ export function RequestFacts({ request }: { readonly request: ChangeRequest }) {
           <Fact name="It takes two since">
             <Rules rules={rules} />
           </Fact>
+          {review && (
+            <Fact name="Decided in">
+              <Link
+                href={routes.review(review.id, { show: 'all', entry: review.entry })}
+                prefetch={false}
+                className="text-accent hover:underline"
+              >
+                a review
+              </Link>
+            </Fact>
+          )}
           {state === 'open' && (
             <Fact name="Ends by itself">
               <Age at={expiresAt} />

@@ -1,6 +1,7 @@
 import {
   Boxes,
   CircleHelp,
+  ClipboardCheck,
   Fence,
   Gauge,
   History,
@@ -56,6 +57,7 @@ const groups: readonly Group[] = [
     title: 'Answer for it',
     items: [
       { href: routes.requests(), label: 'Requests', icon: Inbox },
+      { href: routes.reviews(), label: 'Reviews', icon: ClipboardCheck },
       { href: routes.changes(), label: 'Changes', icon: History },
       { href: routes.guard(), label: 'Guard rails', icon: Fence },
       { href: routes.bulkRuns(), label: 'Bulk runs', icon: ListChecks },
@@ -73,6 +75,8 @@ type Props = {
   readonly closed: readonly string[]
   /** Requests that wait for whoever asks, and answers that they have not seen. */
   readonly inbox: number
+  /** Entries of reviews that wait for whoever asks. */
+  readonly toReview: number
   /** Where the settings begin; null: whoever asks may open none. */
   readonly settings: string | null
   readonly person: ShellPerson
@@ -82,7 +86,7 @@ type Props = {
 
 /** The frame of every page: navigation at the side, or above on a narrow screen. */
 export function Shell(props: Props) {
-  const { site, theme, status, closed, inbox, settings, person, signOut, children } = props
+  const { site, theme, status, closed, inbox, toReview, settings, person, signOut, children } = props
   return (
     <div className="min-h-screen md:grid md:grid-cols-[208px_minmax(0,1fr)]">
       <a
@@ -109,7 +113,7 @@ export function Shell(props: Props) {
               title={title}
               items={items.filter(({ href }) => !closed.includes(href))}
               status={status}
-              inbox={inbox}
+              waiting={{ [routes.requests()]: inbox, [routes.reviews()]: toReview }}
             />
           ))}
           {settings !== null && <SettingsLink href={settings} />}
@@ -133,10 +137,11 @@ type GroupProps = {
   readonly title: string | undefined
   readonly items: readonly Item[]
   readonly status: FleetStatus | null
-  readonly inbox: number
+  /** What waits for whoever asks, by the address of its page. */
+  readonly waiting: Readonly<Record<string, number>>
 }
 
-function NavGroup({ title, items, status, inbox }: GroupProps) {
+function NavGroup({ title, items, status, waiting }: GroupProps) {
   return (
     <>
       {title && <p className="px-2 pt-3 pb-1 text-dim text-xs max-md:hidden">{title}</p>}
@@ -145,7 +150,7 @@ function NavGroup({ title, items, status, inbox }: GroupProps) {
           <Icon aria-hidden className="size-3.5 max-sm:hidden" />
           {label}
           {count && <NavCount first={status} of={count} />}
-          {href === routes.requests() && inbox > 0 && <Waiting count={inbox} />}
+          <Waiting count={waiting[href] ?? 0} />
         </NavLink>
       ))}
     </>
@@ -154,6 +159,7 @@ function NavGroup({ title, items, status, inbox }: GroupProps) {
 
 /** Unlike the other counts this one is news: whoever hears the link hears it too. */
 function Waiting({ count }: { readonly count: number }) {
+  if (count === 0) return null
   return (
     // Relative: what only a screen reader hears would else stand beside the page, and make it wider.
     <span className="relative ml-auto rounded-full bg-accent px-1.5 font-semibold text-on-accent text-xs tabular-nums leading-4">

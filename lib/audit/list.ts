@@ -2,7 +2,7 @@ import 'server-only'
 import { and, asc, desc, eq, gte, ilike, lt, or, type SQL, sql } from 'drizzle-orm'
 import { database, tables } from '../store/index.ts'
 import { toEntry } from './rows.ts'
-import type { Act, Entry } from './types.ts'
+import type { Act, AuditObject, Entry } from './types.ts'
 
 const { auditEntries } = tables
 
@@ -48,6 +48,17 @@ export async function listEntries(asked: EntriesAsked): Promise<readonly Entry[]
     .where(matching(asked))
     .orderBy(desc(auditEntries.position))
     .limit(asked.limit)
+  return rows.map(toEntry)
+}
+
+/** All entries about one thing that is no association, oldest first. */
+export async function listAbout(kind: AuditObject['kind'], name: string): Promise<readonly Entry[]> {
+  const store = await database()
+  const rows = await store
+    .select()
+    .from(auditEntries)
+    .where(and(eq(auditEntries.objectKind, kind), eq(auditEntries.objectName, name)))
+    .orderBy(asc(auditEntries.position))
   return rows.map(toEntry)
 }
 

@@ -32,6 +32,11 @@ export async function readHead(store: Database): Promise<Link | null> {
   return head ?? null
 }
 
+/** Where the chain ends now; null: nothing was ever written. Rejects with a StoreError when the store is away. */
+export async function readEnd(): Promise<Link | null> {
+  return readHead(await database())
+}
+
 /** The newest entry there can be. */
 const endless = 2_147_483_647
 

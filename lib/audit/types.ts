@@ -42,6 +42,11 @@ export type Act =
   | 'request.reject'
   | 'request.withdraw'
   | 'request.expire'
+  | 'review.open'
+  | 'review.assign'
+  | 'review.decide'
+  | 'review.close'
+  | 'review.export'
 
 /** What something was done to. */
 export type AuditObject =
@@ -56,7 +61,7 @@ export type AuditObject =
       readonly serviceAccount: string
     }
   | {
-      readonly kind: 'run' | 'request' | 'person' | 'session' | 'role' | 'tenant' | 'rule' | 'setting'
+      readonly kind: 'run' | 'request' | 'review' | 'person' | 'session' | 'role' | 'tenant' | 'rule' | 'setting'
       readonly name: string
     }
 

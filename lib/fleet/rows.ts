@@ -19,6 +19,7 @@ const columns = {
   roleArn: f.roleArn,
   targetRoleArn: f.targetRoleArn,
   policy: f.policy,
+  tags: f.tags,
   disableSessionTags: f.disableSessionTags,
   modifiedAt: f.modifiedAt,
   problem: f.problem,
@@ -31,7 +32,7 @@ const columns = {
 type Selected = Awaited<ReturnType<typeof select>>[number]
 
 /** Rows as the table shows them, before they are put in words. */
-async function select(where: SQL | undefined, sort: FleetSort, limit: number, offset: number) {
+export async function select(where: SQL | undefined, sort: FleetSort, limit: number, offset: number) {
   const db = await database()
   return db
     .select({ ...columns, cursor: cursorColumn(sort) })
@@ -51,7 +52,7 @@ async function select(where: SQL | undefined, sort: FleetSort, limit: number, of
     .offset(offset)
 }
 
-function toRow(row: Selected): FleetRow {
+export function toRow(row: Selected): FleetRow {
   const { accountId, region, cluster, associationId, namespace, serviceAccount, roleArn, analysis } = row
   // One that could not be described is shown as it was known before.
   const rowReadAt = row.problem ? (row.describedAt ?? row.rowReadAt) : row.rowReadAt

@@ -24,6 +24,8 @@ export type Asked = {
   readonly actor: Actor
   /** Why, for whoever decides. */
   readonly reason: string
+  /** The entry of a review that was decided so. */
+  readonly review?: { readonly id: string; readonly entry: number }
 }
 type Answer = Result<ChangeRequest, WriteProblem | RequestProblem>
 
@@ -44,13 +46,14 @@ async function weighed({ at, before, after }: Plan) {
   return { tags, rules, access: compared && deltaOf(compared) }
 }
 
+/** Null: what a review decided so is asked for already. */
 async function open(
   wanted: Wanted,
   plan: Plan,
-  { actor, reason }: Asked,
+  { actor, reason, review }: Asked,
   againOf: string | null,
   now: Date,
-): Promise<ChangeRequest> {
+): Promise<ChangeRequest | null> {
   const { at, before, after, roleSeen } = plan
   const weight = await weighed(plan)
   const { accountId, region, cluster, associationId, namespace, serviceAccount } = at
@@ -73,17 +76,26 @@ async function open(
         openedAt: now,
         expiresAt,
         againOf,
+        reviewId: review?.id ?? null,
+        reviewEntry: review?.entry ?? null,
       })
+      .onConflictDoNothing()
       .returning()
-    if (!made) throw new Error('the request was not written down')
+    // What a review decided is asked for already: by the other of two that did so at once.
+    if (!made) return null
     const rules = weight.rules.map(({ name }) => name)
-    const detail = detailOf(made, { reason, rules, ...(againOf && { againOf }) })
+    const detail = detailOf(made, { reason, rules, ...(againOf && { againOf }), ...(review && { review }) })
     note({ actor, act: 'request.open', phase: 'event', object: objectOf(made.id), detail, before, after })
     return made
   })
+  if (!row) return null
   await notify('opened', row.id, now)
   return toRequest(row)
 }
+
+/** The answer to somebody who asked, for what may have been asked for meanwhile. */
+const answerOf = (opened: ChangeRequest | null): Answer =>
+  opened ? ok(opened) : fail({ kind: 'still-open' })
 
 /**
  * Asks for a change that somebody else decides about: looked at as if it were made, worked out, and written down. `now` is when. Refused for the
@@ -92,7 +104,7 @@ async function open(
 export async function askFor(at: WantedOf, wanted: Wanted, asked: Asked, now: Date): Promise<Answer> {
   if (await hasTooMany(asked.actor.id)) return fail({ kind: 'too-many', max: openMax })
   const plan = await planWanted(at, wanted)
-  return plan.ok ? ok(await open(wanted, plan.value, asked, null, now)) : plan
+  return plan.ok ? answerOf(await open(wanted, plan.value, asked, null, now)) : plan
 }
 
 /** Asks once more for what was not done, of the association as it is now. `reads`: the associations that whoever asks sees. */
@@ -109,5 +121,5 @@ export async function askAgain(
   const wanted = await wantedNow(row, row.wanted)
   if (!wanted.ok) return wanted
   const plan = await planWanted(row, wanted.value)
-  return plan.ok ? ok(await open(wanted.value, plan.value, asked, row.id, now)) : plan
+  return plan.ok ? answerOf(await open(wanted.value, plan.value, asked, row.id, now)) : plan
 }

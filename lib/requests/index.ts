@@ -28,6 +28,7 @@ export {
   readRequest,
   type Which,
 } from './list.ts'
+export { tellReceiver } from './notify.ts'
 export { settleRequests } from './settle.ts'
 export { startRequests } from './start.ts'
 export type * from './types.ts'

@@ -6,16 +6,20 @@ import { routes } from '../routes.ts'
 import { signatureOf } from './signature.ts'
 
 export type RequestEvent = 'opened' | 'applied' | 'failed' | 'rejected' | 'withdrawn' | 'expired'
-type Notice = { readonly event: RequestEvent; readonly request: string; readonly at: string }
+/** What the receiver is told of: a request, or a review whose day is near. */
+type Subject =
+  | { readonly event: `request.${RequestEvent}`; readonly request: string }
+  | { readonly event: 'review.due'; readonly review: string }
+type Notice = Subject & { readonly at: string }
 
 const queue = 'request-webhook'
 /** With pg-boss's doubling back-off, at most a minute apart, some ten minutes in all. */
 const retries = 15
 
 /** Ids and a link, and nothing of what is asked for: who may see that signs in. */
-function bodyOf({ event, request, at }: Notice): string {
-  const link = `${readEnv().origin ?? ''}${routes.request(request)}`
-  return JSON.stringify({ event: `request.${event}`, request, link, at })
+function bodyOf({ at, ...subject }: Notice): string {
+  const address = 'request' in subject ? routes.request(subject.request) : routes.review(subject.review)
+  return JSON.stringify({ ...subject, link: `${readEnv().origin ?? ''}${address}`, at })
 }
 
 /** Tells the receiver once; rejects where it did not take it, and is tried again. */
@@ -45,13 +49,19 @@ export function defineNotices(): Promise<void> {
 }
 
 /** Has the receiver of the settings told, if there is one. Never rejects: a request is no less one for nobody being told, and the inbox has it. */
-export async function notify(event: RequestEvent, request: string, at: Date): Promise<void> {
+export function notify(event: RequestEvent, request: string, at: Date): Promise<void> {
+  return tellReceiver({ event: `request.${event}`, request }, at)
+}
+
+/** The same of anything that it is told of. */
+export async function tellReceiver(subject: Subject, at: Date): Promise<void> {
   if (!readEnv().webhook) return
   try {
     await defineNotices()
-    const notice: Notice = { event, request, at: at.toISOString() }
-    await enqueue(queue, notice, { key: `${request} ${event}` })
+    const notice: Notice = { ...subject, at: at.toISOString() }
+    const id = 'request' in subject ? `${subject.request} ${subject.event}` : `${subject.review} ${notice.at}`
+    await enqueue(queue, notice, { key: id })
   } catch (error) {
-    reportFailure('the webhook could not be told of a request', error)
+    reportFailure('the webhook could not be told', error)
   }
 }

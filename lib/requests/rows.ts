@@ -7,9 +7,10 @@ export type Row = typeof tables.changeRequests.$inferSelect
 
 /** A request as its row holds it, with times as texts. */
 export function toRequest(row: Row): ChangeRequest {
-  const { authorId: _, answerSeenAt: __, roleSeen: ___, ...rest } = row
+  const { authorId: _, answerSeenAt: __, roleSeen: ___, reviewId, reviewEntry, ...rest } = row
   return {
     ...rest,
+    review: reviewId === null || reviewEntry === null ? null : { id: reviewId, entry: reviewEntry },
     openedAt: row.openedAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,

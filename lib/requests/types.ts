@@ -35,6 +35,8 @@ export type ChangeRequest = WantedOf & {
   readonly expiresAt: string
   readonly endedAt: string | null
   readonly againOf: string | null
+  /** The entry of a review that was decided so. */
+  readonly review: { readonly id: string; readonly entry: number } | null
 }
 
 export type Comment = { readonly id: string; readonly by: Actor; readonly at: string; readonly text: string }

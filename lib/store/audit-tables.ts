@@ -45,6 +45,8 @@ export const auditEntries = pgTable(
     index('audit_entries_by_time').on(table.at),
     index('audit_entries_by_actor').on(table.actorId, table.position),
     index('audit_entries_by_act').on(table.act, table.position),
+    // Of associations there are many, and they have no such name.
+    index('audit_entries_by_object').on(table.objectName).where(sql`object_name is not null`),
     index('audit_entries_by_intent').on(table.intent),
     // An intent ends once, whoever tells.
     uniqueIndex('audit_entries_outcomes').on(table.intent).where(sql`phase = 'outcome'`),

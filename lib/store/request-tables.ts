@@ -1,5 +1,6 @@
 import 'server-only'
-import { index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { Wanted } from '../associations/types.ts'
 import type { Actor } from '../audit/types.ts'
 import type { AccessDelta, AssociationState } from '../history/types.ts'
@@ -51,8 +52,15 @@ export const changeRequests = pgTable(
     answerSeenAt: moment('answer_seen_at'),
     /** The request that this one asks for again. */
     againOf: uuid('again_of'),
+    /** The entry of a review that was decided so. */
+    reviewId: uuid('review_id'),
+    reviewEntry: integer('review_entry'),
   },
   (table) => [
+    // What was decided is asked for once, however often it is tried.
+    uniqueIndex('change_requests_by_review')
+      .on(table.reviewId, table.reviewEntry)
+      .where(sql`state in ('open', 'approved', 'applied')`),
     index('change_requests_by_state').on(table.state, table.openedAt),
     index('change_requests_by_author').on(table.authorId, table.openedAt),
   ],
