@@ -4,7 +4,7 @@ const PURE =
 // What a list of targets and a template mean is the same on the screen and on the server.
 const PURE_OF_BULK = '^lib/bulk/(select|template)[.]ts$'
 const SERVER =
-  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|audit|jobs|crawl|organization|guard|reviews|web|metrics)/|analysis/(?!think/)|(auth|requests)/(?!rules/))'
+  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|audit|jobs|crawl|organization|guard|evidence|reviews|web|metrics)/|analysis/(?!think/)|(auth|requests)/(?!rules/))'
 // What workers run: Node reads the files as they stand, beside the site.
 const PURE_OF_ANALYSIS = '^lib/analysis/think/'
 // What a role and a tenant mean is asked by pages and settings in the browser too.
@@ -185,6 +185,16 @@ export default {
       },
     ),
     wall(
+      'evidence-is-given-everything',
+      'evidence packs what it is given and reads files of anybody: it reaches neither the store nor what is kept there.',
+      { path: '^lib/evidence/', pathNot: TEST },
+      {
+        path: '^lib/(env[.]ts$|(aws|inventory|associations|history|store|bulk|start|jobs|crawl|organization|analysis|fleet|auth|guard|requests|reviews|web|metrics)/)',
+        pathNot: [WORDS, PURE_OF_AUTH],
+        reachable: true,
+      },
+    ),
+    wall(
       'lib-does-not-know-the-screen',
       'lib/ never imports app/ or components/: reached from lib, a server action closes a cycle that only fails at run time.',
       { path: '^lib/' },
@@ -296,7 +306,7 @@ export default {
       comment:
         "Every module of a server room imports 'server-only', so that a wrong import also fails the build.",
       module: {
-        path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|audit|bulk|jobs|crawl|organization|analysis|fleet|auth|requests|web|metrics)/)',
+        path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|audit|bulk|jobs|crawl|organization|analysis|fleet|auth|requests|evidence|web|metrics)/)',
         pathNot: [TEST, WORDS, PURE_OF_AUTH, PURE_OF_REQUESTS, PURE_OF_BULK, PURE_OF_FLEET, PURE_OF_ANALYSIS],
       },
       to: { path: '^node_modules/server-only/' },

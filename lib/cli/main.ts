@@ -6,6 +6,7 @@ import { linesOf, statusOf, testFile, wordAnswer, wordCounts } from './expectati
 import { guardUsage } from './guard-words.ts'
 import { isSafe, readReplayArgs, replayFiles, replayUsage, wordReplay } from './replay.ts'
 import { runCommand } from './run.ts'
+import { verifyUsage } from './verify-words.ts'
 import { whoCanUsage } from './who-can-args.ts'
 
 const width = Math.max(...commands.map(({ name }) => name.length))
@@ -29,7 +30,8 @@ Exit status: 0 everything is kept, 1 something is broken or unknown, 2 a file ca
 
 ${whoCanUsage}
 ${guardUsage}
-${replayUsage}`
+${replayUsage}
+${verifyUsage}`
 
 async function write(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain')
@@ -42,7 +44,7 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
   }
   if (name === 'test') return testFiles(rest)
   if (name === 'replay') return replayEvents(rest)
-  if (name === 'who-can' || name === 'guard') return askStore(`${name}.ts`, rest)
+  if (name === 'who-can' || name === 'guard' || name === 'verify') return askServer(`${name}.ts`, rest)
   const command = commands.find((candidate) => candidate.name === name)
   if (!command || rest.length > 0) {
     process.stderr.write(name ? `podscope: no such command: ${[name, ...rest].join(' ')}\n\n${help}` : help)
@@ -51,8 +53,8 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
   return runCommand(command, process.stdin, write)
 }
 
-/** The store is the server's: asked in a process that reads modules as the server does. */
-async function askStore(file: string, args: readonly string[]): Promise<number> {
+/** The store and the audit are the server's: asked in a process that reads modules as the server does. */
+async function askServer(file: string, args: readonly string[]): Promise<number> {
   const program = join(import.meta.dirname, file)
   const child = spawn(process.execPath, ['--conditions=react-server', program, ...args], { stdio: 'inherit' })
   const [code] = await once(child, 'close')

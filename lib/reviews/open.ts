@@ -5,13 +5,13 @@ import { type Actor, audited } from '../audit/index.ts'
 import type { Scope } from '../auth/rules/index.ts'
 import type { AssociationRef } from '../aws/types.ts'
 import { fail, ok, type Result } from '../base/index.ts'
+import { versions } from '../evidence/index.ts'
 import { type Member, populationOf } from '../fleet/index.ts'
 import type { PolicySet, SessionContext } from '../iam/index.ts'
 import { StoreError } from '../store/index.ts'
 import { type Reviewer, reviewers, shareOut } from './reviewers.ts'
 import { e, objectOf, r, reviewPolicies } from './rows.ts'
-import type { FrozenWith, ReviewProblem } from './types.ts'
-import { versions } from './versions.ts'
+import type { ReviewProblem } from './types.ts'
 
 /** As many as people can answer for in one campaign, and few enough to be looked at as they were. */
 export const entriesMax = 2000
@@ -104,9 +104,8 @@ function write(
   frozen: readonly Frozen[],
   now: Date,
 ): Promise<string> {
-  const frozenWith: FrozenWith = versions()
   return audited(async (tx, note) => {
-    const opened = { name, filter, dueAt, openedBy: actor, openedAt: now, frozenWith }
+    const opened = { name, filter, dueAt, openedBy: actor, openedAt: now, frozenWith: versions }
     const [made] = await tx
       .insert(r)
       .values({ ...opened, state: 'open', entries: frozen.length })
@@ -120,7 +119,7 @@ function write(
     for (let from = 0; from < rows.length; from += atOnce)
       await tx.insert(e).values(rows.slice(from, from + atOnce))
     const people = [...new Set(frozen.map(({ reviewer }) => reviewer.name))]
-    const detail = { name, filter, dueAt, entries: frozen.length, reviewers: people, frozenWith }
+    const detail = { name, filter, dueAt, entries: frozen.length, reviewers: people, frozenWith: versions }
     note({ actor, act: 'review.open', phase: 'event', object: objectOf(id), detail })
     return id
   })
