@@ -6,6 +6,7 @@ import { memberTime } from './directory.ts'
 import { manifestName } from './names.ts'
 import { sealLength, sealOf } from './seal.ts'
 import type { MadePack } from './types.ts'
+import { bytesMax } from './unpack.ts'
 
 /** A file in the archive: its contents, and the bytes that they are there, from its header on, so that none of them is nobody's. */
 export type Member = {
@@ -17,7 +18,7 @@ export type Member = {
   readonly packedSha256: string
 }
 
-/** More than a ZIP without extensions holds. */
+/** More than a ZIP without extensions holds, or than is taken apart again. */
 export class PackTooLarge extends Error {
   override readonly name = 'PackTooLarge'
 }
@@ -53,6 +54,7 @@ export class Archive {
     for await (const piece of pieces) {
       const data = typeof piece === 'string' ? this.#encoder.encode(piece) : piece
       bytes += data.length
+      if (bytes > bytesMax) throw new PackTooLarge(`${name} would be larger than a file of a pack may be.`)
       contents.update(data)
       file.push(data)
       for (const chunk of this.#taken()) {

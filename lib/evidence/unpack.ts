@@ -4,8 +4,8 @@ import { crc32, inflateRawSync } from 'node:zlib'
 import { fail, ok, type Result } from '../base/index.ts'
 import { afterSize, headerSize, headersOf, isSame, type Place } from './directory.ts'
 
-/** A file that is larger is taken apart by nobody. */
-const bytesMax = 512 * 1024 * 1024
+/** No file of a pack is larger: it is read as one text. */
+export const bytesMax = 256 * 1024 * 1024
 /** Tables of many alike shrink to a hundredth; what shrinks to less is made to fill memory. Small files may. */
 const ratioMax = 400
 const smallMax = 16 * 1024 * 1024
