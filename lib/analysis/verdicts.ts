@@ -127,6 +127,24 @@ function firstLook({ analyses, sets }: FleetIndex, asked: Asked): (QuestionVerdi
   })
 }
 
+/** Those that share a role side by side: it is read, sent and compiled once for all of them. */
+function inOrderOfRoles(list: readonly IndexedAnalysis[]): readonly IndexedAnalysis[] {
+  const arnOf = ({ example }: IndexedAnalysis) => example.effectiveRoleArn
+  return list.toSorted((left, right) => (arnOf(left) < arnOf(right) ? -1 : 1))
+}
+
+async function read(database: Database, list: readonly IndexedAnalysis[], memory: RoleMemory) {
+  const keys = new Map(list.map(({ key, example }) => [example, key]))
+  const texts = await readTexts(
+    database,
+    list.flatMap(({ example }) => example.policy ?? []),
+  )
+  const textOf = ({ policy }: IndexedAnalysis['example']) =>
+    policy === null ? null : (texts.get(policy) ?? null)
+  return { keys, ...(await loadRows(database, [...keys.keys()], textOf, memory)) }
+}
+
+/** While the threads work on some, the next are read. */
 async function workOut(
   database: Database,
   list: readonly IndexedAnalysis[],
@@ -135,24 +153,19 @@ async function workOut(
 ): Promise<ReadonlyMap<string, QuestionVerdict>> {
   const found = new Map<string, QuestionVerdict>()
   const memory: RoleMemory = new Map()
-  for (const some of inTurns(list)) {
-    const keys = new Map(some.map(({ key, example }) => [example, key]))
-    const texts = await readTexts(
-      database,
-      some.flatMap(({ example }) => example.policy ?? []),
-    )
-    const { load, rows } = await loadRows(
-      database,
-      [...keys.keys()],
-      ({ policy }) => (policy === null ? null : (texts.get(policy) ?? null)),
-      memory,
-    )
+  const answer = async ({ keys, load, rows }: Awaited<ReturnType<typeof read>>) => {
     const made = await inWorkers('answer', { load, question: asked.question }, signal)
     for (const [place, row] of rows.entries()) {
       const key = keys.get(row)
       if (key !== undefined) found.set(key, made[place]?.verdict ?? 'unknown')
     }
   }
+  let answered = Promise.resolve()
+  for (const some of inTurns(inOrderOfRoles(list))) {
+    const [loaded] = await Promise.all([read(database, some, memory), answered])
+    answered = answer(loaded)
+  }
+  await answered
   return found
 }
 

@@ -80,12 +80,16 @@ export function typesOf({ resources }: CatalogAction, partition: string | null):
  * `x:subnet/y`, if there could be one; and as there are few names with colons, the sets leave them out unless a pattern spells one: what is
  * told is about resources that exist. `decide` answers for any ARN it is asked about. S3's keys are left whole: they hold times.
  */
-export function typesFor(action: CatalogAction, partition: string | null, { list }: Groups): readonly Glob[] {
+export function typesFor(
+  action: CatalogAction,
+  partition: string | null,
+  groups: readonly Group[],
+): readonly Glob[] {
   // The shortest first: of what stands alike to all policies, it is the plainest example.
   const types = typesOf(action, partition).toSorted((left, right) => left.codes.length - right.codes.length)
   return types.map((type) => {
     const most = colonsIn(type)
-    const spelled = list.some((group) =>
+    const spelled = groups.some((group) =>
       group.some((glob) => colonsIn(glob) > most && !beginDifferently(type, glob)),
     )
     return spelled || isOfS3(type) ? type : colonlessType(type)

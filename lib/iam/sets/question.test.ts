@@ -1,8 +1,12 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
+import { compilePolicy } from '../evaluate/compile.ts'
 import { decide } from '../evaluate/decide.ts'
-import { allow, deny, policy, roleArn, written } from '../iam.fixture.ts'
+import { allow, deny, policy, roleArn, written, writtenIn2008 } from '../iam.fixture.ts'
 import type { AccessRequest, ActionCatalog, ContextValues, PolicySet, SessionContext } from '../types.ts'
+import { judgeOf } from './compare.ts'
+import { exampleOf } from './example.ts'
+import type { Placed } from './placed.ts'
 import { answerQuestion } from './question.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -19,6 +23,8 @@ const catalog: ActionCatalog = {
 const session: SessionContext = { principal: roleArn, known: { team: 'a' }, absent: ['gone'] }
 const ask = (policies: PolicySet, action: string, resource: string) =>
   answerQuestion(policies, session, { action, resource }, catalog)
+const askForAny = (policies: PolicySet, action: string, resource: string) =>
+  answerQuestion(policies, session, { action, resource, any: true }, catalog)
 
 test.each([
   ['all of it', allow('s3:*'), 's3:Delete*', '*', 'always', true],
@@ -71,6 +77,8 @@ test.each([
   ],
 ] as const)('%s', (_, statement, action, resource, verdict, fits) => {
   expect(ask({ identity: policy(statement) }, action, resource)).toEqual({ verdict, fits })
+  const any = verdict === 'always' ? 'sometimes' : verdict
+  expect(askForAny({ identity: policy(statement) }, action, resource)).toEqual({ verdict: any, fits })
 })
 
 test('two halves make a whole, whatever the key says', () => {
@@ -85,14 +93,19 @@ test('a role that cannot be read is unknown, unless something else forbids it', 
   const dark: PolicySet = { identity: [], unreadable: ['identity'] }
   expect(ask(dark, 's3:GetObject', '*').verdict).toBe('unknown')
   expect(ask({ ...dark, session: policy(allow('sqs:*')) }, 's3:GetObject', '*').verdict).toBe('never')
+  const half: PolicySet = { identity: policy(allow('*')), unreadable: ['boundary'] }
+  expect(askForAny(half, 's3:GetObject', '*').verdict).toBe('unknown')
 })
 
-const buckets = fc.constantFrom('*', 'a', 'b', 'a*', '*b', '?b')
+const plainBuckets = ['*', 'a', 'b', 'a*', '*b', '?b']
 const keys = fc.constantFrom('', '/*', '/x', '/x*', '/*/y')
-const resources = fc.oneof(
-  fc.constant('*'),
-  fc.tuple(buckets, keys).map(([bucket, key]) => `arn:aws:s3:::${bucket}${key}`),
-)
+const resourcesIn = (buckets: readonly string[]) =>
+  fc.oneof(
+    fc.constant('*'),
+    fc.tuple(fc.constantFrom(...buckets), keys).map(([bucket, key]) => `arn:aws:s3:::${bucket}${key}`),
+  )
+const resources = resourcesIn(plainBuckets)
+const templates = resourcesIn([...plainBuckets, ...['team', 'open', 'gone'].map((key) => `\${${key}}`)])
 const actions = fc.constantFrom('*', 's3:*', 's3:GetObject', 's3:Delete*', 's3:*Object', 's3:List*')
 const conditions = fc.constantFrom<object>(
   {},
@@ -104,9 +117,15 @@ const conditions = fc.constantFrom<object>(
   { 'ForAnyValue:StringEquals': { tags: ['x'] } },
 )
 const plain = { Effect: 'Allow', Action: '*', Resource: '*', Condition: {} }
+const not = fc.constantFrom('', '', '', 'Not')
 const anything = fc
-  .tuple(fc.constantFrom('Allow', 'Allow', 'Deny'), actions, resources, conditions)
-  .map(([Effect, Action, Resource, Condition]) => ({ Effect, Action, Resource, Condition }))
+  .tuple(fc.constantFrom('Allow', 'Allow', 'Deny'), not, actions, not, templates, conditions)
+  .map(([Effect, but, action, beside, resource, Condition]) => ({
+    Effect,
+    [`${but}Action`]: action,
+    [`${beside}Resource`]: resource,
+    Condition,
+  }))
 const statement = fc.oneof(anything, anything, fc.constant(plain))
 const texts = fc
   .array(statement, { minLength: 1, maxLength: 3 })
@@ -158,22 +177,49 @@ test('what it says of all requests holds for each that fits', () => {
     }),
     { numRuns: 300 },
   )
-  expect(seen).toEqual(new Set(['always', 'sometimes', 'never']))
+  expect([...seen]).toEqual(expect.arrayContaining(['always', 'sometimes', 'never']))
 })
 
 test('whether any is allowed comes to the same', () => {
   const seen = new Set<string>()
   fc.assert(
     fc.property(sets, actions, resources, (policies, action, resource) => {
-      const { verdict } = ask(policies, action, resource)
-      const any = answerQuestion(policies, session, { action, resource, any: true }, catalog)
+      const { verdict, fits } = ask(policies, action, resource)
+      const any = askForAny(policies, action, resource)
       seen.add(any.verdict)
-      expect(any.verdict === 'never').toBe(verdict === 'never')
-      if (verdict === 'sometimes') expect(any.verdict).toBe('sometimes')
+      expect([any.verdict === 'never', any.fits]).toEqual([verdict === 'never', fits])
+      if (verdict !== 'never' && verdict !== 'unknown') expect(any.verdict).toBe('sometimes')
     }),
-    { numRuns: 300 },
+    { numRuns: 500 },
   )
   expect(seen).toContain('sometimes')
+})
+
+function exampleFor(policies: PolicySet, action: string, resource: string): AccessRequest | null {
+  const own = judgeOf(policies, session)
+  const [statement] = compilePolicy(writtenIn2008(allow(action, resource))).statements
+  if (!statement) return null
+  const question: Placed = { layer: 'vpcEndpoint', level: 1, policy: 'question', statement }
+  return exampleOf({ ...own, placed: [...own.placed, question] }, question, catalog, 'aws', () => true)
+}
+
+test('an example is a request that fits and that is allowed, and the sets know of one', () => {
+  let [found, possible] = [0, 0]
+  fc.assert(
+    fc.property(sets, actions, resources, (policies, action, resource) => {
+      const { verdict } = ask(policies, action, resource)
+      const example = exampleFor(policies, action, resource)
+      if (verdict === 'sometimes' || verdict === 'always') possible++
+      if (!example) return
+      found++
+      expect(verdict).not.toBe('never')
+      expect(decide(example, policies).verdict).toBe('allowed')
+      expect(fits(example.action, example.resource, { action, resource })).toBe(true)
+    }),
+    { numRuns: 500 },
+  )
+  // Else nothing is spared.
+  expect(found).toBeGreaterThan(possible / 2)
 })
 
 test('for one request it is what `decide` says', () => {

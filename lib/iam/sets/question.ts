@@ -10,9 +10,11 @@ import type {
   QuestionVerdict,
   SessionContext,
 } from '../types.ts'
+import type { ActionClass } from './classes.ts'
 import { judgeOf } from './compare.ts'
 import { Budget, intersect, subtract } from './cover.ts'
 import { budgetMax, budgetsMax, partitionOf } from './effective.ts'
+import { exampleOf } from './example.ts'
 import type { Placed } from './placed.ts'
 import { reachOf } from './reach.ts'
 import { isInhabited, type Judge, witnessOf } from './witness.ts'
@@ -92,8 +94,15 @@ export function answerQuestion(
 ): QuestionAnswer {
   const sides = sidesOf(policies, session, question)
   if (!sides) return { verdict: 'unknown', fits: false }
-  const parts = new Set<QuestionVerdict>()
   const isOneAction = globParts(question.action).every((part) => typeof part === 'string')
+  const counts = ({ places }: ActionClass) =>
+    isOneAction || places.some((place) => place < catalog.actions.length)
+  const partition = partitionOf(session)
+  const isRead = (policies.unreadable ?? []).length === 0
+  // A request is a proof whatever the sets would say; most who can do any of it are told by one of the first that are tried.
+  if (question.any && isRead && exampleOf(sides.asked, sides.question, catalog, partition, counts))
+    return { verdict: 'sometimes', fits: true }
+  const parts = new Set<QuestionVerdict>()
   const whole = new Budget(budgetsMax)
   const isDeciding = (placed: Placed) => placed === sides.question
   const answer = (job: Job) => {
@@ -101,11 +110,9 @@ export function answerQuestion(
     const made = budget.within(() => ({ verdict: workOut(job, sides, budget) }))
     return made ? made.verdict : 'unknown'
   }
-  workOnClasses([sides.asked], catalog, partitionOf(session), isDeciding, answer, ({ places }, verdict) => {
-    const isKnown = places.some((place) => place < catalog.actions.length)
-    if (verdict && (isKnown || isOneAction)) parts.add(verdict)
+  workOnClasses([sides.asked], catalog, partition, isDeciding, answer, (group, verdict) => {
+    if (verdict && counts(group)) parts.add(verdict)
   })
   const verdict = together(parts)
-  const isBlind = (policies.unreadable ?? []).length > 0 && verdict !== 'never'
-  return { verdict: isBlind ? 'unknown' : verdict, fits: parts.size > 0 }
+  return { verdict: isRead || verdict === 'never' ? verdict : 'unknown', fits: parts.size > 0 }
 }

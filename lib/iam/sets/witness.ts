@@ -14,8 +14,13 @@ function proves(
   more: Judge,
   less: Judge | null,
 ): boolean {
-  if (verdictOf(request, more.set) !== 'allowed') return false
+  if (!isAllowed(request, more)) return false
   return less === null || verdictOf(contrast, less.set).endsWith('Deny')
+}
+
+/** Whether a side's policies allow a request for sure. */
+export function isAllowed(request: AccessRequest, { set }: Judge): boolean {
+  return verdictOf(request, set) === 'allowed'
 }
 
 function verdictOf(request: AccessRequest, set: CompiledSet) {

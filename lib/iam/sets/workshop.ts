@@ -63,7 +63,7 @@ function workOn<T>(
       group.mentions.flatMap((index) => statements[index] ?? []),
       contexts,
     )
-    const types = typesFor(action, partition, mentioned.groups)
+    const types = typesFor(action, partition, mentioned.groups.list)
     const candidates = candidatesOf(types, mentioned.groups)
     take(group, answerFor(action, mentioned, types, candidates, work), candidates.resources)
   }
