@@ -126,6 +126,9 @@ async function LastChanges({ scope }: { readonly scope: Scope }) {
   return (
     <Panel label="Last changes">
       <PanelHeader title="Last changes">
+        <Link href={routes.compare({ days: 7 })} prefetch={false} className="text-accent hover:underline">
+          Compare with a week ago
+        </Link>
         <Link href={routes.changes()} className="text-accent hover:underline">
           All changes
         </Link>

@@ -54,6 +54,18 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: 'two moments compared',
+    open: async (page) => {
+      const from = new Date().toISOString()
+      await openEditor(page, narrowing, mainCluster)
+      await writePolicy(page, allowing('s3:GetObject'))
+      await applyPolicy(page)
+      await page.goto(routes.compare({ from }))
+      await page.getByText('What exactly').click()
+      await expect(page.getByRole('region', { name: 'Access', exact: true })).toBeVisible()
+    },
+  },
+  {
     name: 'the account',
     open: async (page) => {
       await page.goto(routes.account())

@@ -14,6 +14,9 @@ type RolesAddress = { q?: string; kind?: string; by?: string; desc?: boolean; fr
 /** `kind` and `source` are which changes, `before` the position where the page before ended; `change` is opened. */
 type ChangesAddress = { kind?: string; source?: string; before?: number; change?: string }
 
+/** `days` ago until now, or two times (ISO 8601 in UTC; no `to`: now); of what a filter selects, or of one association (`account/region/cluster/id`). */
+type CompareAddress = { days?: number; from?: string; to?: string; q?: string; at?: string }
+
 /** `before` is the position where the page before ended; `entry` is opened; `from` and `to` are days. */
 type AuditAddress = {
   actor?: string
@@ -187,6 +190,11 @@ export const routes = {
   crawlStatus: () => '/crawls/status',
   /** Every change, newest first. */
   changes: (asked: ChangesAddress = {}) => `/changes${fleetQuery(asked)}`,
+  /** What is different between two moments; as a file. */
+  compare: ({ days, ...asked }: CompareAddress = {}) =>
+    `/compare${legibleQuery({ ...(days !== undefined && { days: String(days) }), ...asked })}`,
+  compareFile: (asked: CompareAddress, format: 'csv' | 'json') =>
+    `/compare/file${fleetQuery({ ...asked, format })}`,
   /** Who did what, newest first; all of it as a file. */
   audit: (asked: AuditAddress = {}) => `/audit${fleetQuery(asked)}`,
   auditFile: () => '/audit/file',

@@ -39,6 +39,7 @@ const files = [
   'app/access/file/route.ts',
   'app/associations/file/route.ts',
   'app/audit/file/route.ts',
+  'app/compare/file/route.ts',
   'app/reviews/[id]/evidence/route.ts',
 ]
 

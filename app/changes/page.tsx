@@ -74,7 +74,11 @@ export default async function Page({ searchParams }: Props) {
   )
   return (
     <>
-      <PageBar crumbs={[{ label: 'Changes' }]} />
+      <PageBar crumbs={[{ label: 'Changes' }]}>
+        <Link href={routes.compare()} prefetch={false} className={buttonClass({ size: 'sm' })}>
+          Compare two moments
+        </Link>
+      </PageBar>
       <h1 className="mb-1 font-semibold text-xl tracking-tight">Changes</h1>
       <p className="mb-3 max-w-3xl text-dim">
         Every change of every association, newest first: made here, or noticed when associations were read.

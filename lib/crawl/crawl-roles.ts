@@ -18,7 +18,7 @@ import type { DocumentRef } from './types.ts'
 import { upsert } from './upsert.ts'
 import { HopelessPlace, type Work } from './work.ts'
 
-const { fleetAccounts, fleetAssociations, fleetRoles } = tables
+const { fleetAccounts, fleetAssociations, fleetRoles, roleVersions } = tables
 type RoleRow = typeof fleetRoles.$inferSelect
 
 const atOnce = 200
@@ -98,10 +98,19 @@ async function readRoles({ held, gate }: Work): Promise<Result<Read, AwsProblem>
   return ok({ roles: all, present: [...all.map(({ arn }) => arn), ...incomplete], problem })
 }
 
-/** Writes what is new of some roles and marks whoever has them. Returns how many were. */
+/** What roles were until now. */
+async function keepVersions(tx: Database, before: readonly RoleRow[], until: Date): Promise<void> {
+  if (before.length === 0) return
+  const versions = before.map(({ arn, readAt, trust, policies, boundary, tags, content }) => {
+    return { arn, since: readAt, until, trust, policies, boundary, tags, content }
+  })
+  await tx.insert(roleVersions).values(versions).onConflictDoNothing()
+}
+
+/** Writes what is new of some roles, keeps what they were, and marks whoever has them. Returns how many were. */
 async function keepRoles(tx: Database, some: readonly Role[], at: Date): Promise<number> {
   const known = await tx
-    .select({ arn: fleetRoles.arn, content: fleetRoles.content, missing: fleetRoles.missing })
+    .select()
     .from(fleetRoles)
     .where(
       inArray(
@@ -118,6 +127,11 @@ async function keepRoles(tx: Database, some: readonly Role[], at: Date): Promise
       const before = byArn.get(row.arn)
       return before?.content !== row.content || before.missing > 0
     })
+  await keepVersions(
+    tx,
+    fresh.flatMap(({ row }) => byArn.get(row.arn) ?? []),
+    at,
+  )
   await keepDocuments(
     tx,
     fresh.flatMap(({ role }) => textsOf(role)),

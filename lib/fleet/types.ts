@@ -1,5 +1,6 @@
 import type { AnalysisFinding } from '../analysis/types.ts'
 import type { AgentState, AssociationRef, AwsProblem, ClusterRef } from '../aws/types.ts'
+import type { AccessDelta, AssociationState } from '../history/types.ts'
 import type { Severity, VerdictCounts } from '../iam/index.ts'
 import type { RoleKind } from './filter/role-kinds.ts'
 import type { FilterProblem } from './filter/types.ts'
@@ -204,4 +205,52 @@ export type CoveragePreview = Coverage & {
   })[]
   /** Other tenants that select some of the same. */
   readonly overlaps: readonly { readonly name: string; readonly associations: number }[]
+}
+
+/**
+ * Why what is different is not known. `state`: how the association stood at the first or second moment was not written down. `role`: its role was read for the
+ * first time, or for the first time since it is kept what roles were, after the moment (`readAt`); null: it could not be read, or is gone. `many`: there are more
+ * than are worked out.
+ */
+export type NotKnown =
+  | { readonly kind: 'state'; readonly moment: 'from' | 'to' }
+  | { readonly kind: 'role'; readonly arn: string; readonly readAt: string | null }
+  | { readonly kind: 'many' }
+
+/** An association that does not stand as it did. A state is null where there was no association, or where it is not known (`unknown`). */
+export type Difference = AssociationRef & {
+  readonly namespace: string
+  readonly serviceAccount: string
+  readonly kind: 'new' | 'gone' | 'changed' | 'unknown'
+  /** It stands as it did; the policies of its role do not. */
+  readonly isByRole: boolean
+  readonly before: AssociationState | null
+  readonly after: AssociationState | null
+  /** What its pods gained and lost in all, whatever came and went between; null: `notKnown` says why. */
+  readonly access: AccessDelta | null
+  readonly notKnown: NotKnown | null
+}
+
+/** Associations that stand as they did, with a role of which it is not known whether it gives the same. `arn` null: they were never described. */
+export type UnsureRole = {
+  readonly arn: string | null
+  readonly readAt: string | null
+  readonly associations: number
+}
+
+/** Two moments of some associations. */
+export type Comparison = {
+  /** Those that were looked at, by name. */
+  readonly differences: readonly Difference[]
+  readonly unsure: readonly UnsureRole[]
+  /** Associations, roles and all, that are as they were. */
+  readonly unchanged: number
+  /** Associations of which something was noted, and which are more than are looked at. */
+  readonly unlooked: number
+  /** Regions that were read to the end for the first time after the first moment (null: never were): of what went before that, nothing is known. */
+  readonly firstRead: readonly {
+    readonly accountId: string
+    readonly region: string
+    readonly at: string | null
+  }[]
 }

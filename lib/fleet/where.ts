@@ -212,6 +212,10 @@ async function termIs(term: Term, now: number): Promise<SQL | undefined> {
  * association that could not be described neither has a session policy nor lacks one.
  */
 export async function whereOf(terms: readonly Term[], now: number): Promise<SQL> {
-  const conditions = await Promise.all(terms.map((term) => termIs(term, now)))
-  return and(inView, ...conditions) ?? inView
+  return and(inView, await termsAre(terms, now)) ?? inView
+}
+
+/** The same, of those too that are gone, as they were known last. Undefined: no term. */
+export async function termsAre(terms: readonly Term[], now: number): Promise<SQL | undefined> {
+  return and(...(await Promise.all(terms.map((term) => termIs(term, now)))))
 }

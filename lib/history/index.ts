@@ -1,5 +1,7 @@
 import 'server-only'
 
+export { type Between, listBetween, untouchedSince } from './between.ts'
+export { deltaOf } from './delta.ts'
 export { reportFailure } from './failures.ts'
 export {
   type ChangesAsked,

@@ -68,3 +68,12 @@ export type Change = ClusterRef & {
   /** The request whose approval made it. */
   readonly approval: string | null
 }
+
+/** A time (ISO 8601 in UTC), or as everything is known last. */
+export type Moment = string | 'now'
+
+/** How an association stood at a moment. `unknown`: how is not known; `isThere` null: nor is whether it was there. */
+export type Standing =
+  | { readonly kind: 'there'; readonly state: AssociationState }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown'; readonly isThere: true | null }

@@ -1,22 +1,14 @@
 import 'server-only'
 import type { ClusterRef } from '../aws/index.ts'
 import { catalog } from '../catalog/index.ts'
-import type { AccessDelta, AccessExample, AssociationState } from '../history/types.ts'
-import {
-  type AccessChange,
-  type AccessComparison,
-  compareAccess,
-  type PolicySet,
-  type SessionContext,
-} from '../iam/index.ts'
+import { deltaOf } from '../history/index.ts'
+import type { AccessDelta, AssociationState } from '../history/types.ts'
+import { type AccessComparison, compareAccess, type PolicySet, type SessionContext } from '../iam/index.ts'
 import { effectiveRoleArn, layersOf, sessionContextOf } from '../pod-identity/index.ts'
 import { type RoleReader, roleReader } from './roles.ts'
 
 type Names = ClusterRef & { readonly namespace: string; readonly serviceAccount: string }
 type Side = { readonly policies: PolicySet; readonly context: SessionContext }
-
-/** As many as a person reads; the rest is counted. */
-const examplesMax = 20
 
 /** What pods have under a state; null: its role cannot be read. */
 async function sideOf(at: Names, state: AssociationState, readRole: RoleReader): Promise<Side | null> {
@@ -26,9 +18,6 @@ async function sideOf(at: Names, state: AssociationState, readRole: RoleReader):
   const facts = { ...state, accountId, region, cluster, namespace, serviceAccount }
   return { policies: layersOf(facts, role.value), context: sessionContextOf(facts, role.value) }
 }
-
-const examplesOf = (changes: readonly AccessChange[]): readonly AccessExample[] =>
-  changes.slice(0, examplesMax).map(({ action, witness, because }) => ({ action, request: witness, because }))
 
 /** No association, no credentials: the same session with nothing allowed in it. */
 const nothing = ({ context }: Side): Side => ({ policies: { identity: [] }, context })
@@ -55,16 +44,4 @@ export async function compareStates(
 export async function accessChange(...states: Parameters<typeof compareStates>): Promise<AccessDelta | null> {
   const compared = await compareStates(...states)
   return compared && deltaOf(compared)
-}
-
-/** What of a comparison the history keeps. */
-export function deltaOf({ gains, losses, unchanged, exact }: AccessComparison): AccessDelta {
-  return {
-    gained: gains.length,
-    lost: losses.length,
-    unchanged,
-    gains: examplesOf(gains),
-    losses: examplesOf(losses),
-    exact,
-  }
 }

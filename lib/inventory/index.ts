@@ -1,6 +1,6 @@
 import 'server-only'
 
-export { accessChange, compareStates, deltaOf } from './access-change.ts'
+export { accessChange, compareStates } from './access-change.ts'
 export { noteReading, placeInAws, readAssociation } from './association.ts'
 export { findCluster, listClusterGroups, readCluster } from './clusters.ts'
 export { findStored, listClusters, listServiceAccounts, readStored } from './for-change.ts'

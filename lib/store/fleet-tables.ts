@@ -150,6 +150,22 @@ export const fleetRoles = pgTable(
   ],
 )
 
+/** What a role was until a crawl found it other than that, and since when it had been known as such. */
+export const roleVersions = pgTable(
+  'role_versions',
+  {
+    arn: text('arn').notNull(),
+    since: moment('since').notNull(),
+    until: moment('until').notNull(),
+    trust: text('trust').notNull(),
+    policies: jsonb('policies').$type<readonly DocumentRef[]>().notNull(),
+    boundary: jsonb('boundary').$type<DocumentRef>(),
+    tags: jsonb('tags').$type<Tags>().notNull(),
+    content: text('content').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.arn, table.until] })],
+)
+
 /** An account: whether its roles and what its organization lays over it could be read. */
 export const fleetAccounts = pgTable('fleet_accounts', {
   accountId: text('account_id').primaryKey(),

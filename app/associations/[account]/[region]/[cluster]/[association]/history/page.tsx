@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { readHistory, single } from '@/app/_server/changes.ts'
 import { reasonForReadOnly } from '@/app/_server/read-only.ts'
 import { UnreadableAssociation } from '@/components/access/unreadable-association.tsx'
@@ -30,6 +31,7 @@ export default async function Page({ params, searchParams }: Props) {
   const answer = await readAssociationAt(params)
   if (!answer.ok) return <UnreadableAssociation at={associationRefOf(await params)} problem={answer.error} />
   const { association } = answer.value
+  const { accountId, region, cluster, associationId } = association
   const changes = await readHistory(async () => {
     // What was just read may itself be news.
     await noteReading(association)
@@ -39,7 +41,15 @@ export default async function Page({ params, searchParams }: Props) {
   return (
     <AssociationFrame page={answer.value} tab="history">
       <Panel>
-        <PanelHeader title="Changes" detail="newest first; those made outside Podscope as it noticed them" />
+        <PanelHeader title="Changes" detail="newest first; those made outside Podscope as it noticed them">
+          <Link
+            href={routes.compare({ at: [accountId, region, cluster, associationId].join('/') })}
+            prefetch={false}
+            className="text-accent hover:underline"
+          >
+            Compare two moments
+          </Link>
+        </PanelHeader>
         {changes.ok ? (
           <List association={association} changes={changes.value} openId={open} />
         ) : (
