@@ -47,7 +47,7 @@ const inProd = () =>
 
 test('leaves every pod’s access unchanged', async () => {
   const before = inProd()
-  const plan = planConsolidation(before, catalog, (family) => `pods-shared-${family}`)
+  const plan = planConsolidation(before, catalog, { nameOf: (family) => `pods-shared-${family}` })
   expect(plan.rolesAfter).toBeLessThan(plan.rolesBefore)
   for (const family of plan.families) for (const step of stepsOf(family)) await carryOut(step)
   const after = new Map(inProd().map((member) => [member.association.associationId, member]))
@@ -71,7 +71,7 @@ test('leaves every pod’s access unchanged', async () => {
 })
 
 test('is written for the AWS CLI in the same order, role first, and deletes nothing', () => {
-  const plan = planConsolidation(inProd().slice(0, 40), catalog, (family) => `again-${family}`)
+  const plan = planConsolidation(inProd().slice(0, 40), catalog, { nameOf: (family) => `again-${family}` })
   const [script] = scriptsOf(plan)
   if (!script) return expect(plan.families).toEqual([])
   const commands = script.text.split('\n').filter((line) => line.startsWith('aws '))
