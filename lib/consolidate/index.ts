@@ -1,3 +1,3 @@
 export { planConsolidation } from './plan.ts'
-export { type Step, scriptsOf, stepsOf } from './steps.ts'
+export { type Step, stepsOf } from './steps.ts'
 export type * from './types.ts'
