@@ -35,7 +35,12 @@ const openToAll: Readonly<Record<string, string>> = {
 }
 
 /** Files that a link elsewhere may lead to, and nothing else of it may load. */
-const files = ['app/access/file/route.ts', 'app/associations/file/route.ts', 'app/audit/file/route.ts']
+const files = [
+  'app/access/file/route.ts',
+  'app/associations/file/route.ts',
+  'app/audit/file/route.ts',
+  'app/roles/consolidate/file/route.ts',
+]
 
 const at = 'http://127.0.0.1:3000'
 const own = { host: '127.0.0.1:3000', origin: at, 'sec-fetch-site': 'same-origin' }

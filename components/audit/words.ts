@@ -10,6 +10,7 @@ const words: Readonly<Record<Act, string>> = {
   'run.stop': 'Stop bulk run',
   'export.fleet': 'Export associations',
   'export.who-can': 'Export who can',
+  'export.consolidation': 'Export shared roles',
   'audit.read': 'Read the audit',
   'audit.export': 'Export the audit',
   'audit.verify': 'Verify the audit',

@@ -22,6 +22,7 @@ export type Act =
   | 'run.stop'
   | 'export.fleet'
   | 'export.who-can'
+  | 'export.consolidation'
   | 'audit.read'
   | 'audit.export'
   | 'audit.verify'

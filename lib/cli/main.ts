@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { commands } from './commands.ts'
+import { consolidateUsage } from './consolidate-words.ts'
 import { linesOf, statusOf, testFile, wordAnswer, wordCounts } from './expectation-files.ts'
 import { guardUsage } from './guard-words.ts'
 import { isSafe, readReplayArgs, replayFiles, replayUsage, wordReplay } from './replay.ts'
@@ -29,6 +30,7 @@ Exit status: 0 everything is kept, 1 something is broken or unknown, 2 a file ca
 
 ${whoCanUsage}
 ${guardUsage}
+${consolidateUsage}
 ${replayUsage}`
 
 async function write(text: string): Promise<void> {
@@ -42,7 +44,7 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
   }
   if (name === 'test') return testFiles(rest)
   if (name === 'replay') return replayEvents(rest)
-  if (name === 'who-can' || name === 'guard') return askStore(`${name}.ts`, rest)
+  if (name === 'who-can' || name === 'guard' || name === 'consolidate') return askStore(`${name}.ts`, rest)
   const command = commands.find((candidate) => candidate.name === name)
   if (!command || rest.length > 0) {
     process.stderr.write(name ? `podscope: no such command: ${[name, ...rest].join(' ')}\n\n${help}` : help)

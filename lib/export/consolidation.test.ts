@@ -6,7 +6,7 @@ import type { Family } from '../consolidate/index.ts'
 import { writeConsolidation } from './index.ts'
 
 const { parseToObject } = createRequire(import.meta.url)('hcl2-parser') as {
-  parseToObject(text: string): [Record<string, never>, unknown]
+  parseToObject(text: string): [unknown, unknown]
 }
 
 const run = promisify(execFile)
