@@ -5,7 +5,9 @@ import { accounts } from '../lib/sandbox/seed/names.ts'
 import { expect, test } from './fixtures.ts'
 import { openAs } from './requests.ts'
 
-test('twenty roles and more become a few, each association proven, and who stays is named', async ({ page }) => {
+test('twenty roles and more become a few, each association proven, and who stays is named', async ({
+  page,
+}) => {
   test.setTimeout(120_000)
   await page.goto(routes.roles())
   await page.getByRole('link', { name: 'Many into few' }).click()
@@ -18,7 +20,9 @@ test('twenty roles and more become a few, each association proven, and who stays
   await expect(family).toContainText('each proven equal')
   await family.getByText('Associations, and the session policy each gets').click()
   await family.getByRole('listitem').first().click()
-  await expect(family.getByRole('region', { name: /^Session policy of / }).first()).toContainText('"Statement"')
+  await expect(family.getByRole('region', { name: /^Session policy of / }).first()).toContainText(
+    '"Statement"',
+  )
   const stays = page.getByRole('region', { name: 'Who stays, and why' })
   await stays.getByText('Target role', { exact: true }).click()
   await expect(stays.getByRole('link', { name: 'export-job' })).toBeVisible()

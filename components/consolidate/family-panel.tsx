@@ -96,12 +96,16 @@ function Association({ moved: { association, policy, characters } }: { readonly 
             {cluster} · {region}
           </span>
           <span className="text-dim sm:ml-auto">
-            {roleNameOf(roleArn)} · {isKept ? 'keeps its policy' : association.policy ? 'another policy' : 'a policy'} of{' '}
+            {roleNameOf(roleArn)} ·{' '}
+            {isKept ? 'keeps its policy' : association.policy ? 'another policy' : 'a policy'} of{' '}
             <span className="tabular-nums">{number(characters)}</span>
           </span>
         </summary>
         <div className="space-y-2 px-3.5 pb-3">
-          <PolicyText title={`Session policy of ${namespace}/${serviceAccount}`} text={formatPolicy(policy) ?? policy} />
+          <PolicyText
+            title={`Session policy of ${namespace}/${serviceAccount}`}
+            text={formatPolicy(policy) ?? policy}
+          />
           <Link href={routes.association(association)} prefetch={false} className="text-accent underline">
             What it may do now
           </Link>

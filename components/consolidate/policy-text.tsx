@@ -9,7 +9,10 @@ export function PolicyText({ title, text }: { readonly title: string; readonly t
         <span className="min-w-0 flex-1 text-dim text-xs [overflow-wrap:anywhere]">{title}</span>
         <CopyButton text={text} what={title} />
       </div>
-      <ScrollRegion label={title} className="max-h-72 overflow-y-auto px-3 py-2 font-mono text-xs leading-[1.6]">
+      <ScrollRegion
+        label={title}
+        className="max-h-72 overflow-y-auto px-3 py-2 font-mono text-xs leading-[1.6]"
+      >
         <pre>{text}</pre>
       </ScrollRegion>
     </div>

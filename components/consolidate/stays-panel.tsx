@@ -13,7 +13,10 @@ const number = (value: number) => value.toLocaleString('en')
 export function StaysPanel({ stays }: { readonly stays: readonly Stays[] }) {
   return (
     <Panel label="Who stays, and why">
-      <PanelHeader title="Who stays, and why" detail={`${number(stays.length)} associations keep their roles`} />
+      <PanelHeader
+        title="Who stays, and why"
+        detail={`${number(stays.length)} associations keep their roles`}
+      />
       <ul className="divide-y divide-line">
         {byObstacle(stays).map(([obstacle, own]) => (
           <li key={obstacle}>
@@ -30,7 +33,8 @@ function Reason({ obstacle, stays }: { readonly obstacle: Obstacle; readonly sta
   return (
     <details>
       <summary className="cursor-pointer px-3.5 py-2 hover:bg-sunk">
-        <b className="font-medium">{title}</b> <span className="text-dim tabular-nums">{number(stays.length)}</span>
+        <b className="font-medium">{title}</b>{' '}
+        <span className="text-dim tabular-nums">{number(stays.length)}</span>
         <span className="block text-dim">{why}</span>
       </summary>
       <ul className="divide-y divide-line border-line border-t">
@@ -55,7 +59,9 @@ function Reason({ obstacle, stays }: { readonly obstacle: Obstacle; readonly sta
                 {number(gains)} actions gained, {number(losses)} lost
               </span>
             )}
-            <code className="text-dim [overflow-wrap:anywhere] sm:ml-auto">{roleNameOf(association.roleArn)}</code>
+            <code className="text-dim [overflow-wrap:anywhere] sm:ml-auto">
+              {roleNameOf(association.roleArn)}
+            </code>
           </li>
         ))}
         {stays.length > shownMax && (

@@ -25,10 +25,10 @@ export function SummaryPanel({ found, account, mayExport, max }: Props) {
       <PanelHeader title="The plan" detail={`${account.name}, ${accountId}`}>
         {hasPlan && mayExport && (
           <>
-            <a href={routes.consolidateFile(accountId, 'cli')} download className={buttonClass()}>
+            <a href={routes.consolidateFile(accountId, 'cli')} className={buttonClass()}>
               <Download aria-hidden size={13} /> AWS CLI
             </a>
-            <a href={routes.consolidateFile(accountId, 'terraform')} download className={buttonClass()}>
+            <a href={routes.consolidateFile(accountId, 'terraform')} className={buttonClass()}>
               <Download aria-hidden size={13} /> Terraform
             </a>
           </>
@@ -89,12 +89,18 @@ function aboutOf(found: Consolidation, max: number): readonly string[] {
       ? 'No two roles could be one: for each association it is said below what keeps it.'
       : 'Each association that moves is proven equal: for every request there can be, its pods may do exactly what they may do now, no more and no less. What could not be proven stays.',
     ...(beyond > 0
-      ? [`The plan is about the first ${number(planned)} of ${number(associations)} associations, by role: at most ${number(max)} at once.`]
+      ? [
+          `The plan is about the first ${number(planned)} of ${number(associations)} associations, by role: at most ${number(max)} at once.`,
+        ]
       : []),
     ...(undescribed > 0
-      ? [`${number(undescribed)} associations were listed and never described: nobody knows which roles they need.`]
+      ? [
+          `${number(undescribed)} associations were listed and never described: nobody knows which roles they need.`,
+        ]
       : []),
-    ...(unread > 0 ? [`${number(unread)} associations have a role or a policy that could not be read: those roles stay.`] : []),
+    ...(unread > 0
+      ? [`${number(unread)} associations have a role or a policy that could not be read: those roles stay.`]
+      : []),
     ...(withoutOrganization
       ? ['SCPs of the organization were not read for all of it: it is proven of the account’s own policies.']
       : []),

@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { consolidationOf } from '../analysis/index.ts'
 import { everything } from '../auth/rules/index.ts'
-import { writeConsolidation } from '../export/index.ts'
+import { type ConsolidationFormat, writeConsolidation } from '../export/index.ts'
 import { listFleetAccounts } from '../fleet/index.ts'
 import type { FleetAccount } from '../fleet/types.ts'
 import { StoreError } from '../store/index.ts'
 import { consolidateUsage, consolidationLines, wordConsolidation } from './consolidate-words.ts'
 
-type Args = { readonly account: string | null; readonly as: 'words' | 'json' | 'cli' | 'terraform' }
+type Args = { readonly account: string | null; readonly as: 'words' | 'json' | ConsolidationFormat }
 
 async function write(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain')

@@ -10,7 +10,7 @@ import { policyOf, statementsOf } from './shared-role.ts'
 import type { FamilyRole, Member, Obstacle } from './types.ts'
 
 /** The session policy that gives an association in a shared role what it has, or why there is none. */
-export type Proof =
+type Proof =
   | { readonly policy: string }
   | { readonly obstacle: Obstacle; readonly gains: number; readonly losses: number }
 
