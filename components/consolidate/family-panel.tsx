@@ -1,4 +1,4 @@
-import { CircleCheck } from 'lucide-react'
+import { ChevronRight, CircleCheck } from 'lucide-react'
 import Link from 'next/link'
 import { roleNameOf } from '@/components/access/arn.ts'
 import type { Family, Moved } from '@/lib/consolidate/index.ts'
@@ -88,8 +88,9 @@ function Association({ moved: { association, policy, characters } }: { readonly 
   const isKept = association.policy === policy
   return (
     <li>
-      <details>
-        <summary className="flex min-h-8 cursor-pointer flex-wrap items-baseline gap-x-2.5 px-3.5 py-1 hover:bg-sunk">
+      <details className="group">
+        <summary className="flex min-h-8 cursor-pointer list-none flex-wrap items-center gap-x-2.5 px-3.5 py-1 hover:bg-sunk">
+          <ChevronRight aria-hidden className="size-3.5 text-dim group-open:rotate-90" />
           <span className="font-medium [overflow-wrap:anywhere]">{serviceAccount}</span>
           <span className="text-dim">{namespace}</span>
           <span className="text-dim">
@@ -97,8 +98,8 @@ function Association({ moved: { association, policy, characters } }: { readonly 
           </span>
           <span className="text-dim sm:ml-auto">
             {roleNameOf(roleArn)} ·{' '}
-            {isKept ? 'keeps its policy' : association.policy ? 'another policy' : 'a policy'} of{' '}
-            <span className="tabular-nums">{number(characters)}</span>
+            {isKept ? 'keeps its policy' : association.policy ? 'another policy' : 'a policy'},{' '}
+            <span className="tabular-nums">{number(characters)}</span> of {number(sessionPolicyCharactersMax)}
           </span>
         </summary>
         <div className="space-y-2 px-3.5 pb-3">

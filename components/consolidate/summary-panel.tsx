@@ -87,7 +87,7 @@ function aboutOf(found: Consolidation, max: number): readonly string[] {
   return [
     plan.families.length === 0
       ? 'No two roles could be one: for each association it is said below what keeps it.'
-      : 'Each association that moves is proven equal: for every request there can be, its pods may do exactly what they may do now, no more and no less. What could not be proven stays.',
+      : 'Each association that moves is proven equal: of every request there can be, its policies allow then exactly what they allow now, no more and no less. What could not be proven stays.',
     ...(beyond > 0
       ? [
           `The plan is about the first ${number(planned)} of ${number(associations)} associations, by role: at most ${number(max)} at once.`,
