@@ -30,7 +30,7 @@ export default {
       'lib/store/migrations/**/*',
       'node_modules/@electric-sql/pglite/dist/*.{wasm,data}',
       // What worker threads run, as it stands.
-      'lib/{base,iam,catalog,pod-identity}/**/*.ts',
+      'lib/{base,iam,catalog,pod-identity,one-policy,consolidate}/**/*.ts',
       'lib/catalog/generated/catalog.json',
       'lib/analysis/{types.ts,think/*.ts}',
     ],

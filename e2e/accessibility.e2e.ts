@@ -108,6 +108,17 @@ const places: readonly Place[] = [
     },
   },
   {
+    name: 'many roles into few, opened',
+    open: async (page) => {
+      await page.goto(routes.consolidate())
+      const family = page.getByRole('region', { name: 'pods-shared-1', exact: true })
+      await family.getByText('The shared role').click({ timeout: 60_000 })
+      await family.getByText('Associations, and').click()
+      await family.getByRole('listitem').first().click()
+      await page.getByRole('region', { name: 'Who stays, and why' }).getByRole('listitem').first().click()
+    },
+  },
+  {
     name: 'the roles, none found',
     open: async (page) => {
       await page.goto(routes.roles({ q: 'zzz' }))

@@ -185,6 +185,10 @@ export const routes = {
   approvals: (asked: { rule?: string } = {}) => `/settings/approvals${fleetQuery(asked)}`,
   /** The list of roles. */
   roles: (asked: RolesAddress = {}) => `/roles${fleetQuery({ ...asked, from: asked.from || undefined })}`,
+  /** Which roles of an account could be one, and the plan of it as a file. */
+  consolidate: (asked: { account?: string } = {}) => `/roles/consolidate${fleetQuery(asked)}`,
+  consolidateFile: (account: string, format: 'cli' | 'terraform') =>
+    `/roles/consolidate/file${fleetQuery({ account, format })}`,
   /** What is read of AWS, and how far it is; as JSON for the frame of every page. */
   crawls: () => '/crawls',
   crawlStatus: () => '/crawls/status',

@@ -41,6 +41,7 @@ const files = [
   'app/audit/file/route.ts',
   'app/compare/file/route.ts',
   'app/reviews/[id]/evidence/route.ts',
+  'app/roles/consolidate/file/route.ts',
 ]
 
 const at = 'http://127.0.0.1:3000'

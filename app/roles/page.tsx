@@ -1,3 +1,4 @@
+import { Combine } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { pageScope } from '@/app/_server/asker.ts'
@@ -40,7 +41,14 @@ export default async function RolesPage({ searchParams }: Props) {
   ])
   return (
     <>
-      <PageBar crumbs={[{ label: 'Roles' }]} />
+      <PageBar crumbs={[{ label: 'Roles' }]}>
+        {scope.kind === 'everything' && (
+          <Link href={routes.consolidate()} prefetch={false} className={buttonClass()}>
+            <Combine aria-hidden size={13} />
+            Many into few
+          </Link>
+        )}
+      </PageBar>
       <h1 className="mb-3 font-semibold text-xl tracking-tight">Roles</h1>
       {roles.ok ? (
         <div className="space-y-4">

@@ -11,6 +11,7 @@ const words: Readonly<Record<Act, string>> = {
   'export.fleet': 'Export associations',
   'export.who-can': 'Export who can',
   'export.comparison': 'Export a comparison',
+  'export.consolidation': 'Export shared roles',
   'audit.read': 'Read the audit',
   'audit.export': 'Export the audit',
   'audit.verify': 'Verify the audit',

@@ -1,6 +1,7 @@
 import 'server-only'
 
 export { type AnalysisReport, analyseWaiting } from './analyse-waiting.ts'
+export { consolidationMax, consolidationOf } from './consolidation.ts'
 export { tenantOf } from './fleet-index.ts'
 export { type Meeting, whatMeets } from './meeting.ts'
 export { prepareQuestions } from './prepare.ts'

@@ -1,4 +1,5 @@
 import type { Scope } from '../auth/rules/index.ts'
+import type { Plan } from '../consolidate/types.ts'
 import type {
   ContextValues,
   Grant,
@@ -99,4 +100,18 @@ export type WhoCanRow = {
   readonly reason: UnknownReason | null
   /** What makes the verdict; null where nothing is known. */
   readonly ways: readonly Way[] | null
+}
+
+/** Which roles of an account could be one. */
+export type Consolidation = {
+  readonly accountId: string
+  readonly plan: Plan
+  /** All of the account; of those, how many were never described, so that nobody knows their roles. */
+  readonly associations: number
+  readonly undescribed: number
+  /** Those that the plan is about, and those of which the role or the session policy could not be read: their roles stay. */
+  readonly planned: number
+  readonly unread: number
+  /** What the organization lays over the account was not read: proofs are of the account's own policies. */
+  readonly withoutOrganization: boolean
 }

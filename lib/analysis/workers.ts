@@ -2,7 +2,8 @@ import 'server-only'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { Answers, Load, Tasks } from './think/tasks.ts'
+import type { Plan } from '../consolidate/index.ts'
+import type { Answers, Load, PlanTask, Tasks } from './think/tasks.ts'
 
 /** As in lib/store: the site runs where `lib` lies beside it, so Node finds the file and reads it as it stands. */
 const workerFile = () => join(process.cwd(), 'lib/analysis/think/worker.ts')
@@ -119,4 +120,13 @@ export async function inWorkers<Name extends keyof Tasks>(
   const answers = await Promise.all(parts)
   signal?.throwIfAborted()
   return answers.flat() as unknown as Answers[Name]
+}
+
+/** Has one thread plan the roles of an account, which only makes sense as a whole: seconds of work, during which the others go on. */
+export function planInWorker(task: Omit<PlanTask, 'name'>): Promise<Plan> {
+  const answer = new Promise<Plan>((resolve, reject) => {
+    waiting.push({ task: { name: 'consolidate', ...task }, resolve, reject })
+  })
+  next()
+  return answer
 }

@@ -23,6 +23,7 @@ export type Act =
   | 'export.fleet'
   | 'export.who-can'
   | 'export.comparison'
+  | 'export.consolidation'
   | 'audit.read'
   | 'audit.export'
   | 'audit.verify'
@@ -62,7 +63,16 @@ export type AuditObject =
       readonly serviceAccount: string
     }
   | {
-      readonly kind: 'run' | 'request' | 'review' | 'person' | 'session' | 'role' | 'tenant' | 'rule' | 'setting'
+      readonly kind:
+        | 'run'
+        | 'request'
+        | 'review'
+        | 'person'
+        | 'session'
+        | 'role'
+        | 'tenant'
+        | 'rule'
+        | 'setting'
       readonly name: string
     }
 

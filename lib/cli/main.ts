@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { commands } from './commands.ts'
+import { consolidateUsage } from './consolidate-words.ts'
 import { linesOf, statusOf, testFile, wordAnswer, wordCounts } from './expectation-files.ts'
 import { guardUsage } from './guard-words.ts'
 import { isSafe, readReplayArgs, replayFiles, replayUsage, wordReplay } from './replay.ts'
@@ -30,6 +31,7 @@ Exit status: 0 everything is kept, 1 something is broken or unknown, 2 a file ca
 
 ${whoCanUsage}
 ${guardUsage}
+${consolidateUsage}
 ${replayUsage}
 ${verifyUsage}`
 
@@ -44,7 +46,7 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
   }
   if (name === 'test') return testFiles(rest)
   if (name === 'replay') return replayEvents(rest)
-  if (name === 'who-can' || name === 'guard' || name === 'verify') return askServer(`${name}.ts`, rest)
+  if (name !== undefined && ofServer.has(name)) return askServer(`${name}.ts`, rest)
   const command = commands.find((candidate) => candidate.name === name)
   if (!command || rest.length > 0) {
     process.stderr.write(name ? `podscope: no such command: ${[name, ...rest].join(' ')}\n\n${help}` : help)
@@ -52,6 +54,8 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
   }
   return runCommand(command, process.stdin, write)
 }
+
+const ofServer: ReadonlySet<string> = new Set(['who-can', 'guard', 'consolidate', 'verify'])
 
 /** The store and the audit are the server's: asked in a process that reads modules as the server does. */
 async function askServer(file: string, args: readonly string[]): Promise<number> {

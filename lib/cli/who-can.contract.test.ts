@@ -140,3 +140,32 @@ describe('guard', () => {
     expect(run('guard', '--moon', file).status).toBe(64)
   })
 })
+
+describe('consolidate', () => {
+  beforeEach(fill)
+  const prod = ['--account', '111122223333']
+
+  test('tells account by account which roles could be one, and who stays', () => {
+    const { status, stdout, stderr } = run('consolidate')
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/^acme-\w+ \(\d{12}\): \d+ roles → \d+; of a quota of 1,000, \d+ used → \d+$/m)
+    expect(stdout).toMatch(/pods-shared-1 in the place of \d+ roles \(dynamodb, kms, s3, sns, sqs\)/)
+    expect(stdout).toContain('stay: Its pods go on to a target role')
+    expect(status).toBe(0)
+  })
+
+  test('gives lines for programs, each association once', () => {
+    const { stdout } = run('consolidate', ...prod, '--json')
+    const rows = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object)
+    expect(rows.filter((row) => 'sharedRoleArn' in row).length).toBeGreaterThan(100)
+    expect(new Set(rows.map((row) => JSON.stringify(row))).size).toBe(rows.length)
+  })
+
+  test('writes the plan of one account as a script', () => {
+    expect(run('consolidate', ...prod, '--cli').stdout).toMatch(/^#!\/bin\/sh\n/)
+    expect(run('consolidate', '--cli', '--terraform').status).toBe(64)
+  })
+})

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { catalog } from '../catalog/index.ts'
-import { takesResource } from '../expectations/index.ts'
 import { compilePolicies } from '../iam/index.ts'
-import { layersOf, sessionContextOf } from '../pod-identity/index.ts'
+import { decidingContent, layersOf, type RoleFacts, sessionContextOf } from '../pod-identity/index.ts'
 import { buildSeed } from '../sandbox/seed/index.ts'
 import { accounts } from '../sandbox/seed/names.ts'
-import { type Member, planConsolidation } from './index.ts'
+import { type Family, type Member, type Moved, planConsolidation } from './index.ts'
 import { membersOf } from './members.fixture.ts'
+import { type Sample, sampleRequests } from './requests.fixture.ts'
 
 const account = '111122223333'
 const document = (...Statement: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement })
@@ -23,12 +23,16 @@ const trust = document({
   Action: ['sts:AssumeRole', 'sts:TagSession'],
 })
 
+const trustWhere = (keys: object) =>
+  trust.replace('"Action"', `"Condition":{"StringEquals":${JSON.stringify(keys)}},"Action"`)
+
 let made = 0
 function member(
   role: string,
   policy: string,
   more: Partial<Member['association']> = {},
   own: Partial<Member['role']> = {},
+  ownerArn?: string,
 ): Member {
   made += 1
   const arn = `arn:aws:iam::${account}:role/${role}`
@@ -45,10 +49,11 @@ function member(
       ...more,
     },
     role: { arn, trust, policies: [{ name: 'Own', text: policy }], tags: {}, organization: null, ...own },
+    ...(ownerArn !== undefined && { ownerArn }),
   }
 }
 const plan = (...members: readonly Member[]) =>
-  planConsolidation(members, catalog, (family) => `shared-${family}`)
+  planConsolidation(members, catalog, { nameOf: (family) => `shared-${family}` })
 
 const reader = document(allow('s3:GetObject', 'arn:aws:s3:::a/*'))
 const writer = document(
@@ -113,7 +118,7 @@ describe('an association stays', () => {
       member(
         'third',
         document(
-          allow('sqs:*', '*', {
+          allow('s3:*', '*', {
             Condition: { ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::${account}:role/third` } },
           }),
         ),
@@ -152,6 +157,34 @@ describe('an association stays', () => {
       'too-long',
     ],
     ['whose role is no policy in order', member('third', '{'), 'unreadable'],
+    [
+      'whose role asks for tags before it lets pods in',
+      member('third', reader, {}, { trust: trustWhere({ 'aws:RequestTag/kubernetes-namespace': 'n' }) }),
+      'tags',
+    ],
+    [
+      'whose role lets no pod in',
+      member('third', reader, {}, { trust: trust.replace('pods.eks', 'ec2') }),
+      'refused',
+    ],
+    [
+      'whose role lets others in as well',
+      member(
+        'third',
+        reader,
+        {},
+        { trust: trust.replace('"pods.eks', '["ec2.amazonaws.com","pods.eks').replace('com"}', 'com"]}') },
+      ),
+      'trusts-others',
+    ],
+    ['that an add-on owns', member('third', reader, {}, {}, 'arn:aws:eks:eu-west-1:1:addon/x'), 'add-on'],
+    ['whose role speaks of every service', member('third', document(allow('*'))), 'wide'],
+    [
+      'whose role speaks of all services but one',
+      member('third', document({ Effect: 'Allow', NotAction: 's3:*', Resource: '*' })),
+      'wide',
+    ],
+    ['whose role has other services', member('third', document(allow('sqs:SendMessage'))), 'alone'],
   ])('%s', (_, third, obstacle) => {
     const found = plan(...others, third)
     expect(found.stays.map((each) => [each.association.associationId, each.obstacle])).toEqual([
@@ -162,7 +195,55 @@ describe('an association stays', () => {
   })
 })
 
-test('the sample data: more than 20 roles become a few, and every sampled request is decided as before', {
+describe('a role is replaced', () => {
+  const others = [member('reader', reader), member('writer', writer)]
+  const onItsWay = { targetRoleArn: 'arn:aws:iam::444455556666:role/x' }
+
+  test('where all of its associations can leave it, and else none moves', () => {
+    const stuck = member('third', reader, onItsWay)
+    const mate = member('third', reader)
+    const found = plan(...others, stuck, mate)
+    expect(found.stays.map(({ obstacle }) => obstacle)).toEqual(['target-role', 'needed'])
+    expect(found.families[0]?.moved).toHaveLength(2)
+    expect(found.rolesAfter).toBe(2)
+  })
+
+  test('where nobody else names it', () => {
+    const third = member('third', reader)
+    const found = planConsolidation([...others, third], catalog, {
+      nameOf: () => 'shared',
+      needed: [third.role.arn],
+    })
+    expect(found.stays.map(({ obstacle }) => obstacle)).toEqual(['needed'])
+    const target = member('fourth', reader, { targetRoleArn: third.role.arn })
+    expect(plan(...others, third, target).stays.map(({ obstacle }) => obstacle)).toEqual([
+      'target-role',
+      'needed',
+    ])
+  })
+
+  test('and what a role that stays allows is not in the shared one', () => {
+    const named = allow('s3:ListBucket', 'arn:aws:s3:::c', {
+      Condition: { ArnEquals: { 'aws:PrincipalArn': `arn:aws:iam::${account}:role/third` } },
+    })
+    const [family] = plan(...others, member('third', document(named))).families
+    expect(family?.documents.join()).not.toContain('s3:ListBucket')
+  })
+})
+
+test('roles of a kind go together: what a pod would have without its session policy is more of what it has', () => {
+  const queues = ['one', 'two'].map((name) =>
+    member(name, document(allow(['sqs:*', 'sns:*'], `arn:aws:sqs:eu-west-1:1:${name}`))),
+  )
+  const found = plan(member('reader', reader), member('writer', writer), ...queues)
+  expect(found.families.map(({ services }) => services)).toEqual([['sns', 'sqs'], ['s3']])
+  expect(found.stays).toEqual([])
+})
+
+/** Asked of each association, before and after. */
+const samples = 10_000
+
+test('the sample data: more than 20 roles become a few, and each association decides 10,000 sampled requests as before', {
   timeout: 300_000,
 }, () => {
   const members = membersOf(buildSeed()).filter(({ association }) => association.accountId === accounts.prod)
@@ -170,48 +251,64 @@ test('the sample data: more than 20 roles become a few, and every sampled reques
   const replaced = found.families.flatMap(({ replaces }) => replaces)
   expect(replaced.length).toBeGreaterThanOrEqual(20)
   expect(found.families.length).toBeLessThanOrEqual(5)
-  // Each association is asked about what every role of its family speaks of.
-  let asked = 0
-  for (const { moved, documents, boundary } of found.families) {
-    const roles = new Map(moved.map(({ role }) => [role.arn, role]))
-    const requests = [...roles.values()].flatMap(({ policies }) => requestsOf(policies))
-    const shared = {
-      policies: documents.map((text, at) => ({ name: `shared-${at}`, text })),
-      tags: {},
-      ...(boundary && { boundary }),
-    }
-    for (const { association, role, policy } of moved) {
-      const [before, after] = [layersOf(association, role), layersOf({ policy }, shared)].map(compilePolicies)
-      const { known } = sessionContextOf({ ...association, policy, disableSessionTags: true }, shared)
-      const context = { ...known, 'aws:SecureTransport': 'true' }
-      for (const { action, resource } of requests) {
-        const request = { principal: association.roleArn, action, resource, context }
-        const [was, is] = [before, after].map((each) => each?.rule(request).verdict === 'allowed')
-        if (was !== is) expect(`${action} on ${resource}: ${is}`).toBe(was)
-        asked += 1
-      }
+  expect(found.rolesAfter).toBe(found.rolesBefore - replaced.length + found.families.length)
+  for (const family of found.families) {
+    const ofAll = sampleRequests(family.moved.flatMap(speaking), samples / 2)
+    const compare = comparison(ofAll)
+    for (const moved of family.moved) {
+      const [was, is] = compare(moved, family)
+      if (was !== is) expect(is, moved.association.serviceAccount).toBe(was)
+      expect(was).toHaveLength(samples)
+      expect(new Set(was), moved.association.serviceAccount).toEqual(new Set(['+', '-']))
     }
   }
-  expect(asked).toBeGreaterThan(10_000)
 })
 
-/** What a role's statements name, and what is beside it. */
-function requestsOf(policies: readonly { readonly text: string }[]) {
-  const statements = policies.flatMap(({ text }) => [JSON.parse(text).Statement].flat())
-  const actions = statements
-    .flatMap(({ Action = [] }) => [Action].flat())
-    .map((each: string) => each.replace(/[*?]/g, ''))
-  const resources = statements
-    .flatMap(({ Resource = [] }) => [Resource].flat())
-    .map((each: string) => each.replace(/[*?]/g, 'x'))
-  const known = actions.flatMap((prefix: string) =>
-    catalog.actions.filter(({ name }) => name.startsWith(prefix)).slice(0, 2),
-  )
-  // Others AWS never asks about, and a proof says nothing of them.
-  return known.flatMap(({ name: action }) =>
-    resources
-      .slice(0, 8)
-      .filter((resource: string) => takesResource(action, resource, catalog))
-      .map((resource: string) => ({ action, resource })),
-  )
+/** What says something about an association's access now. */
+function speaking({ association, role }: Member) {
+  const layers = layersOf(association, role)
+  return [...layers.identity, ...(layers.session ?? []), ...(layers.scps ?? []).flat()]
+}
+
+/**
+ * What is decided of each request, a letter each, before and after: half of them about all of the family, half about what the association has now.
+ * Associations of which everything that decides is the same are asked once.
+ */
+function comparison(ofAll: readonly Sample[]) {
+  const known = new Map<string, readonly [string, string]>()
+  return (moved: Moved, family: Family): readonly [string, string] => {
+    const [before, after] = sidesOf(moved, family)
+    const key = decidingContent(layersOf(...before), sessionContextOf(...before)) + moved.policy
+    const found = known.get(key)
+    if (found) return found
+    const requests = [...ofAll, ...sampleRequests(speaking(moved), samples - ofAll.length)]
+    const answers = [answersOf(requests, before), answersOf(requests, after)] as const
+    known.set(key, answers)
+    return answers
+  }
+}
+
+type Side = readonly [Moved['association'], RoleFacts]
+
+/** An association's pods as they are, and as they would be with the shared role. */
+function sidesOf(
+  { association, role, policy }: Moved,
+  { roleArn, documents }: Family,
+): readonly [Side, Side] {
+  const policies = documents.map((text, at) => ({ name: `shared-${at}`, text }))
+  const then = { ...association, roleArn, policy, disableSessionTags: true }
+  return [
+    [association, role],
+    [then, { ...role, policies, tags: {} }],
+  ]
+}
+
+function answersOf(requests: readonly Sample[], [association, role]: Side): string {
+  const compiled = compilePolicies(layersOf(association, role))
+  const { principal, known } = sessionContextOf(association, role)
+  const ask = ({ action, resource, context }: Sample) => {
+    const { verdict } = compiled.rule({ principal, action, resource, context: { ...context, ...known } })
+    return verdict === 'allowed' ? '+' : '-'
+  }
+  return requests.map(ask).join('')
 }

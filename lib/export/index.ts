@@ -13,6 +13,7 @@ export {
   putRolePolicyCommand,
   shellWord,
 } from './cli.ts'
+export { type ConsolidationFormat, consolidationFormats, writeConsolidation } from './consolidation.ts'
 export * from './types.ts'
 
 const writers: Readonly<

@@ -43,11 +43,22 @@ function resource(each: ExportedAssociation, name: string): string {
   return `resource "${type}" "${name}" {\n${groups.join('\n\n')}\n}\n`
 }
 
+/** A block with its arguments, as `terraform fmt` lays them out; `inner` is a block within. */
+export function block(
+  kind: string,
+  labels: readonly string[],
+  entries: readonly (readonly [string, string])[],
+  inner = '',
+): string {
+  const head = [kind, ...labels.map(quoted), '{'].join(' ')
+  return `${head}\n${members(entries, '  ')}\n${inner && `\n${inner}`}}\n`
+}
+
 /** `jsonencode` sorts keys and escapes `<`, `>` and `&` (Terraform documentation), which can make a policy too long; then it is text. */
-function policyExpression(policy: string): string {
+export function policyExpression(policy: string, max = sessionPolicyMax): string {
   const value = policyValue(policy)
   const encoded = JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, '\\u0000')
-  if (value === null || encoded.length > sessionPolicyMax) return quoted(policy)
+  if (value === null || encoded.length > max) return quoted(policy)
   return `jsonencode(${expression(value, '  ')})`
 }
 

@@ -1,3 +1,5 @@
+import { catalog } from '../../catalog/index.ts'
+import { type Member, type Plan, planConsolidation } from '../../consolidate/index.ts'
 import type { QuestionAnswer } from '../../iam/index.ts'
 import type { AssociationFacts } from '../../pod-identity/index.ts'
 import type { Question, Way } from '../types.ts'
@@ -28,6 +30,13 @@ export type Answers = {
   readonly answer: readonly QuestionAnswer[]
   readonly explain: readonly (readonly Way[])[]
 }
+/** An account's associations, planned as a whole. `taken` are names of roles that are there. */
+export type PlanTask = {
+  readonly name: 'consolidate'
+  readonly members: readonly Member[]
+  readonly needed: readonly string[]
+  readonly taken: readonly string[]
+}
 export type Task = { readonly [Name in keyof Tasks]: Tasks[Name] & { readonly name: Name } }[keyof Tasks]
 
 function tuplesOf({ roles, rows }: Load): readonly Tuple[] {
@@ -35,6 +44,24 @@ function tuplesOf({ roles, rows }: Load): readonly Tuple[] {
     const own = roles[role]
     return own ? [{ association, role: own, first: first === null ? null : (roles[first] ?? null) }] : []
   })
+}
+
+/** `pods-shared-1`, `pods-shared-2`, …, but for names that are taken: IAM tells names apart whatever their case. */
+function namesBeside(taken: readonly string[]): (family: number) => string {
+  const there = new Set(taken.map((name) => name.toLowerCase()))
+  return (family) => {
+    let left = family
+    for (let at = 1; ; at++) {
+      const name = `pods-shared-${at}`
+      if (!there.has(name)) left -= 1
+      if (left === 0) return name
+    }
+  }
+}
+
+/** Plans the roles of an account. */
+export function planRoles({ members, needed, taken }: PlanTask): Plan {
+  return planConsolidation(members, catalog, { nameOf: namesBeside(taken), needed })
 }
 
 /** What a worker does with what it is sent. */
