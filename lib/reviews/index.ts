@@ -2,6 +2,7 @@ import 'server-only'
 
 export { type AskProblem, askForDecision } from './ask.ts'
 export { closeReview, decide, handOn, isWhole } from './decide.ts'
+export { takeEvidence } from './evidence.ts'
 export {
   countMine,
   type Looker,
@@ -11,7 +12,6 @@ export {
   readProgress,
   readReview,
 } from './list.ts'
-export { takeEvidence } from './evidence.ts'
 export { openReview } from './open.ts'
 export { remindOfReviews, startReminding } from './remind.ts'
 export { listCandidates, reviewers } from './reviewers.ts'

@@ -50,6 +50,25 @@ export function decisionOf(row: EntryRow): ReviewDecision | null {
 
 /** What of an entry its entries in the audit say. */
 export function detailOf(row: EntryRow, more: object): object {
-  const { reviewId: review, number, accountId, region, cluster, associationId, namespace, serviceAccount } = row
-  return { review, entry: number, accountId, region, cluster, associationId, namespace, serviceAccount, ...more }
+  const {
+    reviewId: review,
+    number,
+    accountId,
+    region,
+    cluster,
+    associationId,
+    namespace,
+    serviceAccount,
+  } = row
+  return {
+    review,
+    entry: number,
+    accountId,
+    region,
+    cluster,
+    associationId,
+    namespace,
+    serviceAccount,
+    ...more,
+  }
 }

@@ -49,8 +49,7 @@ export const standardRoles = [
       'audit.read',
       'settings.read',
     ],
-    about:
-      'Sees everything of its tenants, reviews it, approves what others ask for, and changes nothing.',
+    about: 'Sees everything of its tenants, reviews it, approves what others ask for, and changes nothing.',
   },
   {
     name: 'support',
