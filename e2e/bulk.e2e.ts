@@ -1,8 +1,8 @@
 // One change for many: selected, written once, looked at one by one, carried out on the server whatever happens to the page.
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { routes } from '../lib/routes.ts'
 import { cases, mainCluster, walkthrough } from '../lib/sandbox/seed/names.ts'
+import { expectAccessible } from './axe.ts'
 import { changeRoleElsewhere } from './elsewhere.ts'
 import { expect, test } from './fixtures.ts'
 import { openAssociation } from './pages.ts'
@@ -219,24 +219,10 @@ const places: readonly { readonly name: string; readonly open: (page: Page) => P
   },
 ]
 
-async function expectNoViolation(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-}
-
 for (const { name, open } of places) {
   test(`axe: ${name}`, async ({ page }) => {
     await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' })
     await open(page)
-    await test.step('light', () => expectNoViolation(page))
-    await test.step('dark', async () => {
-      await page.emulateMedia({ colorScheme: 'dark' })
-      await expectNoViolation(page)
-    })
-    await test.step('on a phone', async () => {
-      await page.setViewportSize({ width: 390, height: 844 })
-      await expectNoViolation(page)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
-    })
+    await expectAccessible(page)
   })
 }

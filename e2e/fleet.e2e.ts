@@ -1,7 +1,7 @@
 // The fleet's table, as the crawl at the start of the site has read it, and what other tests' pages have read since: no number is taken for granted.
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { routes } from '../lib/routes.ts'
+import { expectAccessible } from './axe.ts'
 import { expect, test } from './fixtures.ts'
 
 const table = (page: Page) => page.getByRole('region', { name: 'Associations of the fleet' })
@@ -170,16 +170,6 @@ for (const { name, asked } of states) {
     await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' })
     await openFleet(page, asked)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
-        [],
-      )
-    }
-    await page.setViewportSize({ width: 390, height: 844 })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
+    await expectAccessible(page)
   })
 }

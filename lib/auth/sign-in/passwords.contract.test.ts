@@ -14,7 +14,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (where) => {
   let site: Site
   const token = 'of-the-start-up'
   beforeEach(async () => {
-    site = await siteWith({ ...(await places[where]()), PODSCOPE_SANDBOX: '0' })
+    site = await siteWith({})
     const PODSCOPE_START_LINK = site.startLink.hashOf(token)
     site = await siteWith({ ...(await places[where]()), PODSCOPE_START_LINK })
     await site.offerStartLink(start)

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { access, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { vi } from 'vitest'
@@ -45,7 +45,6 @@ export const places = {
   PGlite: async (): Promise<Variables> => {
     const folder = await mkdtemp(join(tmpdir(), 'podscope-sign-in-'))
     folders.push(folder)
-    for (const isSandbox of [true, false]) await putEmptyStore(storeFolderOf(folder, isSandbox))
     return { PODSCOPE_DATA: folder }
   },
   PostgreSQL: async (): Promise<Variables> => {
@@ -54,8 +53,19 @@ export const places = {
   },
 }
 
+/** The store that a site will open, unless it is there: of the two that it may have, it has one. */
+async function putStore(data: string, isSandbox: boolean): Promise<void> {
+  const path = storeFolderOf(data, isSandbox)
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  )
+  if (!isThere) await putEmptyStore(path)
+}
+
 /** A site with these settings. End it with `closeStore`. */
 export async function siteWith(variables: Variables): Promise<Site> {
+  if (variables.PODSCOPE_DATA) await putStore(variables.PODSCOPE_DATA, variables.PODSCOPE_SANDBOX === '1')
   const loaded = await load(variables)
   const headers = ({ jar, address = '192.0.2.1', path = '/', more = {} }: Options = {}) =>
     new Headers({
