@@ -73,14 +73,15 @@ type Ask = {
   readonly thing: Thing
   readonly run: string
   readonly tenant: string
-  /** One about the thing, which its author withdrew. */
+  /** A request about the thing, which its author withdrew, and a review of its namespace. */
   readonly id: string
+  readonly review: string
 }
 
 const ownHeaders = (baseURL: string) => ({ origin: new URL(baseURL).origin, 'sec-fetch-site': 'same-origin' })
 
 /** The address with the thing's names in it, and what it needs to be asked at all. */
-function fill(address: string, { thing, run, tenant, id }: Ask): string {
+function fill(address: string, { thing, run, tenant, id, review }: Ask): string {
   const names: Readonly<Record<string, string>> = {
     account: thing.accountId,
     region: thing.region,
@@ -89,7 +90,7 @@ function fill(address: string, { thing, run, tenant, id }: Ask): string {
     role: thing.detail.roleArn.split('/').at(-1) ?? '',
     run,
     tenant,
-    id,
+    id: address.startsWith('/reviews/') ? review : id,
   }
   const path = address.replaceAll(/\[(\w+)\]/g, (_, name: string) => encodeURIComponent(names[name] ?? name))
   const queries: Readonly<Record<string, string>> = {
@@ -97,6 +98,8 @@ function fill(address: string, { thing, run, tenant, id }: Ask): string {
     '/access/rows': `?action=s3:GetObject&resource=*&after=${['1', 'r', 'c', 'a'].join('/')}`,
     '/associations/file': '?format=json',
     '/associations/rows': '?from=0',
+    '/compare/file': '?format=json',
+    '/roles/consolidate/file': `?account=${thing.accountId}&format=cli`,
   }
   return path + (queries[address] ?? '')
 }
@@ -142,7 +145,7 @@ const anyRule = {
 const nothingRun = '00000000-0000-4000-8000-000000000000'
 
 /** What each action is asked with. Nothing comes of it where it is allowed: what it names is not there, or not as it was seen. */
-function argumentsOf(name: string, { thing, id }: Ask): readonly unknown[] {
+function argumentsOf(name: string, { thing, id, review }: Ask): readonly unknown[] {
   const { accountId, region, cluster, associationId, namespace, serviceAccount } = thing
   const at = { accountId, region, cluster, associationId }
   const place = { accountId, region, cluster }
@@ -204,6 +207,13 @@ function argumentsOf(name: string, { thing, id }: Ask): readonly unknown[] {
     rejectThis: [id, 'matrix'],
     withdrawThis: [id],
     commentOnThis: [id, 'matrix'],
+    countThese: [''],
+    openThis: [{}],
+    decideThis: [review, { entries: [1], verdict: 'keep', reason: 'matrix', without: [] }],
+    askThis: [review, 1],
+    handOnThis: [review, [1], 'nobody'],
+    handOnAll: [review, 'nobody', 'nobody'],
+    closeThis: [review],
     previewThisRule: [{ ...anyRule, deletion: true }],
     saveThisRule: [{}],
     removeThisRule: [nothingRun],
@@ -330,6 +340,14 @@ async function withdrawnRequest(ask: Ask, baseURL: string): Promise<string> {
   return id
 }
 
+/** A review to ask about, of all that stands beside the thing. */
+async function openedReview(ask: Ask, baseURL: string): Promise<string> {
+  const filter = `namespace:${ask.thing.namespace}`
+  const draft = { name: 'matrix', filter, due: '2099-12-31', reviewers: ['sandbox-admin'] }
+  const response = await call(actionOf('openThis'), ask, baseURL, [draft])
+  return (returned(await response.text()) as { readonly id: string }).id
+}
+
 /** A tenant to ask about. */
 async function tenantId(request: APIRequestContext): Promise<string> {
   const text = await (await request.get(routes.tenants())).text()
@@ -366,12 +384,16 @@ test('everybody gets what the table says', async ({ browser, playwright, page, s
   const admin = await contextOf(browser, 'admin')
   const acme = await thingOf(admin, 'acme', 'acme-export')
   const globex = await thingOf(admin, 'globex', 'payments-reader')
-  const none = { request: admin, run: nothingRun, tenant: nothingRun, id: nothingRun }
+  const none = { request: admin, run: nothingRun, tenant: nothingRun, id: nothingRun, review: nothingRun }
   const run = await draftRun({ ...none, thing: acme }, baseURL)
   const tenant = await tenantId(admin)
   const requestOf = new Map([
     [acme, await withdrawnRequest({ ...none, thing: acme }, baseURL)],
     [globex, await withdrawnRequest({ ...none, thing: globex }, baseURL)],
+  ])
+  const reviewOf = new Map([
+    [acme, await openedReview({ ...none, thing: acme }, baseURL)],
+    [globex, await openedReview({ ...none, thing: globex }, baseURL)],
   ])
   async function casesOf(who: string, request: APIRequestContext, things: readonly [Column, Thing][]) {
     const theirs = who === 'nobody' ? [] : await rowsOf(request, '')
@@ -379,7 +401,14 @@ test('everybody gets what the table says', async ({ browser, playwright, page, s
     return things.map(([column, thing]) => ({
       who,
       column,
-      ask: { request, thing, run, tenant, id: requestOf.get(thing) ?? nothingRun },
+      ask: {
+        request,
+        thing,
+        run,
+        tenant,
+        id: requestOf.get(thing) ?? nothingRun,
+        review: reviewOf.get(thing) ?? nothingRun,
+      },
       theirClusters,
     }))
   }

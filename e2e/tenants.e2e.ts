@@ -51,6 +51,8 @@ function addressesOf(rows: readonly Row[], foreign: Row): readonly string[] {
     routes.clusters(),
     routes.changes(),
     routes.requests({ show: 'all' }),
+    routes.reviews(),
+    routes.compare(),
     routes.crawlStatus(),
     routes.audit(),
     routes.settings(),

@@ -55,6 +55,7 @@ const places: readonly { readonly name: string; readonly find: (page: Page) => P
   { name: 'roles of people', find: async () => routes.peopleRoles() },
   { name: 'approval rules', find: async () => routes.approvals({ rule: 'new' }) },
   { name: 'requests', find: async () => routes.requests() },
+  { name: 'new review', find: async () => routes.newReview() },
   { name: 'tenants', find: async () => routes.tenants() },
   { name: 'new tenant', find: async () => routes.newTenant() },
   { name: 'unknown page', find: async () => '/nothing/here' },
