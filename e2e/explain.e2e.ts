@@ -16,11 +16,14 @@ import { askForIt, openAs } from './requests.ts'
 const { accountId } = mainCluster
 const placeOf = (name: keyof typeof cases) => ({ ...mainCluster, ...cases[name] })
 
-// Every test has other associations than those the crawls know: once to see them, once more for those of before to go.
+// All tests here have the same associations, which are others than those the crawls know: once to see them, once more for those of before to go.
+test.use({ ids: 'explain' })
+let isKnown = false
 test.beforeEach(async ({ page }) => {
   test.setTimeout(240_000)
+  if (!isKnown) await readAll(page)
   await readAll(page)
-  await readAll(page)
+  isKnown = true
 })
 
 async function paste(page: Page, text: string): Promise<void> {

@@ -75,6 +75,8 @@ type Fixtures = {
   readonly onlyLoopback: undefined
   /** What a page's Content-Security-Policy keeps out is a failure of the page, unless the test smuggles it in. */
   readonly violations: 'none' | 'expected'
+  /** Tests that name the same have the same association ids; null: each has its own. */
+  readonly ids: string | null
   readonly noViolation: undefined
 }
 
@@ -84,11 +86,11 @@ type Fixtures = {
  */
 export const test = base.extend<Fixtures>({
   sandbox: [
-    async ({ request }, use, testInfo) => {
+    async ({ request, ids: shared }, use, testInfo) => {
       const { sandboxUrl, accountsFile } = testInfo.config.metadata
       const url = String(sandboxUrl)
       // Other association ids for every test: what the site remembers of those of before, histories too, is of none that this test meets.
-      const ids = `${testInfo.testId} ${testInfo.repeatEachIndex} ${testInfo.retry}`
+      const ids = shared ?? `${testInfo.testId} ${testInfo.repeatEachIndex} ${testInfo.retry}`
       expect((await request.post(`${url}/_sandbox/reset`, { data: { ids } })).ok()).toBe(true)
       const control = controlOf(request, url, String(accountsFile))
       await control.clearFaults()
@@ -115,6 +117,7 @@ export const test = base.extend<Fixtures>({
   page: async ({ page }, use) => use(onceTakenOver(page)),
   site: async ({ baseURL }, use) => use(baseURL ?? ''),
   violations: ['none', { option: true }],
+  ids: [null, { option: true }],
   noViolation: [
     async ({ context, violations }, use) => {
       const seen: string[] = []
