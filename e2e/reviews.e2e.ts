@@ -102,7 +102,7 @@ test('one tenant’s people see what is theirs, and decide and take away nothing
   const address = reviewer.url()
   const theirs = await openAs(browser, 'support of tenant acme')
   await theirs.goto(address)
-  await expect(theirs.getByText('these are the ones that you may see')).toBeVisible()
+  await expect(theirs.getByText('These are the entries that you may see')).toBeVisible()
   for (const entry of await entries(theirs).all()) await expect(entry).toContainText('tenant-acme/')
   await expect(theirs.getByRole('checkbox')).toHaveCount(0)
   for (const name of ['Evidence', 'New review'])

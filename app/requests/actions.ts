@@ -6,7 +6,7 @@ import { mayAskFor } from '@/app/_server/asking.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import { awayOr } from '@/app/_server/settings.ts'
 import type { Asked } from '@/components/requests/types.ts'
-import { sayNoOfRequest } from '@/components/requests/words.ts'
+import { isOfRequest, sayNoOfRequest } from '@/components/requests/words.ts'
 import { refusalWords } from '@/components/settings/words.ts'
 import { describeWriteProblem } from '@/components/write-problem.tsx'
 import type { WriteProblem } from '@/lib/associations/types.ts'
@@ -26,18 +26,6 @@ import { routes } from '@/lib/routes.ts'
 import { askInput, commentInput, requestIdInput, saidInput } from './input.ts'
 
 type Answer = Result<ChangeRequest, WriteProblem | RequestProblem>
-
-const requestProblems: ReadonlySet<string> = new Set<RequestProblem['kind']>([
-  'not-found',
-  'own',
-  'not-author',
-  'not-open',
-  'not-allowed',
-  'still-open',
-  'too-many',
-])
-const isOfRequest = (problem: WriteProblem | RequestProblem): problem is RequestProblem =>
-  requestProblems.has(problem.kind)
 
 function sayNo(problem: WriteProblem | RequestProblem): string {
   if (isOfRequest(problem)) return sayNoOfRequest(problem)

@@ -4,7 +4,7 @@ import { actor } from '@/app/_server/actor.ts'
 import { maySome, scopeFor } from '@/app/_server/asker.ts'
 import { isOwnOrigin } from '@/app/_server/guard.ts'
 import { awayOr } from '@/app/_server/settings.ts'
-import { sayNoOfRequest } from '@/components/requests/words.ts'
+import { isOfRequest, sayNoOfRequest } from '@/components/requests/words.ts'
 import type { Counted, Decided, Opened } from '@/components/reviews/types.ts'
 import { sayNoOfReview } from '@/components/reviews/words.ts'
 import { refusalWords } from '@/components/settings/words.ts'
@@ -24,19 +24,23 @@ import {
 import { routes } from '@/lib/routes.ts'
 import { decisionInput, entryInput, filterInput, handOnInput, openInput, reviewIdInput } from './input.ts'
 
+/** Each takes AWS a moment or two, while whoever decided waits. */
+const askedAtOnce = 25
+
 /** Why an action may not go on; null: it may. Comes before anything that was sent is looked at. */
-async function refusal(permission: Permission): Promise<string | null> {
+async function refusal(...any: readonly Permission[]): Promise<string | null> {
   if (!(await isOwnOrigin())) return refusalWords.foreign
   try {
-    return (await maySome(permission)) ? null : refusalWords['not-allowed']
+    const may = await Promise.all(any.map(maySome))
+    return may.includes(true) ? null : refusalWords['not-allowed']
   } catch (error) {
     return refusalWords[awayOr(error)]
   }
 }
 
 /** Does it for who may; null: it is done, else why not. The count in the frame of every page is another then. */
-async function doing(permission: Permission, work: () => Promise<string | null>): Promise<string | null> {
-  const refused = await refusal(permission)
+async function doing(any: readonly Permission[], work: () => Promise<string | null>): Promise<string | null> {
+  const refused = await refusal(...any)
   if (refused) return refused
   try {
     const told = await work()
@@ -95,35 +99,41 @@ function sayNoOfAsking(problem: AskProblem): string {
       return 'There is nothing to ask for yet: draft the narrower policy on the association’s page.'
     case 'not-decider':
       return 'Only whoever decided asks for it.'
+    case 'decided-anew':
+      return 'It was decided otherwise meanwhile, or the review was closed.'
+    case 'elsewhere':
+      return 'It is not among what you may decide about any more.'
     case 'cannot-narrow':
       return problem.message
     case 'unread':
       return problem.problem.message
     case 'refused': {
       const { problem: why } = problem
-      if (why.kind === 'not-found' || why.kind === 'still-open' || why.kind === 'too-many')
-        return sayNoOfRequest(why)
-      if (
-        why.kind === 'own' ||
-        why.kind === 'not-author' ||
-        why.kind === 'not-open' ||
-        why.kind === 'not-allowed'
-      )
-        return sayNoOfRequest(why)
+      if (isOfRequest(why)) return sayNoOfRequest(why)
       const { title, next } = describeWriteProblem(why, 'change')
       return `${title}. ${next}`
     }
   }
 }
 
-/** Asks for what was decided; null: that was done, or there is nothing to ask for. */
+/** Asks for one of those; null: that was done, or there is nothing to ask for. What was decided stands whatever happens here. */
+async function askForOne(id: string, entry: number): Promise<string | null> {
+  try {
+    const asked = await askForDecision(id, entry, await decider(), new Date())
+    if (asked.ok || asked.error.kind === 'nothing-to-ask') return null
+    return `Entry ${entry}: ${sayNoOfAsking(asked.error)}`
+  } catch (error) {
+    awayOr(error)
+    return `Entry ${entry}: it could not be asked for now.`
+  }
+}
+
+/** Asks for what was decided; null: all of it was. */
 async function askForThose(id: string, entries: readonly number[]): Promise<string | null> {
-  const by = await decider()
   const told: string[] = []
   for (const entry of entries) {
-    const asked = await askForDecision(id, entry, by, new Date())
-    if (!asked.ok && asked.error.kind !== 'nothing-to-ask')
-      told.push(`Entry ${entry}: ${sayNoOfAsking(asked.error)}`)
+    const why = await askForOne(id, entry)
+    if (why !== null) told.push(why)
   }
   return told.length === 0 ? null : told.join('\n')
 }
@@ -133,8 +143,14 @@ export async function decideThis(id: unknown, given: unknown): Promise<Decided> 
   const refused = await refusal('reviews.decide')
   if (refused) return { ok: false, why: refused }
   const draft = decisionInput.safeParse(given)
-  if (!draft.success) return { ok: false, why: 'Say why in a few words, and nothing that is too long.' }
+  if (!draft.success)
+    return { ok: false, why: 'It takes a reason in words, and no more than 50 actions, one a line.' }
   const { entries, ...decision } = draft.data
+  if (decision.verdict !== 'keep' && entries.length > askedAtOnce)
+    return {
+      ok: false,
+      why: `What changes something is decided about ${askedAtOnce} at once at most: each is asked for.`,
+    }
   const fits = withoutActions(null, decision.without)
   if (decision.verdict === 'narrow' && !fits.ok) return { ok: false, why: fits.error }
   try {
@@ -151,7 +167,7 @@ export async function decideThis(id: unknown, given: unknown): Promise<Decided> 
 
 /** Asks once more for what was decided and could not be asked for. */
 export async function askThis(id: unknown, entry: unknown): Promise<string | null> {
-  return doing('reviews.decide', async () => {
+  return doing(['reviews.decide'], async () => {
     const asked = await askForDecision(
       reviewIdInput.parse(id),
       entryInput.parse(entry),
@@ -164,7 +180,7 @@ export async function askThis(id: unknown, entry: unknown): Promise<string | nul
 
 /** Hands entries on to somebody else. */
 export async function handOnThis(id: unknown, numbers: unknown, to: unknown): Promise<string | null> {
-  return doing('reviews.decide', async () => {
+  return doing(['reviews.decide', 'reviews.manage'], async () => {
     const given = handOnInput.parse({ entries: numbers, to })
     const next = (await reviewers()).find((each) => each.id === given.to)
     if (!next) return 'There is nobody like that who may decide. Nothing was changed.'
@@ -176,7 +192,7 @@ export async function handOnThis(id: unknown, numbers: unknown, to: unknown): Pr
 
 /** Hands on everything that waits for somebody, who may have left. */
 export async function handOnAll(id: unknown, from: unknown, to: unknown): Promise<string | null> {
-  return doing('reviews.manage', async () => {
+  return doing(['reviews.manage'], async () => {
     const given = handOnInput.pick({ to: true }).parse({ to })
     const openOf = handOnInput.shape.to.parse(from)
     const next = (await reviewers()).find((each) => each.id === given.to)
@@ -189,7 +205,7 @@ export async function handOnAll(id: unknown, from: unknown, to: unknown): Promis
 
 /** Ends a review. */
 export async function closeThis(id: unknown): Promise<string | null> {
-  return doing('reviews.manage', async () => {
+  return doing(['reviews.manage'], async () => {
     const by = { actor: await actor(), manages: await scopeFor('reviews.manage') }
     const closed = await closeReview(reviewIdInput.parse(id), by, new Date())
     return closed.ok ? null : sayNoOfReview(closed.error)

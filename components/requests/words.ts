@@ -1,5 +1,6 @@
 import { roleNameOf } from '@/components/access/arn.ts'
 import { whatChanged } from '@/components/changes/words.ts'
+import type { WriteProblem } from '@/lib/associations/types.ts'
 import type { ChangeRequest, DecisionKind, RequestProblem, RequestState } from '@/lib/requests/types.ts'
 
 type Sign = { readonly label: string; readonly tone: 'ok' | 'warn' | 'bad' | 'plain' }
@@ -51,6 +52,19 @@ export function subjectOf({
 
 export const noSuchRequest = 'There is no such request, or none that you may see.'
 
+const requestProblems: ReadonlySet<string> = new Set<RequestProblem['kind']>([
+  'not-found',
+  'own',
+  'not-author',
+  'not-open',
+  'not-allowed',
+  'still-open',
+  'too-many',
+  'of-review',
+])
+export const isOfRequest = (problem: WriteProblem | RequestProblem): problem is RequestProblem =>
+  requestProblems.has(problem.kind)
+
 /** Why nothing was done about a request, as a sentence. */
 export function sayNoOfRequest(problem: RequestProblem): string {
   switch (problem.kind) {
@@ -68,6 +82,8 @@ export function sayNoOfRequest(problem: RequestProblem): string {
       return 'Your role does not allow this. Nothing was changed.'
     case 'still-open':
       return 'It is asked for already, and waits.'
+    case 'of-review':
+      return 'It was decided in a review: it is asked for there.'
     case 'too-many':
       return `More than ${problem.max} is too much. Nothing was written down.`
   }

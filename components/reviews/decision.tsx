@@ -1,22 +1,19 @@
 'use client'
-import { useRouter } from 'next/navigation'
-import { type FormEvent, useState, useTransition } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { Candidate, ReviewEntry, ReviewVerdict } from '@/lib/reviews/types.ts'
-import { counted } from '../settings/words.ts'
-import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field, inputClass, Textarea } from '../ui/field.tsx'
 import { Panel, PanelHeader } from '../ui/panel.tsx'
-import { say } from '../ui/toast.ts'
-import { type ReviewActions, reasonMax } from './types.ts'
+import { type DecisionInput, reasonMax } from './types.ts'
 import { verdicts, verdictWords } from './words.ts'
 
 type Props = {
   readonly of: readonly ReviewEntry[]
   readonly me: string
   readonly candidates: readonly Candidate[]
-  readonly actions: ReviewActions
-  readonly onDone: () => void
+  readonly isBusy: boolean
+  readonly decide: (decision: DecisionInput) => void
+  readonly handOn: (entries: readonly number[], to: string) => void
 }
 
 const about: Readonly<Record<ReviewVerdict, string>> = {
@@ -26,12 +23,11 @@ const about: Readonly<Record<ReviewVerdict, string>> = {
 }
 
 /** What is decided about some entries, or to whom they are handed on. */
-export function Decision({ of, me, candidates, actions, onDone }: Props) {
+export function Decision({ of, me, candidates, isBusy, decide, handOn }: Props) {
   const [first] = of
   const entries = of.map(({ number }) => number)
   const isMine = of.every(({ reviewer }) => reviewer.id === me)
   const isUndecided = of.every(({ decision }) => decision === null)
-  const { problem, told, isBusy, decide, act } = useDesk(actions, onDone)
   const title =
     of.length === 1 && first ? `${first.namespace}/${first.serviceAccount}` : `${of.length} entries`
   return (
@@ -51,24 +47,12 @@ export function Decision({ of, me, candidates, actions, onDone }: Props) {
               : 'Not all of these are yours to decide.'}
           </p>
         )}
-        {problem && (
-          <Banner tone="bad" title="It was not done.">
-            {problem}
-          </Banner>
-        )}
-        {told && (
-          <Banner title="Decided, and not everything could be asked for.">
-            <span className="whitespace-pre-line">{told}</span>
-          </Banner>
-        )}
         {isUndecided && (
           <HandOn
             // Whoever has them already is nobody to hand them on to.
             candidates={candidates.filter(({ id }) => of.some(({ reviewer }) => reviewer.id !== id))}
             isBusy={isBusy}
-            handOn={(to) =>
-              act(() => actions.handOn(entries, to), `${counted(of.length, 'entry', 'entries')} handed on.`)
-            }
+            handOn={(to) => handOn(entries, to)}
           />
         )}
       </div>
@@ -110,7 +94,7 @@ function DecisionForm({ before, isBusy, submit }: FormProps) {
       {verdict === 'narrow' && (
         <Field
           label="Actions to take away"
-          hint="As service:Action, with * and ?; one a line. They are denied in its session policy, once somebody else approves. Left empty, the reason says what is to be done."
+          hint="As service:Action, with * and ?; one a line. They are denied in its session policy, once somebody else approves; with a session policy its session tags end. Left empty, the reason says what is to be done."
         >
           {(wiring) => (
             <Textarea
@@ -179,35 +163,4 @@ export function HandOn({ candidates, isBusy, handOn }: HandOnProps) {
       </Button>
     </div>
   )
-}
-
-const noAnswer = 'Podscope does not answer. Load the page again to see how it stands.'
-
-function useDesk(actions: ReviewActions, onDone: () => void) {
-  const router = useRouter()
-  const [problem, setProblem] = useState<string | null>(null)
-  const [told, setTold] = useState<string | null>(null)
-  const [isBusy, startTransition] = useTransition()
-  function decide(draft: Parameters<ReviewActions['decide']>[0]): void {
-    startTransition(async () => {
-      const answer = await actions.decide(draft).catch(() => ({ ok: false as const, why: noAnswer }))
-      setProblem(answer.ok ? null : answer.why)
-      setTold(answer.ok ? answer.told : null)
-      if (answer.ok) say.done('Decided.')
-      if (answer.ok && answer.told === null) onDone()
-      router.refresh()
-    })
-  }
-  function act(action: () => Promise<string | null>, done: string): void {
-    startTransition(async () => {
-      const why = await action().catch(() => noAnswer)
-      setProblem(why)
-      if (why === null) {
-        say.done(done)
-        onDone()
-      }
-      router.refresh()
-    })
-  }
-  return { problem, told, isBusy, decide, act }
 }

@@ -4,11 +4,13 @@ import { type ReactNode, useState } from 'react'
 import type { Candidate, ReviewEntry } from '@/lib/reviews/types.ts'
 import { routes } from '@/lib/routes.ts'
 import { SetBar } from '../access/set-bar.tsx'
+import { Banner } from '../ui/banner.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Panel, PanelHeader } from '../ui/panel.tsx'
 import { Decision } from './decision.tsx'
 import type { ReviewActions } from './types.ts'
+import { useDesk } from './use-desk.ts'
 import { sinceInWords, verdictWords } from './words.ts'
 
 export type Desk = {
@@ -34,6 +36,7 @@ type Props = {
 /** The entries, and beside them the one that is opened and what is decided about it or about those that are chosen. */
 export function EntryDesk({ desk, entries, opened, detail, candidates, actions }: Props) {
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set())
+  const { problem, told, isBusy, decide, handOn } = useDesk(actions, () => setChosen(new Set()))
   const mayChoose = (entry: ReviewEntry) =>
     desk.isOpen && (entry.reviewer.id === desk.me || (desk.manages && entry.decision === null))
   const choosable = entries.filter(mayChoose)
@@ -74,6 +77,7 @@ export function EntryDesk({ desk, entries, opened, detail, candidates, actions }
         )}
       </Panel>
       <div className="min-w-0 space-y-4 lg:sticky lg:top-4 lg:max-h-[calc(100vh-2rem)] lg:overflow-y-auto">
+        <Came problem={problem} told={told} />
         {meant.length > 0 && (
           <Decision
             // What was written for some is not meant for others.
@@ -81,13 +85,29 @@ export function EntryDesk({ desk, entries, opened, detail, candidates, actions }
             of={meant}
             me={desk.me}
             candidates={candidates}
-            actions={actions}
-            onDone={() => setChosen(new Set())}
+            isBusy={isBusy}
+            decide={decide}
+            handOn={handOn}
           />
         )}
         {detail ?? <Hint isOpen={desk.isOpen} hasAny={choosable.length > 0} />}
       </div>
     </div>
+  )
+}
+
+/** What came of the last thing that was done. */
+function Came({ problem, told }: { readonly problem: string | null; readonly told: string | null }) {
+  if (problem !== null)
+    return (
+      <Banner tone="bad" title="It was not done.">
+        {problem}
+      </Banner>
+    )
+  return told === null ? null : (
+    <Banner title="Decided, and not everything could be asked for.">
+      <span className="whitespace-pre-line">{told}</span>
+    </Banner>
   )
 }
 

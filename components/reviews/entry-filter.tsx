@@ -17,8 +17,7 @@ type Props = { readonly review: Review; readonly shown: EntryFilter }
 
 /** Which entries are shown; the choice stands in the address. */
 export function EntryFilterNav({ review, shown }: Props) {
-  const { open, keep, narrow, remove } = review.tally
-  const counts = { mine: review.mine, open, keep, narrow, remove, all: open + keep + narrow + remove }
+  const counts = { mine: review.mine, all: review.entries, ...review.tally }
   return (
     <nav aria-label="Which entries" className="mb-3 flex flex-wrap gap-1">
       {entryFilters.map((show) => (

@@ -21,8 +21,8 @@ type Props = {
 
 /** Who decides, and how far they are. */
 export function Progress({ review, people, candidates, handOnAll }: Props) {
+  const { entries: all } = review
   const { open, keep, narrow, remove } = review.tally
-  const all = open + keep + narrow + remove
   return (
     <Panel label="How far it is">
       <PanelHeader
@@ -33,9 +33,9 @@ export function Progress({ review, people, candidates, handOnAll }: Props) {
           {keep} keep · {narrow} narrow · {remove} remove
         </span>
       </PanelHeader>
-      {all < review.entries && (
+      {!review.isWhole && (
         <p className="border-line border-b px-3.5 py-2 text-dim">
-          Of {counted(review.entries, 'entry', 'entries')} these are the ones that you may see.
+          These are the entries that you may see; the review has others.
         </p>
       )}
       <ul className="divide-y divide-line">

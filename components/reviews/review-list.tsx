@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { counted } from '@/components/settings/words.ts'
-import type { Review, ReviewTally } from '@/lib/reviews/types.ts'
+import type { Review } from '@/lib/reviews/types.ts'
 import { routes } from '@/lib/routes.ts'
 import { Age } from '../ui/age.tsx'
 import { Chip } from '../ui/chip.tsx'
@@ -17,11 +17,19 @@ export function ReviewList({ reviews }: { readonly reviews: readonly Review[] })
   )
 }
 
-export const sumOf = ({ open, keep, narrow, remove }: ReviewTally) => open + keep + narrow + remove
+/** What it is of; to who sees a part of it, that. */
+function PopulationWords({ review: { filter, within } }: { readonly review: Review }) {
+  if (filter === null) return <div className="text-dim">what you may see of it</div>
+  const among = within.length === 0 ? 'all associations' : within.join('; or ')
+  return (
+    <div className="truncate text-dim" title={`${filter} among ${among}`}>
+      {filter !== '' && <code>{filter}</code>} {filter === '' ? among : within.length > 0 && `among ${among}`}
+    </div>
+  )
+}
 
 function Row({ review }: { readonly review: Review }) {
-  const { id, name, filter, tally, openedAt, openedBy, mine } = review
-  const all = sumOf(tally)
+  const { id, name, tally, entries: all, openedAt, openedBy, mine } = review
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-3.5 py-2.5 md:grid md:grid-cols-[minmax(0,1fr)_190px_150px_130px]">
       <div className="min-w-0 max-md:basis-full">
@@ -32,9 +40,7 @@ function Row({ review }: { readonly review: Review }) {
         >
           {name}
         </Link>
-        <div className="truncate text-dim" title={filter}>
-          {filter === '' ? 'everything' : <code>{filter}</code>}
-        </div>
+        <PopulationWords review={review} />
       </div>
       <div className="max-md:basis-full">
         <ProgressBar label={`Decided in ${name}`} share={all === 0 ? 0 : (all - tally.open) / all} />

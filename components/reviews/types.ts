@@ -18,7 +18,6 @@ export type DecisionInput = {
 export type ReviewActions = {
   readonly decide: (decision: DecisionInput) => Promise<Decided>
   readonly handOn: (entries: readonly number[], to: string) => Told
-  readonly ask: (entry: number) => Told
 }
 
 /** How many associations a filter selects that whoever asks may review, or why it cannot be told. */

@@ -1,6 +1,6 @@
 import 'server-only'
 import { and, asc, desc, eq, gte, ilike, lt, or, type SQL, sql } from 'drizzle-orm'
-import { database, tables } from '../store/index.ts'
+import { type Database, database, tables } from '../store/index.ts'
 import { toEntry } from './rows.ts'
 import type { Act, AuditObject, Entry } from './types.ts'
 
@@ -52,8 +52,11 @@ export async function listEntries(asked: EntriesAsked): Promise<readonly Entry[]
 }
 
 /** All entries about one thing that is no association, oldest first. */
-export async function listAbout(kind: AuditObject['kind'], name: string): Promise<readonly Entry[]> {
-  const store = await database()
+export async function listAbout(
+  kind: AuditObject['kind'],
+  name: string,
+  store: Database,
+): Promise<readonly Entry[]> {
   const rows = await store
     .select()
     .from(auditEntries)

@@ -27,14 +27,10 @@ export async function* streamEntries(store: Database, upTo: number): AsyncGenera
   }
 }
 
-export async function readHead(store: Database): Promise<Link | null> {
+/** Where the chain ends; null: nothing was ever written. */
+export async function readEnd(store: Database): Promise<Link | null> {
   const [head] = await store.select({ position: auditHead.position, hash: auditHead.hash }).from(auditHead)
   return head ?? null
-}
-
-/** Where the chain ends now; null: nothing was ever written. Rejects with a StoreError when the store is away. */
-export async function readEnd(): Promise<Link | null> {
-  return readHead(await database())
 }
 
 /** The newest entry there can be. */
@@ -59,7 +55,7 @@ async function beyondEnd(store: Database): Promise<Break | null> {
  */
 export async function verifyChain(noted?: Link, given?: Database): Promise<ChainReport> {
   const store = given ?? (await database())
-  const head = await readHead(store)
+  const head = await readEnd(store)
   const report = await readChain(streamEntries(store, head?.position ?? endless), {
     head,
     noted,
@@ -81,6 +77,6 @@ export async function verifyChain(noted?: Link, given?: Database): Promise<Chain
  */
 export async function* exportEntries(given?: Database): AsyncGenerator<string> {
   const store = given ?? (await database())
-  const head = await readHead(store)
+  const head = await readEnd(store)
   for await (const entry of streamEntries(store, head?.position ?? endless)) yield `${canonicalJson(entry)}\n`
 }

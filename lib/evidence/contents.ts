@@ -88,6 +88,7 @@ type Decided = {
   readonly position: number
   readonly verdict: unknown
   readonly reason: unknown
+  readonly without: readonly unknown[]
   readonly by: string
 }
 
@@ -96,7 +97,13 @@ function decidedIn(audit: readonly AuditLine[], review: string): ReadonlyMap<num
   const found = new Map<number, Decided>()
   for (const { act, actor, detail, position } of audit) {
     if (act !== 'review.decide' || detail?.review !== review || typeof detail.entry !== 'number') continue
-    found.set(detail.entry, { position, verdict: detail.verdict, reason: detail.reason, by: actor.id })
+    found.set(detail.entry, {
+      position,
+      verdict: detail.verdict,
+      reason: detail.reason,
+      without: [detail.without ?? []].flat(),
+      by: actor.id,
+    })
   }
   return found
 }
@@ -113,20 +120,25 @@ export function checkDecisions(
   const decided = decidedIn(audit, review)
   if (decided.size === 0) return null
   return entries.flatMap(({ number, decision }) => {
-    if (!decision) return []
-    const told = decided.get(number)
-    const say = (what: string) => [failure('population.json', `entry ${number}: ${what}`)]
-    if (!told) return say('no entry of audit.jsonl holds its decision.')
-    if (told.verdict !== decision.verdict)
-      return say(
-        `it is decided “${decision.verdict}”, and entry ${told.position} of the audit says otherwise.`,
-      )
-    if (isWhole(told.reason) && told.reason !== decision.reason)
-      return say(`its reason is not the one that entry ${told.position} of the audit has.`)
-    if (isWhole(told.by) && told.by !== decision.by.id)
-      return say(`it was decided by somebody else, as entry ${told.position} of the audit has it.`)
-    return []
+    const why = contradiction(decision, decided.get(number) ?? null)
+    return why === null ? [] : [failure('population.json', `entry ${number}: ${why}`)]
   })
+}
+
+/** In what a decision is not the one that the audit has; null: in nothing. */
+function contradiction(decision: EvidenceEntry['decision'], told: Decided | null): string | null {
+  if (!decision) return told && `entry ${told.position} of the audit has a decision, and it has none.`
+  if (!told) return 'no entry of audit.jsonl holds its decision.'
+  const { position } = told
+  if (told.verdict !== decision.verdict)
+    return `it is decided “${decision.verdict}”, and entry ${position} of the audit says otherwise.`
+  if (told.without.join('\n') !== decision.without.join('\n'))
+    return `it takes away other actions than entry ${position} of the audit has.`
+  if (isWhole(told.reason) && told.reason !== decision.reason)
+    return `its reason is not the one that entry ${position} of the audit has.`
+  if (isWhole(told.by) && told.by !== decision.by.id)
+    return `it was decided by somebody else, as entry ${position} of the audit has it.`
+  return null
 }
 
 /** The audit keeps no secrets and no endless texts, and says so in the text. */

@@ -109,7 +109,7 @@ export function chainOf(drafts: readonly Draft[], from: Link = start): readonly 
 
 const decide = (of: number, verdict: string, reason: string): Draft => ({
   act: 'review.decide',
-  detail: { review, entry: of, verdict, reason },
+  detail: { review, entry: of, verdict, reason, ...(verdict === 'narrow' && { without: ['sqs:Delete*'] }) },
 })
 
 /** The whole audit, some of which is about the review. */
@@ -141,6 +141,7 @@ export function source(
       id: review,
       name: given.name ?? 'Autumn <2026>',
       filter: 'namespace:shop',
+      within: ['namespace shop or shop-eu'],
       state: 'closed',
       openedAt: '2026-11-20T09:00:00.000Z',
       openedBy: ana,

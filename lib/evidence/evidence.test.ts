@@ -90,7 +90,8 @@ describe('a pack', () => {
   it('holds what is empty, and half a character', async () => {
     const empty = await packOf(source({ entries: [], access: [], audit: [] }))
     expect(verifyPack(empty.file)).toMatchObject({ verifies: true, says: { review: { entries: 0 } } })
-    const odd = await packOf(source({ entries: [entry(1, { serviceAccount: '\ud800', since: ['\u202e'] })] }))
+    const entries = [entry(1, { serviceAccount: '\ud800', since: ['\u202e'] })]
+    const odd = await packOf(source({ entries, audit: [] }))
     expect(verifyPack(odd.file).failures).toEqual([])
   })
 
@@ -225,6 +226,25 @@ describe('a pack that does not agree with itself', () => {
       'another reason',
       { entries: [entry(1, { decision: decided('keep', 'x') })] },
       /entry 1: its reason is not the one that entry 4/,
+    ],
+    [
+      'a decision that was taken out',
+      { entries: [entry(1, { decision: null })] },
+      /entry 1: entry 4 of the audit has a decision, and it has none/,
+    ],
+    [
+      'other actions that are taken away',
+      {
+        entries: [
+          entry(2, {
+            decision: {
+              ...decided('narrow', '=HYPERLINK("http://x","y") & <script>alert(1)</script>'),
+              without: ['s3:*'],
+            },
+          }),
+        ],
+      },
+      /entry 2: it takes away other actions than entry 5/,
     ],
     [
       'a decision that the audit has not',

@@ -49,6 +49,7 @@ function facts({ review, madeAt, madeBy, madeWith, head }: PackSays): string {
   const rows: readonly (readonly [string, string])[] = [
     ['Review', `<code>${escaped(review.id)}</code>`],
     ['Population', review.filter === '' ? 'everything' : `<code>${escaped(review.filter)}</code>`],
+    ['Chosen among', review.within.length === 0 ? 'all associations' : escaped(review.within.join('; or '))],
     ['Opened', `${time(review.openedAt)} by ${escaped(review.openedBy.name)}`],
     ['Due', time(review.dueAt)],
     [

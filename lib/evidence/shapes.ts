@@ -33,6 +33,7 @@ const review: z.ZodType<EvidenceReview> = z.strictObject({
   id: text,
   name: text,
   filter: text,
+  within: z.array(text),
   state: z.enum(['open', 'closed']),
   openedAt: text,
   openedBy: actor,

@@ -11,6 +11,8 @@ export type EvidenceReview = {
   readonly name: string
   /** The filter of the fleet that chose the population; '' is everything the opener may see. */
   readonly filter: string
+  /** Of which associations it chose, in words, one a selector; empty: of all. */
+  readonly within: readonly string[]
   readonly state: 'open' | 'closed'
   readonly openedAt: string
   readonly openedBy: Actor

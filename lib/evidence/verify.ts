@@ -8,6 +8,9 @@ import type { EvidenceEntry, PackFailure, PackReport, PackSays } from './types.t
 import { sha256 } from './unpack.ts'
 import { versions } from './versions.ts'
 
+/** Failures that are told of one kind: more say no more. */
+const toldMax = 100
+
 /**
  * Whether a pack is whole and agrees with itself, and where it does not. Nothing in it is trusted: never throws, writes nothing, and takes no more
  * memory than a file of a pack may have.
@@ -69,6 +72,11 @@ class Look {
     return value
   }
 
+  /** The first of them: a file may be wrong in every line. */
+  #tell(failures: readonly PackFailure[]): void {
+    for (const each of failures.slice(0, toldMax)) this.failures.push(each)
+  }
+
   #facts(): void {
     const { manifest, places } = this.#archive
     const { madeWith, madeAt, madeBy, head } = manifest
@@ -82,14 +90,14 @@ class Look {
     const { head } = this.#archive.manifest
     this.#entries = this.#parsed('population.json', (text) => populationShape.parse(JSON.parse(text)))
     const audit = this.#parsed('audit.jsonl', (text) => readAudit(text, head))
-    this.failures.push(...(audit?.failures ?? []))
+    this.#tell(audit?.failures ?? [])
     if (audit?.failures.length === 0) this.audit = audit.entries
   }
 
   #counts(): void {
     if (!this.says || !this.#entries) return
     const failures = checkCounts(this.says, this.#entries, this.#members.keys)
-    this.failures.push(...failures)
+    this.#tell(failures)
     if (failures.length > 0) return
     const { review, access } = this.says
     this.notes.push(
@@ -121,8 +129,11 @@ class Look {
     }
     const { keys, worded, texts } = this.#members
     const isAll = isOfThisCatalog(this.#archive.manifest) && worded.length === keys.size
-    const failures = checkAgain({ says, entries: this.#entries, worded: isAll ? worded : null }, texts)
-    this.failures.push(...failures)
+    const given = { says, entries: this.#entries, worded: isAll ? worded : null }
+    const failures = attempt(() => checkAgain(given, texts)) ?? [
+      failure('report.html', 'it is too large to be written again.'),
+    ]
+    this.#tell(failures)
     if (failures.length === 0)
       this.notes.push(
         `${isAll ? 'The tables and the report' : 'The tables'} say the same as the files for programs.`,
@@ -132,7 +143,7 @@ class Look {
   #decisions(): void {
     if (!this.says || !this.#entries || !this.audit) return
     const failures = checkDecisions(this.#entries, this.audit, this.says.review.id)
-    this.failures.push(...(failures ?? []))
+    this.#tell(failures ?? [])
     if (failures === null)
       this.notes.push('Decisions were held against nothing: no entry of audit.jsonl is about one of them.')
     else if (failures.length === 0)

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, count, eq } from 'drizzle-orm'
+import { and, count, eq, isNull } from 'drizzle-orm'
 import { gainsOf, type Plan, planWanted, readApprovalRules, wantedNow } from '../associations/index.ts'
 import type { Wanted, WantedOf, WriteProblem } from '../associations/types.ts'
 import { type Actor, audited } from '../audit/index.ts'
@@ -7,7 +7,7 @@ import { isWithin, type Scope } from '../auth/rules/index.ts'
 import { fail, ok, type Result } from '../base/index.ts'
 import { deltaOf } from '../history/index.ts'
 import { compareStates } from '../inventory/index.ts'
-import { database, tables } from '../store/index.ts'
+import { type Database, database, tables } from '../store/index.ts'
 import { notify } from './notify.ts'
 import { detailOf, isId, objectOf, placeOf, toRequest } from './rows.ts'
 import { needsSecond } from './rules/index.ts'
@@ -26,7 +26,13 @@ export type Asked = {
   /** Why, for whoever decides. */
   readonly reason: string
   /** The entry of a review that was decided so. */
-  readonly review?: { readonly id: string; readonly entry: number }
+  readonly review?: AskedInReview
+}
+type AskedInReview = {
+  readonly id: string
+  readonly entry: number
+  /** Whether it is still decided so, by the transaction that writes the request down. */
+  readonly stands: (tx: Database) => Promise<boolean>
 }
 type Answer = Result<ChangeRequest, WriteProblem | RequestProblem>
 
@@ -35,7 +41,14 @@ async function hasTooMany(authorId: string): Promise<boolean> {
   const [found] = await db
     .select({ open: count() })
     .from(changeRequests)
-    .where(and(eq(changeRequests.authorId, authorId), eq(changeRequests.state, 'open')))
+    .where(
+      and(
+        eq(changeRequests.authorId, authorId),
+        eq(changeRequests.state, 'open'),
+        // Of what is decided in reviews there is as much as they have entries.
+        isNull(changeRequests.reviewId),
+      ),
+    )
   return (found?.open ?? 0) >= openMax
 }
 
@@ -47,7 +60,7 @@ async function weighed({ at, before, after }: Plan) {
   return { tags, rules, access: compared && deltaOf(compared) }
 }
 
-/** Null: what a review decided so is asked for already. */
+/** Null: what a review decided so is asked for already, or decided otherwise by now. */
 async function open(
   wanted: Wanted,
   plan: Plan,
@@ -61,6 +74,7 @@ async function open(
   const place = { accountId, region, cluster, associationId, namespace, serviceAccount }
   const expiresAt = new Date(now.getTime() + daysOpen * dayMs)
   const row = await audited(async (tx, note) => {
+    if (review && !(await review.stands(tx))) return null
     const [made] = await tx
       .insert(changeRequests)
       .values({
@@ -85,7 +99,12 @@ async function open(
     // What a review decided is asked for already: by the other of two that did so at once.
     if (!made) return null
     const rules = weight.rules.map(({ name }) => name)
-    const detail = detailOf(made, { reason, rules, ...(againOf && { againOf }), ...(review && { review }) })
+    const detail = detailOf(made, {
+      reason,
+      rules,
+      ...(againOf && { againOf }),
+      ...(review && { review: { id: review.id, entry: review.entry } }),
+    })
     note({ actor, act: 'request.open', phase: 'event', object: objectOf(made.id), detail, before, after })
     return made
   })
@@ -103,7 +122,7 @@ const answerOf = (opened: ChangeRequest | null): Answer =>
  * reasons a change is refused for. Rejects with a StoreError when the store is away.
  */
 export async function askFor(at: WantedOf, wanted: Wanted, asked: Asked, now: Date): Promise<Answer> {
-  if (await hasTooMany(asked.actor.id)) return fail({ kind: 'too-many', max: openMax })
+  if (!asked.review && (await hasTooMany(asked.actor.id))) return fail({ kind: 'too-many', max: openMax })
   const plan = await planWanted(at, wanted)
   return plan.ok ? answerOf(await open(wanted, plan.value, asked, null, now)) : plan
 }
@@ -118,6 +137,8 @@ export async function askAgain(
   const [row] = isId(id) ? await db.select().from(changeRequests).where(eq(changeRequests.id, id)) : []
   if (!row || !isWithin(asked.reads, placeOf(row))) return fail({ kind: 'not-found' })
   if (row.state === 'open' || row.state === 'approved') return fail({ kind: 'still-open' })
+  // Whether it is still wanted is decided there.
+  if (row.reviewId !== null) return fail({ kind: 'of-review' })
   if (await hasTooMany(asked.actor.id)) return fail({ kind: 'too-many', max: openMax })
   const wanted = await wantedNow(row, row.wanted)
   if (!wanted.ok) return wanted

@@ -64,6 +64,8 @@ export type RequestProblem =
   /** Somebody decided before, or its time was over. */
   | { readonly kind: 'not-open'; readonly state: RequestState }
   | { readonly kind: 'not-allowed' }
+  /** It was decided in a review, and is asked for there. */
+  | { readonly kind: 'of-review' }
   /** It is asked for already. */
   | { readonly kind: 'still-open' }
   /** More than somebody may have open at once, or more than is said about one. */

@@ -4,6 +4,7 @@ import { type Actor, audited, type EntryDraft } from '../audit/index.ts'
 import { isWithin, type Scope } from '../auth/rules/index.ts'
 import { fail, ok, type Result } from '../base/index.ts'
 import { type Database, database, tables } from '../store/index.ts'
+import { mayDecideAbout, type Reviewer } from './reviewers.ts'
 import { detailOf, type EntryRow, e, isId, objectOf, placeOf, type ReviewRow, r, seenOf } from './rows.ts'
 import type { ReviewProblem, ReviewVerdict } from './types.ts'
 
@@ -19,7 +20,7 @@ export type DecisionDraft = {
 }
 
 /** The review, held until the transaction ends, so that nobody closes it meanwhile; null: there is none. */
-async function holdReview(tx: Database, id: string): Promise<ReviewRow | null> {
+export async function holdReview(tx: Database, id: string): Promise<ReviewRow | null> {
   const [row] = isId(id) ? await tx.select().from(r).where(eq(r.id, id)).for('share') : []
   return row ?? null
 }
@@ -126,7 +127,7 @@ export type Which = { readonly numbers: readonly number[] } | { readonly openOf:
 export async function handOn(
   id: string,
   which: Which,
-  to: { readonly id: string; readonly name: string; readonly decides: Scope },
+  to: Reviewer,
   by: { readonly actor: Actor; readonly reads: Scope; readonly manages: Scope },
 ): Promise<Result<number, ReviewProblem>> {
   const isWhose = 'numbers' in which ? inArray(e.number, [...which.numbers]) : eq(e.reviewerId, which.openOf)
@@ -135,8 +136,9 @@ export async function handOn(
     if (!held.ok) return held
     const rows = held.value
     const mayHand = (row: EntryRow) => row.reviewerId === by.actor.id || isWithin(by.manages, placeOf(row))
+    if ('numbers' in which && rows.length < new Set(which.numbers).size) return fail({ kind: 'not-found' })
     if (!rows.every(mayHand)) return fail({ kind: 'not-allowed' })
-    const cannot = rows.filter((row) => !isWithin(to.decides, placeOf(row)))
+    const cannot = rows.filter((row) => !mayDecideAbout(to, placeOf(row)))
     const [first] = cannot
     if (first) {
       const example = `${first.namespace}/${first.serviceAccount}`

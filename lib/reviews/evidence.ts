@@ -1,12 +1,11 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
-import { and, eq } from 'drizzle-orm'
-import { type Actor, appendEvent, listAbout, readEnd } from '../audit/index.ts'
-import { everything } from '../auth/rules/index.ts'
+import { and, asc, eq } from 'drizzle-orm'
+import { type Actor, appendEvent, type Entry, type Link, listAbout, readEnd } from '../audit/index.ts'
 import { type EvidenceAccess, type EvidenceEntry, type EvidenceSource, writePack } from '../evidence/index.ts'
-import { database } from '../store/index.ts'
-import { everyEntry, readReview } from './list.ts'
-import { type EntryRow, isId, objectOf, reviewPolicies } from './rows.ts'
+import { atOneMoment, database } from '../store/index.ts'
+import { noTally, toReview, withNow } from './list.ts'
+import { type EntryRow, e, isId, named, objectOf, r, reviewPolicies } from './rows.ts'
 import type { Review, ReviewEntry, SinceFreeze } from './types.ts'
 
 const since: Readonly<Record<SinceFreeze, string>> = {
@@ -38,15 +37,44 @@ function toEvidence(entry: ReviewEntry, row: EntryRow): EvidenceEntry {
   }
 }
 
-async function* entriesOf(id: string): AsyncGenerator<EvidenceEntry> {
-  for await (const { entry, row } of everyEntry(id)) yield toEvidence(entry, row)
+/** All of a review as it was at one moment: what is decided meanwhile is in none of it. */
+type Moment = {
+  readonly review: Review
+  readonly rows: readonly EntryRow[]
+  readonly audit: readonly Entry[]
+  readonly head: Link | null
+}
+
+function momentOf(id: string): Promise<Moment | null> {
+  return atOneMoment(async (tx) => {
+    const [review] = await tx.select().from(r).where(eq(r.id, id))
+    if (!review) return null
+    const rows = await tx.select().from(e).where(eq(e.reviewId, id)).orderBy(asc(e.number))
+    const tally = { ...noTally, open: rows.length }
+    const audit = await listAbout('review', id, tx)
+    return { review: toReview(review, { tally, mine: 0 }), rows, audit, head: await readEnd(tx) }
+  })
+}
+
+const atOnce = 200
+
+/** What changed since is looked up while the archive is made. */
+async function* entriesOf(id: string, rows: readonly EntryRow[]): AsyncGenerator<EvidenceEntry> {
+  for (let from = 0; from < rows.length; from += atOnce) {
+    const some = rows.slice(from, from + atOnce)
+    const entries = await withNow(id, some, new Set())
+    yield* some.flatMap((row, place) => {
+      const entry = entries[place]
+      return entry ? [toEvidence(entry, row)] : []
+    })
+  }
 }
 
 /** What decided about the entries, each once; sets of policies are read one at a time. */
-async function* accessOf(id: string): AsyncGenerator<EvidenceAccess> {
+async function* accessOf(id: string, rows: readonly EntryRow[]): AsyncGenerator<EvidenceAccess> {
   const db = await database()
   const known = new Set<string>()
-  for await (const { row } of everyEntry(id)) {
+  for (const row of rows) {
     const key = accessKey(row)
     if (key === null || known.has(key) || row.session === null) continue
     known.add(key)
@@ -58,9 +86,8 @@ async function* accessOf(id: string): AsyncGenerator<EvidenceAccess> {
   }
 }
 
-function reviewOf(review: Review): EvidenceSource['review'] {
-  const { tally: _, mine: __, ...rest } = review
-  return rest
+function reviewOf({ tally: _, mine: __, isWhole: ___, filter, ...review }: Review): EvidenceSource['review'] {
+  return { ...review, filter: filter ?? '' }
 }
 
 /**
@@ -72,17 +99,17 @@ export async function takeEvidence(
   actor: Actor,
   now: Date,
 ): Promise<AsyncGenerator<Uint8Array> | null> {
-  if (!isId(id)) return null
-  const review = await readReview(id, { id: actor.id, reads: everything })
-  if (!review) return null
+  const moment = isId(id) ? await momentOf(id) : null
+  if (!moment) return null
+  const { review, rows, audit, head } = moment
   return recorded(id, actor, {
     review: reviewOf(review),
-    entries: entriesOf(id),
-    access: accessOf(id),
-    audit: await listAbout('review', id),
-    head: await readEnd(),
+    entries: entriesOf(id, rows),
+    access: accessOf(id, rows),
+    audit,
+    head,
     madeAt: now.toISOString(),
-    madeBy: actor,
+    madeBy: named(actor),
   })
 }
 

@@ -1,6 +1,6 @@
 import 'server-only'
 import { and, asc, count, desc, eq, exists, inArray, isNull, type SQL, sql } from 'drizzle-orm'
-import type { Scope } from '../auth/rules/index.ts'
+import { type Scope, selectorInWords } from '../auth/rules/index.ts'
 import type { AssociationRef } from '../aws/types.ts'
 import { type Member, membersNow } from '../fleet/index.ts'
 import { database, tables } from '../store/index.ts'
@@ -9,6 +9,7 @@ import {
   type EntryRow,
   e,
   isId,
+  named,
   type ReviewRow,
   r,
   reviewPolicies,
@@ -32,7 +33,7 @@ const { changeRequests, people } = tables
 /** Whoever looks: who they are, and which associations they see. */
 export type Looker = { readonly id: string; readonly reads: Scope }
 
-const noTally: ReviewTally = { open: 0, keep: 0, narrow: 0, remove: 0 }
+export const noTally: ReviewTally = { open: 0, keep: 0, narrow: 0, remove: 0 }
 
 async function tallies(
   ids: readonly string[],
@@ -58,10 +59,21 @@ async function tallies(
   return found
 }
 
-function toReview(row: ReviewRow, counted?: { tally: ReviewTally; mine: number }): Review {
-  const { reminders: _, ...rest } = row
+const sumOf = ({ open, keep, narrow, remove }: ReviewTally) => open + keep + narrow + remove
+
+export function toReview(row: ReviewRow, counted?: { tally: ReviewTally; mine: number }): Review {
+  const { reminders: _, within, filter, ...rest } = row
+  const entries = sumOf(counted?.tally ?? noTally)
+  const isWhole = entries === row.entries
+  const selectors = within.kind === 'everything' ? [] : within.selectors
   return {
     ...rest,
+    filter: isWhole ? filter : null,
+    within: isWhole ? selectors.map(selectorInWords) : [],
+    entries,
+    isWhole,
+    openedBy: named(row.openedBy),
+    closedBy: row.closedBy && named(row.closedBy),
     openedAt: row.openedAt.toISOString(),
     dueAt: row.dueAt.toISOString(),
     closedAt: row.closedAt?.toISOString() ?? null,
@@ -161,30 +173,13 @@ export async function listEntries(
   return entriesOf(id, where, limit)
 }
 
-/** The same of all of it, a page at a time. */
-export async function* everyEntry(id: string): AsyncGenerator<{ entry: ReviewEntry; row: EntryRow }> {
-  let after = 0
-  for (;;) {
-    const rows = await read(and(eq(e.reviewId, id), sql`${e.number} > ${after}`), pageSize)
-    const entries = await withNow(id, rows)
-    yield* rows.flatMap(({ entry: row }, place) => {
-      const entry = entries[place]
-      return entry ? [{ entry, row }] : []
-    })
-    const last = rows.at(-1)
-    if (!last || rows.length < pageSize) return
-    after = last.entry.number
-  }
-}
-const pageSize = 200
-
 /** One entry, with what decided about its access; null: there is none, or none that whoever looks may see. */
 export async function readEntry(id: string, number: number, reads: Scope): Promise<WholeEntry | null> {
   if (!isId(id)) return null
   const rows = await read(and(seenOf(id, reads), eq(e.number, number)), 1)
-  const [entry] = await withNow(id, rows)
+  const [entry] = await withNow(id, rows, await stillThere(rows))
   const [row] = rows
-  return entry && row ? { ...entry, access: await accessOf(row.entry) } : null
+  return entry && row ? { ...entry, access: await accessOf(row) } : null
 }
 
 async function accessOf({ reviewId, policies: key, session }: EntryRow): Promise<WholeEntry['access']> {
@@ -197,59 +192,71 @@ async function accessOf({ reviewId, policies: key, session }: EntryRow): Promise
   return set ? { policies: set.policies, session } : null
 }
 
-async function read(where: SQL | undefined, limit: number) {
+async function read(where: SQL | undefined, limit: number): Promise<readonly EntryRow[]> {
   const db = await database()
-  return db
-    .select({ entry: e, person: people.id })
-    .from(e)
-    .leftJoin(people, eq(people.id, e.reviewerId))
-    .where(where)
-    .orderBy(asc(e.number))
-    .limit(limit)
+  return db.select().from(e).where(where).orderBy(asc(e.number)).limit(limit)
+}
+
+/** Of the reviewers of some entries, those who may still sign in. */
+async function stillThere(rows: readonly EntryRow[]): Promise<ReadonlySet<string>> {
+  const ids = [...new Set(rows.map(({ reviewerId }) => reviewerId))]
+  if (ids.length === 0) return new Set()
+  const db = await database()
+  const found = await db.select({ id: people.id }).from(people).where(inArray(people.id, ids))
+  return new Set(found.map(({ id }) => id))
 }
 
 async function entriesOf(id: string, where: SQL | undefined, limit: number): Promise<readonly ReviewEntry[]> {
-  return withNow(id, await read(where, limit))
+  const rows = await read(where, limit)
+  return withNow(id, rows, await stillThere(rows))
 }
 
 const idOf = ({ accountId, region, cluster, associationId }: AssociationRef) =>
   [accountId, region, cluster, associationId].join('/')
 
-/** Entries with what became of them, and how their associations are now. */
-async function withNow(id: string, rows: Awaited<ReturnType<typeof read>>): Promise<readonly ReviewEntry[]> {
-  const [members, requests] = await Promise.all([
-    membersNow(rows.map(({ entry }) => entry)),
-    requestsOf(
-      id,
-      rows.map(({ entry }) => entry.number),
-    ),
-  ])
+/** Entries with what became of them, and how their associations are now. `people`: of the reviewers, those who may still sign in. */
+export async function withNow(
+  id: string,
+  rows: readonly EntryRow[],
+  people: ReadonlySet<string>,
+): Promise<readonly ReviewEntry[]> {
+  const [members, requests] = await Promise.all([membersNow(rows), requestsOf(id, rows)])
   const now = new Map(members.map((member) => [idOf(member.row), member]))
-  return rows.map(({ entry, person }) =>
-    toEntry(entry, person !== null, now.get(idOf(entry)) ?? null, requests.get(entry.number) ?? null),
-  )
+  return rows.map((row) => {
+    const reviewer = { id: row.reviewerId, name: row.reviewerName, left: !people.has(row.reviewerId) }
+    return toEntry(row, reviewer, now.get(idOf(row)) ?? null, requests.get(row.number) ?? null)
+  })
 }
 
-/** The newest request that each entry became. */
+/** The newest request that each decision became: of one that was decided anew, none of before. */
 async function requestsOf(
   id: string,
-  numbers: readonly number[],
+  rows: readonly EntryRow[],
 ): Promise<ReadonlyMap<number, DecidedRequest>> {
-  if (numbers.length === 0) return new Map()
+  const decided = new Map(rows.flatMap(({ number, decidedAt }) => (decidedAt ? [[number, decidedAt]] : [])))
+  if (decided.size === 0) return new Map()
   const db = await database()
-  const rows = await db
-    .select({ id: changeRequests.id, state: changeRequests.state, number: changeRequests.reviewEntry })
+  const found = await db
+    .select({
+      id: changeRequests.id,
+      state: changeRequests.state,
+      number: changeRequests.reviewEntry,
+      openedAt: changeRequests.openedAt,
+    })
     .from(changeRequests)
-    .where(and(eq(changeRequests.reviewId, id), inArray(changeRequests.reviewEntry, [...numbers])))
+    .where(and(eq(changeRequests.reviewId, id), inArray(changeRequests.reviewEntry, [...decided.keys()])))
     .orderBy(asc(changeRequests.openedAt))
   return new Map(
-    rows.flatMap(({ number, ...request }) => (number === null ? [] : [[number, request] as const])),
+    found.flatMap(({ number, openedAt, ...request }) => {
+      const at = number === null ? undefined : decided.get(number)
+      return number !== null && at && openedAt >= at ? [[number, request] as const] : []
+    }),
   )
 }
 
 function toEntry(
   row: EntryRow,
-  isThere: boolean,
+  reviewer: ReviewEntry['reviewer'],
   now: Member | null,
   request: DecidedRequest | null,
 ): ReviewEntry {
@@ -272,7 +279,7 @@ function toEntry(
     counts,
     risk,
     findings,
-    reviewer: { id: row.reviewerId, name: row.reviewerName, left: !isThere },
+    reviewer,
     decision: decisionOf(row),
     request,
     since: changedSince(row, now),

@@ -46,7 +46,7 @@ export async function openReview(
   if (!shared.ok) return shared
   const access = await accessOf(population.value.map(({ row }) => row))
   const frozen = shared.value.map((each) => ({ ...each, access: access.get(idOf(each.row)) ?? null }))
-  return ok(await write(draft, actor, frozen, now))
+  return ok(await write(draft, { actor, manages }, frozen, now))
 }
 
 async function chosenOf(scope: Scope, filter: string): Promise<Result<readonly Member[], ReviewProblem>> {
@@ -100,12 +100,12 @@ async function accessOf(all: readonly AssociationRef[]): Promise<ReadonlyMap<str
 
 function write(
   { name, filter, dueAt }: ReviewDraft,
-  actor: Actor,
+  { actor, manages: within }: Opener,
   frozen: readonly Frozen[],
   now: Date,
 ): Promise<string> {
   return audited(async (tx, note) => {
-    const opened = { name, filter, dueAt, openedBy: actor, openedAt: now, frozenWith: versions }
+    const opened = { name, filter, within, dueAt, openedBy: actor, openedAt: now, frozenWith: versions }
     const [made] = await tx
       .insert(r)
       .values({ ...opened, state: 'open', entries: frozen.length })
@@ -119,7 +119,15 @@ function write(
     for (let from = 0; from < rows.length; from += atOnce)
       await tx.insert(e).values(rows.slice(from, from + atOnce))
     const people = [...new Set(frozen.map(({ reviewer }) => reviewer.name))]
-    const detail = { name, filter, dueAt, entries: frozen.length, reviewers: people, frozenWith: versions }
+    const detail = {
+      name,
+      filter,
+      within,
+      dueAt,
+      entries: frozen.length,
+      reviewers: people,
+      frozenWith: versions,
+    }
     note({ actor, act: 'review.open', phase: 'event', object: objectOf(id), detail })
     return id
   })
@@ -147,9 +155,10 @@ function rowOf(
     sessionTags: detail?.sessionTags ?? null,
     readAt: new Date(row.readAt),
     analysis,
-    counts: row.counts,
-    risk: row.risk,
-    findings: row.findings,
+    // What was worked out of something else says nothing of what is frozen here.
+    counts: analysis === null ? null : row.counts,
+    risk: analysis === null ? null : row.risk,
+    findings: analysis === null ? [] : row.findings,
     policies: access?.key ?? null,
     session: access?.session ?? null,
     reviewerId: reviewer.id,

@@ -37,7 +37,7 @@ const keep: DecisionDraft = { verdict: 'keep', reason: 'it is needed', without: 
 const all = { filter: 'all', after: 0, limit: 500 } as const
 
 async function load() {
-  const [reviews, fleet, analysis, fixture, requests, audit, store, aws] = await Promise.all([
+  const [reviews, fleet, analysis, fixture, requests, audit, store, aws, evidence] = await Promise.all([
     import('./index.ts'),
     import('../fleet/index.ts'),
     import('../analysis/index.ts'),
@@ -46,9 +46,11 @@ async function load() {
     import('../audit/index.ts'),
     import('../store/index.ts'),
     import('../aws/index.ts'),
+    import('../evidence/index.ts'),
   ])
   const { listEntries: listAudit, ...ofAudit } = audit
   return {
+    ...evidence,
     ...ofAudit,
     ...aws,
     ...fleet,
@@ -331,6 +333,46 @@ describe.each(places)('on %s', (_, settings) => {
       expect(await rooms.askForDecision(id, number, decider(rev), monday)).toMatchObject({ ok: true })
     })
 
+    test('what is another’s by now is neither asked for nor told of', async () => {
+      const id = await open({ filter: 'namespace:demo-ns' })
+      const number = await numberOf(id, walkthrough.serviceAccount)
+      const db = await rooms.database()
+      const { reviewEntries } = rooms.tables
+      await db
+        .update(reviewEntries)
+        .set({ tags: { team: 'acme' } })
+        .where(eq(reviewEntries.reviewId, id))
+      const theirs: Scope = { kind: 'some', selectors: [{ tags: { team: 'acme' } }] }
+      const by = { actor: rev, reads: theirs, decides: theirs }
+      expect(await rooms.decide(id, [number], remove, by, monday)).toMatchObject({ ok: true })
+      expect(await rooms.askForDecision(id, number, by, monday)).toEqual({
+        ok: false,
+        error: { kind: 'elsewhere' },
+      })
+      const looker = { id: 'rev', reads: everything, approves: everything }
+      expect(await rooms.listRequests(looker, { which: 'all', limit: 10 })).toEqual([])
+    })
+
+    test('what is decided otherwise while AWS answers, or closed before, is not asked for', async () => {
+      const id = await open({ filter: 'namespace:demo-ns' })
+      const number = await numberOf(id, walkthrough.serviceAccount)
+      await rooms.decide(id, [number], remove, decider(rev), monday)
+      await local.calm()
+      await local.arm('eks:DescribePodIdentityAssociation', { kind: 'slow', ms: 400 })
+      const asking = rooms.askForDecision(id, number, decider(rev), monday)
+      await vi.waitFor(async () => expect(await local.calls(/Describe/)).not.toEqual([]), 10_000)
+      await rooms.decide(id, [number], keep, decider(rev), later(1))
+      expect(await asking).toMatchObject({ error: { kind: 'decided-anew' } })
+      await rooms.decide(id, [number], remove, decider(rev), later(1))
+      await rooms.closeReview(id, manager(), later(2))
+      expect(await rooms.askForDecision(id, number, decider(rev), later(2))).toMatchObject({
+        error: { kind: 'decided-anew' },
+      })
+      await local.calm()
+      const looker = { id: 'rev', reads: everything, approves: everything }
+      expect(await rooms.listRequests(looker, { which: 'all', limit: 10 })).toEqual([])
+    })
+
     // Last: it is gone then.
     test('a removal is asked for once, and approved by another it is done', async () => {
       const id = await open({ filter: 'namespace:demo-ns' })
@@ -362,6 +404,26 @@ describe.each(places)('on %s', (_, settings) => {
       const [entry] = await rooms.listEntries(id, sees(rev), { ...all, filter: 'remove' })
       expect(entry?.request?.state).toBe('applied')
     })
+  })
+
+  test('the evidence of it verifies, names what it was of, and its fingerprint is in the audit', async () => {
+    const id = await open({ filter: 'namespace:tenant-*' }, ofAcme)
+    await rooms.decide(id, [1], keep, decider(rev), monday)
+    const pack = await rooms.takeEvidence(id, rev, later(1))
+    if (!pack) throw new Error('no evidence')
+    const parts: Uint8Array[] = []
+    for await (const part of pack) parts.push(part)
+    const bytes = new Uint8Array(Buffer.concat(parts))
+    const report = rooms.verifyPack(bytes)
+    expect(report.failures).toEqual([])
+    expect(report.says?.review).toMatchObject({ id, within: ['namespace tenant-acme'] })
+    expect(report.says?.decisions).toMatchObject({ keep: 1, narrow: 0, remove: 0 })
+    const [taken] = await rooms.listAudit({ object: id, act: 'review.export', limit: 5 })
+    expect(taken?.detail).toEqual({ sha256: report.fingerprint, bytes: bytes.length })
+    const half = bytes.length >> 1
+    bytes[half] = (bytes[half] ?? 0) ^ 1
+    expect(rooms.verifyPack(bytes).verifies).toBe(false)
+    expect(await rooms.takeEvidence('no-such', rev, later(1))).toBeNull()
   })
 
   test('reminds once for each step, while something waits', async () => {

@@ -1,6 +1,6 @@
 import 'server-only'
 import { and, eq } from 'drizzle-orm'
-import type { AuditObject } from '../audit/index.ts'
+import type { Actor, AuditObject } from '../audit/index.ts'
 import { inScope } from '../auth/index.ts'
 import type { Scope } from '../auth/rules/index.ts'
 import { tables } from '../store/index.ts'
@@ -36,6 +36,9 @@ export const seenOf = (reviewId: string, scope: Scope) =>
   and(eq(e.reviewId, reviewId), inScope(scope, placeColumns))
 export const seenBy = (scope: Scope) => inScope(scope, placeColumns)
 
+/** Whoever did something, as others may know it: not where they were signed in from. */
+export const named = (actor: Actor): Actor => ({ ...actor, session: null, address: null })
+
 export function decisionOf(row: EntryRow): ReviewDecision | null {
   const { verdict, reason, without, decidedBy, decidedAt } = row
   if (verdict === null || decidedBy === null || decidedAt === null) return null
@@ -43,7 +46,7 @@ export function decisionOf(row: EntryRow): ReviewDecision | null {
     verdict,
     reason: reason ?? '',
     without: without ?? [],
-    by: decidedBy,
+    by: named(decidedBy),
     at: decidedAt.toISOString(),
   }
 }

@@ -18,7 +18,10 @@ export type EntryFilter = 'mine' | 'open' | ReviewVerdict | 'all'
 export type Review = {
   readonly id: string
   readonly name: string
-  readonly filter: string
+  /** Null: not all of it is theirs to see, and a filter may name what is not. */
+  readonly filter: string | null
+  /** Of which associations it chose, in words, one a selector; empty: of all. */
+  readonly within: readonly string[]
   readonly state: ReviewState
   readonly openedBy: Actor
   /** ISO 8601 in UTC, as all times here. */
@@ -27,8 +30,9 @@ export type Review = {
   readonly closedBy: Actor | null
   readonly closedAt: string | null
   readonly frozenWith: FrozenWith
-  /** All entries of it; `tally` counts those that whoever looks may see. */
+  /** Those that whoever looks may see; `isWhole`: there are no others. */
   readonly entries: number
+  readonly isWhole: boolean
   readonly tally: ReviewTally
   /** Entries that wait for whoever looks. */
   readonly mine: number

@@ -45,6 +45,16 @@ export async function transaction<T>(work: (tx: Database) => Promise<T>): Promis
   }
 }
 
+/** Reads of one moment, whatever others write meanwhile. Rejects with a StoreError when the store is away. */
+export async function atOneMoment<T>(read: (tx: Database) => Promise<T>): Promise<T> {
+  const store = await database()
+  try {
+    return await store.transaction(read, { isolationLevel: 'repeatable read', accessMode: 'read only' })
+  } catch (error) {
+    throw storeErrorOf(error) ?? error
+  }
+}
+
 /** Where a queue of jobs lives: in the same database, by a way of its own. Rejects with a StoreError. */
 export async function jobDatabase(): Promise<JobDatabase> {
   return (await opened()).jobs

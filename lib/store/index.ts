@@ -2,6 +2,7 @@ import 'server-only'
 
 export { backUp, restore } from './backup.ts'
 export {
+  atOneMoment,
   closeStore,
   type Database,
   database,

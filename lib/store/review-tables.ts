@@ -13,6 +13,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { AnalysisFinding } from '../analysis/types.ts'
 import type { Actor } from '../audit/types.ts'
+import type { Scope } from '../auth/rules/index.ts'
 import type { PolicySet, SessionContext, VerdictCounts } from '../iam/index.ts'
 import type { FrozenWith, ReviewState, ReviewVerdict } from '../reviews/types.ts'
 import { moment } from './columns.ts'
@@ -25,6 +26,8 @@ export const reviews = pgTable(
     name: text('name').notNull(),
     /** The filter of the fleet that chose the population. */
     filter: text('filter').notNull(),
+    /** Of which associations it chose: those that whoever opened it may review. */
+    within: jsonb('within').$type<Scope>().notNull(),
     state: text('state').$type<ReviewState>().notNull(),
     openedBy: jsonb('opened_by').$type<Actor>().notNull(),
     openedAt: moment('opened_at').notNull(),

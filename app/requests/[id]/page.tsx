@@ -85,7 +85,7 @@ async function Desk({ whole, isAuthor }: { readonly whole: WholeRequest; readonl
       <RequestStory whole={whole} />
       <div className="border-line border-t">
         <RequestDesk
-          standing={{ state, failure, isAuthor, mayDecide, mayAsk }}
+          standing={{ state, failure, isAuthor, mayDecide, mayAsk: mayAsk && request.review === null }}
           actions={{
             approve: approveThis.bind(null, id),
             reject: rejectThis.bind(null, id),

@@ -62,15 +62,17 @@ async function read(id: string, { show, after, entry }: Asked) {
   const review = await readReview(id, looker)
   if (!review) return null
   const shown: EntryFilter = show ?? (review.mine > 0 ? 'mine' : 'all')
-  const [entries, opened, people, candidates, mayManage, mayTake] = await Promise.all([
+  const [entries, opened, people, mayManage, mayTake] = await Promise.all([
     // One more than is shown tells whether there is another page.
     listEntries(id, looker, { filter: shown, after, limit: pageSize + 1 }),
     entry === null ? null : readEntry(id, entry, reads),
     readProgress(id, reads),
-    review.state === 'open' ? listCandidates() : [],
     isWhole(id, manages),
     isWhole(id, exports),
   ])
+  // Who may decide is for those who hand on.
+  const hands = review.state === 'open' && (mayManage || review.mine > 0)
+  const candidates = hands ? await listCandidates() : []
   return { review, shown, entries, opened, people, candidates, mayManage, mayTake, me }
 }
 
@@ -116,12 +118,11 @@ export default async function ReviewPage({ params, searchParams }: Props) {
         desk={desk}
         entries={entries.slice(0, pageSize)}
         opened={opened?.number ?? null}
-        detail={opened && <EntryDetail entry={opened} ask={ask} />}
+        detail={opened && <EntryDetail entry={opened} frozenWith={review.frozenWith} ask={ask} />}
         candidates={candidates}
         actions={{
           decide: decideThis.bind(null, id),
           handOn: handOnThis.bind(null, id),
-          ask: askThis.bind(null, id),
         }}
       />
       <Pages id={id} shown={shown} last={last?.number ?? null} isFirst={asked.after === 0} />
@@ -130,7 +131,7 @@ export default async function ReviewPage({ params, searchParams }: Props) {
 }
 
 function Heading({ review }: { readonly review: Review }) {
-  const { name, filter, openedAt, openedBy, dueAt, closedAt, closedBy, entries } = review
+  const { name, filter, within, openedAt, openedBy, dueAt, closedAt, closedBy, entries } = review
   return (
     <div className="mb-3">
       <div className="mb-1 flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -139,13 +140,20 @@ function Heading({ review }: { readonly review: Review }) {
       </div>
       <p className="text-dim [overflow-wrap:anywhere]">
         {counted(entries, 'association')}
-        {filter === '' ? '' : ' of '}
-        {filter !== '' && (
-          <Link href={routes.associations({ q: filter })} prefetch={false} className="text-accent underline">
-            <code>{filter}</code>
-          </Link>
+        {filter && (
+          <>
+            {' of '}
+            <Link
+              href={routes.associations({ q: filter })}
+              prefetch={false}
+              className="text-accent underline"
+            >
+              <code>{filter}</code>
+            </Link>
+          </>
         )}
-        , frozen <Age at={openedAt} /> by {openedBy.name};{' '}
+        {within.length > 0 && ` among ${within.join('; or ')}`}, frozen <Age at={openedAt} /> by{' '}
+        {openedBy.name};{' '}
         {closedAt ? (
           <>
             closed <Age at={closedAt} /> by {closedBy?.name}.

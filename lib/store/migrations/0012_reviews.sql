@@ -40,6 +40,7 @@ CREATE TABLE "reviews" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"name" text NOT NULL,
 	"filter" text NOT NULL,
+	"within" jsonb NOT NULL,
 	"state" text NOT NULL,
 	"opened_by" jsonb NOT NULL,
 	"opened_at" timestamp (3) with time zone NOT NULL,

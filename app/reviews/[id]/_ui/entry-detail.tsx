@@ -11,17 +11,18 @@ import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
 import { ScrollRegion } from '@/components/ui/scroll-region.tsx'
 import { catalog } from '@/lib/catalog/index.ts'
 import { effectivePermissions } from '@/lib/iam/index.ts'
-import type { WholeEntry } from '@/lib/reviews/types.ts'
+import type { FrozenWith, WholeEntry } from '@/lib/reviews/types.ts'
 import { routes } from '@/lib/routes.ts'
 
-type Props = {
+type DecisionProps = {
   readonly entry: WholeEntry
   /** Who looks decided about it, in a review that is open. */
   readonly ask: ((entry: number) => Promise<string | null>) | null
 }
+type Props = DecisionProps & { readonly frozenWith: FrozenWith }
 
 /** An entry whole: what it was when the review opened, what it could do, what was decided, and what changed since. */
-export function EntryDetail({ entry, ask }: Props) {
+export function EntryDetail({ entry, frozenWith, ask }: Props) {
   const { access, since } = entry
   const changed = sinceInWords(since)
   return (
@@ -36,6 +37,12 @@ export function EntryDetail({ entry, ask }: Props) {
       )}
       {entry.decision && <DecisionPart entry={entry} ask={ask} />}
       <Facts entry={entry} />
+      {frozenWith.catalog !== catalog.date && (
+        <p className="text-dim">
+          What it may do is worked out with AWS’s actions of {catalog.date}; the review was opened with those
+          of {frozenWith.catalog}.
+        </p>
+      )}
       {access ? (
         <PlainWords
           effective={effectivePermissions(access.policies, access.session, catalog)}
@@ -50,11 +57,12 @@ export function EntryDetail({ entry, ask }: Props) {
   )
 }
 
-function DecisionPart({ entry, ask }: Props) {
+function DecisionPart({ entry, ask }: DecisionProps) {
   const { decision, request, number } = entry
   if (!decision) return null
   const { label, tone } = verdictWords[decision.verdict]
   const asks = decision.verdict === 'remove' || decision.without.length > 0
+  const isStanding = request !== null && ['open', 'approved', 'applied'].includes(request.state)
   return (
     <Panel label="What was decided">
       <PanelHeader title="Decided">
@@ -85,7 +93,7 @@ function DecisionPart({ entry, ask }: Props) {
             </Link>
           </p>
         )}
-        {asks && ask && !request && <AskAgain ask={ask.bind(null, number)} />}
+        {asks && ask && !isStanding && <AskAgain ask={ask.bind(null, number)} />}
       </div>
     </Panel>
   )
