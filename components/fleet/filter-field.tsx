@@ -14,6 +14,8 @@ type Props = {
   readonly onFilter: (text: string) => void
   readonly suggest: Suggest
   readonly describedBy: string | undefined
+  /** What describes it is a problem, unless told. */
+  readonly isInvalid?: boolean
 }
 
 /** Names that only the server knows, for what is typed; asked a moment after the last key. */
@@ -38,7 +40,13 @@ function useSuggestions(suggest: Suggest, ask: ReturnType<typeof completeFilter>
 }
 
 /** The typed filter, completed: keys, then their values. `/` goes to it from anywhere on the page. */
-export function FilterField({ value, onFilter, suggest, describedBy }: Props) {
+export function FilterField({
+  value,
+  onFilter,
+  suggest,
+  describedBy,
+  isInvalid = describedBy !== undefined,
+}: Props) {
   const [typed, setTyped] = useState(value)
   const [caret, setCaret] = useState(value.length)
   const [open, setOpen] = useState(false)
@@ -74,7 +82,7 @@ export function FilterField({ value, onFilter, suggest, describedBy }: Props) {
           type="search"
           aria-label="Filter associations"
           aria-describedby={describedBy}
-          aria-invalid={describedBy ? true : undefined}
+          aria-invalid={isInvalid ? true : undefined}
           placeholder="Filter: a word, role:…, can:s3:DeleteObject, lacks:session-policy"
           spellCheck={false}
           autoComplete="off"

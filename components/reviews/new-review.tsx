@@ -65,6 +65,7 @@ export function NewReview({ filter: firstFilter, due: firstDue, candidates, acti
           onFilter={setFilter}
           suggest={actions.suggest}
           describedBy="review-count"
+          isInvalid={found !== null && 'why' in found}
         />
         <p id="review-count" role="status" className="text-dim text-xs">
           {sayCount(found)} What they may do is frozen as it was read last.
@@ -72,7 +73,7 @@ export function NewReview({ filter: firstFilter, due: firstDue, candidates, acti
       </div>
       <Field
         label="Due at the end of"
-        hint="In UTC. Whoever is behind is reminded three days and one day before."
+        hint="In UTC. Where a webhook is set, it is told three days and one day before."
       >
         {(wiring) => (
           <Input
