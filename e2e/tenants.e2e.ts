@@ -52,7 +52,6 @@ function addressesOf(rows: readonly Row[], foreign: Row): readonly string[] {
     routes.changes(),
     routes.requests({ show: 'all' }),
     routes.reviews(),
-    routes.compare(),
     routes.crawlStatus(),
     routes.audit(),
     routes.settings(),
