@@ -1,13 +1,13 @@
 import 'server-only'
 import { and, asc, count, desc, eq, exists, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { type Scope, selectorInWords } from '../auth/rules/index.ts'
-import type { AssociationRef } from '../aws/types.ts'
 import { type Member, membersNow } from '../fleet/index.ts'
 import { database, tables } from '../store/index.ts'
 import {
   decisionOf,
   type EntryRow,
   e,
+  idOf,
   isId,
   named,
   type ReviewRow,
@@ -210,9 +210,6 @@ async function entriesOf(id: string, where: SQL | undefined, limit: number): Pro
   const rows = await read(where, limit)
   return withNow(id, rows, await stillThere(rows))
 }
-
-const idOf = ({ accountId, region, cluster, associationId }: AssociationRef) =>
-  [accountId, region, cluster, associationId].join('/')
 
 /** Entries with what became of them, and how their associations are now. `people`: of the reviewers, those who may still sign in. */
 export async function withNow(

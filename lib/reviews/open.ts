@@ -10,7 +10,7 @@ import { type Member, populationOf } from '../fleet/index.ts'
 import type { PolicySet, SessionContext } from '../iam/index.ts'
 import { StoreError } from '../store/index.ts'
 import { type Reviewer, reviewers, shareOut } from './reviewers.ts'
-import { e, objectOf, r, reviewPolicies } from './rows.ts'
+import { e, idOf, objectOf, r, reviewPolicies } from './rows.ts'
 import type { ReviewProblem } from './types.ts'
 
 /** As many as people can answer for in one campaign, and few enough to be looked at as they were. */
@@ -82,8 +82,6 @@ function shareAll(
   return fail({ kind: 'nobody-decides', entries: left.length, example })
 }
 
-const idOf = ({ accountId, region, cluster, associationId }: AssociationRef) =>
-  [accountId, region, cluster, associationId].join('/')
 const atOnce = 500
 
 /** What decides about each, by its id; those of which it is not known are left out. */

@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm'
 import type { Actor, AuditObject } from '../audit/index.ts'
 import { inScope } from '../auth/index.ts'
 import type { Scope } from '../auth/rules/index.ts'
+import type { AssociationRef } from '../aws/types.ts'
 import { tables } from '../store/index.ts'
 import type { ReviewDecision } from './types.ts'
 
@@ -12,6 +13,10 @@ export type EntryRow = typeof e.$inferSelect
 
 const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 export const isId = (id: string) => idForm.test(id)
+
+/** An association as a key of a map. */
+export const idOf = ({ accountId, region, cluster, associationId }: AssociationRef) =>
+  [accountId, region, cluster, associationId].join('/')
 
 export const objectOf = (id: string): AuditObject => ({ kind: 'review', name: id })
 
