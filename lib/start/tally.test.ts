@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { closingLines, sumTallies, tallyPlaywright, tallyStep, tallyVitest } from './tally.ts'
+import {
+  closingLines,
+  filesToRunAgain,
+  sumTallies,
+  tallyPlaywright,
+  tallyStep,
+  tallyVitest,
+} from './tally.ts'
 
 const vitest = { success: true, numPassedTests: 5, numFailedTests: 0, numPendingTests: 1 }
 const playwright = { errors: [], stats: { expected: 3, unexpected: 0, flaky: 0, skipped: 0 } }
@@ -66,5 +73,42 @@ describe('tallies', () => {
     const some = closingLines({ passed: 9, failed: 0, skipped: 1 })
     expect(some).toEqual(['1 skipped', '9 passed, 0 failed'])
     expect(closingLines(tallyStep('lint', 1))).toEqual(['failed: lint', '0 passed, 1 failed'])
+  })
+
+  describe('a contract whose process died', () => {
+    const died = '[vitest-pool]: Worker forks emitted error.: Worker exited unexpectedly with signal SIGKILL'
+    const [file, other] = ['/room/a.contract.test.ts', '/room/b.test.ts']
+    const lost = { name: file, status: 'failed', message: '', assertionResults: [] }
+    const report = { ...vitest, success: false, numPendingTests: 0, testResults: [lost] }
+
+    test('is run again', () => {
+      expect(filesToRunAgain({ unfinished: [file], errors: [died] })).toEqual([file])
+    })
+
+    test.each([
+      ['nothing died', { unfinished: [], errors: [] }],
+      ['a unit died', { unfinished: [file, other], errors: [died, died] }],
+      ['something else went wrong', { unfinished: [file], errors: [died, 'Unhandled rejection'] }],
+      ['more died than files did not end', { unfinished: [file], errors: [died, died] }],
+      ['nothing was told', null],
+    ])('is not when %s', (_, crashes) => {
+      expect(filesToRunAgain(crashes)).toEqual([])
+    })
+
+    test('counts by its second run, and is told', () => {
+      const second = { ...vitest, numPassedTests: 2, numPendingTests: 0 }
+      const passed = sumTallies([tallyVitest(report, 1, [file]), tallyVitest(second, 0)])
+      expect(closingLines(passed)).toEqual([
+        `passed at the second try: ${file}: its process died`,
+        '7 passed, 0 failed',
+      ])
+      expect(sumTallies([tallyVitest(report, 1, [file]), tallyVitest(null, 1)]).failed).toBe(1)
+    })
+
+    test('hides no other failure', () => {
+      const hook = { name: other, status: 'failed', message: 'no room', assertionResults: [] }
+      const tally = tallyVitest({ ...report, testResults: [lost, hook] }, 1, [file])
+      expect(tally).toMatchObject({ failed: 1, failures: [`${other}: no room`] })
+    })
   })
 })

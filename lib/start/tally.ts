@@ -102,20 +102,37 @@ function namesOfPlaywright(suites: readonly PlaywrightSuite[]): Names {
   }
 }
 
-/** Counts of Vitest's JSON report; `report` is null when the run left none. */
-export function tallyVitest(report: unknown, status: number): Tally {
+const crashReport = z.object({ unfinished: z.array(z.string()), errors: z.array(z.string()) })
+
+/**
+ * Contract files of which the process died, when that is all that went wrong beside their tests: an error that belongs to no test, or a unit file
+ * that never ended, is a failure. `crashes` is what `crash-reporter.ts` writes.
+ */
+export function filesToRunAgain(crashes: unknown): readonly string[] {
+  const parsed = crashReport.safeParse(crashes)
+  if (!parsed.success) return []
+  const { unfinished, errors } = parsed.data
+  const areDeaths = errors.every((message) => message.includes('Worker exited unexpectedly'))
+  const areContracts = unfinished.every((file) => /\.contract\.test\.tsx?$/.test(file))
+  return areDeaths && areContracts && errors.length <= unfinished.length ? unfinished : []
+}
+
+/** Counts of Vitest's JSON report; `report` is null when the run left none. `again`: files that are run once more, whose result is another report's. */
+export function tallyVitest(report: unknown, status: number, again: readonly string[] = []): Tally {
   const parsed = vitestReport.safeParse(report)
   if (!parsed.success) return { passed: 0, failed: 1, skipped: 0 }
   const { data } = parsed
-  return atLeastOneFailure(
-    {
-      passed: data.numPassedTests,
-      failed: data.numFailedTests,
-      skipped: data.numPendingTests + data.numTodoTests,
-      ...namesOfVitest(data.testResults),
-    },
-    status !== 0 || !data.success,
-  )
+  const names = namesOfVitest(data.testResults.filter(({ name }) => !again.includes(name)))
+  const tally = {
+    passed: data.numPassedTests,
+    failed: data.numFailedTests,
+    skipped: data.numPendingTests + data.numTodoTests,
+    ...names,
+    secondTries: [...names.secondTries, ...again.map((file) => `${file}: its process died`)],
+  }
+  // A run in which a process died ends badly whatever else it did: what it names is then what counts.
+  const endedBadly = again.length === 0 && (status !== 0 || !data.success)
+  return atLeastOneFailure(tally, endedBadly || names.failures.length > 0)
 }
 
 /** Counts of Playwright's JSON report. What it calls flaky failed and then passed: it counts as passed, and is told. */

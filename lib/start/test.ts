@@ -4,7 +4,15 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ensureBuild } from './build.ts'
 import { findFreePort } from './port.ts'
-import { closingLines, sumTallies, type Tally, tallyPlaywright, tallyStep, tallyVitest } from './tally.ts'
+import {
+  closingLines,
+  filesToRunAgain,
+  sumTallies,
+  type Tally,
+  tallyPlaywright,
+  tallyStep,
+  tallyVitest,
+} from './tally.ts'
 
 const root = join(import.meta.dirname, '../..')
 const reports = join(root, 'test-results')
@@ -28,11 +36,24 @@ async function lint(): Promise<Tally> {
   return tallyStep('lint', await run('lint', ['lint']))
 }
 
+async function vitest(name: string, files: readonly string[]) {
+  const [report, crashes] = [join(reports, `${name}.json`), join(reports, `${name}-crashes.json`)]
+  const reporters = ['default', 'json', './lib/start/crash-reporter.ts'].map((each) => `--reporter=${each}`)
+  const args = ['test:unit', '--', ...reporters, `--outputFile.json=${report}`, ...files]
+  const status = await run('unit and contract', args, { PODSCOPE_TEST_CRASHES: crashes })
+  return { status, report: await readReport(report), crashes: await readReport(crashes) }
+}
+
+/** A contract whose process died has, as each of its tests, a second try. */
 async function unit(): Promise<Tally> {
-  const file = join(reports, 'vitest.json')
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const status = await run('unit and contract', ['test:unit', '--', ...reporters])
-  return tallyVitest(await readReport(file), status)
+  const first = await vitest('vitest', [])
+  const again = filesToRunAgain(first.crashes)
+  if (again.length === 0) return tallyVitest(first.report, first.status)
+  const second = await vitest('vitest-again', again)
+  return sumTallies([
+    tallyVitest(first.report, first.status, again),
+    tallyVitest(second.report, second.status),
+  ])
 }
 
 async function browser(): Promise<Tally> {
