@@ -193,6 +193,7 @@ test('an association that exists already is linked', async ({ page }) => {
   await page.getByLabel('Service account').fill(serviceAccount)
   await page.getByRole('combobox', { name: 'Role' }).fill(walkthrough.roleArn)
   await page.getByRole('button', { name: 'Create association' }).click()
+  await page.getByRole('button', { name: 'Create all the same' }).click()
   await expect(page.getByRole('alert').filter({ hasText: 'It exists already.' })).toBeVisible()
   await page.getByRole('link', { name: 'Open the existing association' }).click()
   await expect(page.getByRole('heading', { name: serviceAccount, level: 1 })).toBeVisible()

@@ -178,6 +178,7 @@ function argumentsOf(name: string, { thing, id, review }: Ask): readonly unknown
     stopThis: [nothingRun],
     retryFailedOfThis: [nothingRun],
     createHere: [place, wanted],
+    railsOfNew: [place, wanted],
     readAgain: [[{ accountId, region: 'nowhere-1' }]],
     stopReading: [nothingRun],
     verifyThis: [],

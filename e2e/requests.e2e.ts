@@ -118,6 +118,22 @@ test.describe('under a rule', () => {
     await expect(desk(page)).toContainText('Somebody does.')
     await openAssociation(page)
   })
+
+  test('a creation that breaks a guard rail says so to who asks and to who decides', async ({ page }) => {
+    await page.goto(routes.newAssociation(walkthrough))
+    await page.getByLabel('Namespace').fill('shop')
+    await page.getByLabel('Service account').fill('till')
+    await page.getByRole('combobox', { name: 'Role' }).fill(walkthrough.roleArn)
+    await page.getByRole('button', { name: 'Create association' }).click()
+    const broken = page.getByRole('alert').filter({ hasText: 'breaks a guard rail.' })
+    await expect(broken).toContainText('What you are about to create')
+    await expect(broken).toContainText('Production data stays in production.')
+    await page.getByRole('button', { name: 'Create all the same' }).click()
+    await askForIt(page, 'A till for the shop.')
+    await expect(broken).toContainText('What is asked for')
+    await desk(page).getByRole('button', { name: 'Withdraw' }).click()
+    await expect(broken).toHaveCount(0)
+  })
 })
 
 test('who may not change anything asks for it, and takes it back', async ({ page, browser }) => {

@@ -5,6 +5,7 @@ import { type FormEvent, useRef, useState, useTransition } from 'react'
 import { flushSync } from 'react-dom'
 import { SendFailure } from '@/components/access/send-failure.tsx'
 import { type SendProblem, type Sent, send } from '@/components/access/sending.ts'
+import { BrokenRails, type HeldRail } from '@/components/guard/broken-rails.tsx'
 import { Button, buttonClass } from '@/components/ui/button.tsx'
 import { Field, Input } from '@/components/ui/field.tsx'
 import { Panel } from '@/components/ui/panel.tsx'
@@ -24,19 +25,23 @@ type Props = {
   /** Null: they could not be read. */
   roles: readonly RoleOption[] | null
   create: (input: CreateInput) => Promise<Sent>
+  /** The guard rails that it would have over it, held against it. */
+  holdRails: (input: CreateInput) => Promise<readonly HeldRail[]>
 }
 
 /** Who gets which role, and within what. What was typed stays whatever AWS answers. */
-export function NewAssociation({ cluster, roles, create }: Props) {
+export function NewAssociation({ cluster, roles, create, holdRails }: Props) {
   const [draft, setDraft] = useState(emptyDraft)
   const [errors, setErrors] = useState<FieldErrors>({})
   const [problem, setProblem] = useState<SendProblem | null>(null)
+  const [held, setHeld] = useState<readonly HeldRail[]>([])
   const [busy, startTransition] = useTransition()
   const router = useRouter()
   const form = useRef<HTMLFormElement>(null)
 
   function change(part: Partial<Draft>) {
     setDraft((before) => ({ ...before, ...part }))
+    setHeld([])
     setErrors((before) => ({
       ...before,
       ...Object.fromEntries(Object.keys(part).map((key) => [key, undefined])),
@@ -53,6 +58,11 @@ export function NewAssociation({ cluster, roles, create }: Props) {
   }
 
   async function request(input: CreateInput) {
+    // Broken rails are told once; who sends it all the same has read them.
+    if (held.length === 0) {
+      const open = (await holdRails(input).catch(() => [])).filter(({ result }) => result.state !== 'kept')
+      if (open.length > 0) return setHeld(open)
+    }
     const result = await send(() => create(input))
     if (!result.ok) return setProblem(result.error)
     say.done(`Created the association of ${input.namespace}/${input.serviceAccount}.`)
@@ -105,12 +115,13 @@ export function NewAssociation({ cluster, roles, create }: Props) {
           error={errors.policy ?? null}
         />
         <SessionTags draft={draft} onChange={(sessionTags) => change({ sessionTags })} />
+        <BrokenRails held={held} subject="What you are about to create" />
         <div className="flex flex-wrap items-center justify-end gap-2 border-line border-t pt-4">
           <Link href={routes.cluster(cluster)} className={buttonClass()}>
             Cancel
           </Link>
           <Button type="submit" variant="primary" disabled={busy}>
-            {busy ? 'Creating…' : 'Create association'}
+            {busy ? 'Creating…' : held.length > 0 ? 'Create all the same' : 'Create association'}
           </Button>
         </div>
       </form>

@@ -6,12 +6,12 @@ import type { AssociationRef } from '../aws/types.ts'
 import { fail, ok, type Result } from '../base/index.ts'
 import { database, tables } from '../store/index.ts'
 import { askingStore } from './asking.ts'
-import { parseFilter } from './filter/index.ts'
+import { type NewAssociation, parseFilter, selectsNew } from './filter/index.ts'
 import { named } from './named.ts'
 import type { FleetProblem, NamedAssociation } from './types.ts'
 import { inView, whereOf } from './where.ts'
 
-const { fleetAssociations: f } = tables
+const { fleetAccounts, fleetAssociations: f } = tables
 
 export type AnalysisSplit = {
   /** How many the filter selects; how many of those have one of these analyses; of how many nothing is known. */
@@ -73,6 +73,28 @@ export function isSelected(at: AssociationRef, filter: string): Promise<Result<b
       .from(f)
       .where(and(isIt, await whereOf(terms, Date.now())))
     return ok(found.length > 0)
+  })
+}
+
+export type ToBeCreated = Omit<NewAssociation, 'accountName' | 'hasPolicy'> & {
+  readonly policy?: string | undefined
+}
+
+/** Whether a filter will select an association that is to be created; also true where that is known only when it is there. */
+export function willSelect(
+  { policy, ...wanted }: ToBeCreated,
+  filter: string,
+): Promise<Result<boolean, FleetProblem>> {
+  return askingStore<boolean, FleetProblem>(async () => {
+    const { terms, problems } = parseFilter(filter)
+    if (problems.length > 0) return fail({ kind: 'filter', problems })
+    const db = await database()
+    const [account] = await db
+      .select({ name: fleetAccounts.name })
+      .from(fleetAccounts)
+      .where(eq(fleetAccounts.accountId, wanted.accountId))
+    const whole = { ...wanted, accountName: account?.name ?? null, hasPolicy: Boolean(policy) }
+    return ok(selectsNew(terms, whole, Date.now()) !== 'no')
   })
 }
 

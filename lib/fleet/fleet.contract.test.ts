@@ -16,6 +16,7 @@ import type { FleetSort } from './index.ts'
 import {
   countRows,
   countRunningAs,
+  isSelected,
   listRows,
   listViews,
   refusedCandidates,
@@ -23,6 +24,7 @@ import {
   saveView,
   streamRows,
   suggestValues,
+  willSelect,
 } from './index.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
@@ -236,6 +238,69 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
     const names = await found(filter)
     expect(names).toEqual(expected)
   })
+
+  // Of those that are there nothing else was known before.
+  const made = rows.filter(({ roleArn, ownerArn, missing }) => roleArn && !ownerArn && !missing)
+  test.each([
+    '',
+    'pay',
+    '-pay prod',
+    '%_r',
+    'ns:pay*',
+    'ns:pay',
+    'ns:payments,tenant-web -sa:reader',
+    'sa:100?_real',
+    'role:shared',
+    'role:PARTNER',
+    `role:${roleArn('path/partner')}`,
+    '-role:partner',
+    '-role:nobody-has-it',
+    'cluster:prod-us-*',
+    'region:us-east-2',
+    'account:acme-*',
+    'account:999999999999',
+    'tenant:acme',
+    'tenant:web',
+    'tenant:globex,acme',
+    '-tenant:globex',
+    'owner:ebs-csi',
+    'has:session-policy',
+    'lacks:session-policy',
+    'has:target-role',
+    'has:session-tags',
+    'lacks:session-tags,owner',
+    'has:description,owner',
+  ])('one that is to be created is selected as it will be: %s', async (filter) => {
+    for (const row of made) {
+      const { roleArn, targetRoleArn, disableSessionTags, tags, policy, associationId } = row
+      const { accountId, region, cluster, namespace, serviceAccount } = row
+      const wanted = {
+        ...{ accountId, region, cluster, namespace, serviceAccount },
+        roleArn: roleArn ?? '',
+        targetRoleArn: targetRoleArn ?? undefined,
+        policy: policy ?? undefined,
+        disableSessionTags: disableSessionTags === true,
+        tags: tags ?? {},
+      }
+      const there = await isSelected({ accountId, region, cluster, associationId }, filter)
+      expect(await willSelect(wanted, filter), serviceAccount).toEqual(there)
+    }
+  })
+
+  test.each(['finding:inert-*', '-can:s3:GetObject', 'risk:<50', 'has:agent', 'ns:payments lacks:cut'])(
+    'what is known only when it is there may be: %s',
+    async (filter) => {
+      const wanted = {
+        ...{ ...place, cluster: 'prod-eu-1', namespace: 'payments', serviceAccount: 'new' },
+        ...{ roleArn: roleArn('shared'), disableSessionTags: true, tags: {} },
+      }
+      expect(await willSelect(wanted, filter)).toEqual({ ok: true, value: true })
+      expect(await willSelect({ ...wanted, namespace: 'media' }, `${filter} ns:payments`)).toEqual({
+        ok: true,
+        value: false,
+      })
+    },
+  )
 
   const sessionOf = (role: string, cluster: string, owner = account) =>
     readPrincipal(

@@ -2,7 +2,7 @@ import 'server-only'
 
 export { listFleetAccounts } from './accounts.ts'
 export { askingStore, asStoreProblem } from './asking.ts'
-export { isSelected, splitByAnalysis } from './by-analysis.ts'
+export { isSelected, splitByAnalysis, type ToBeCreated, willSelect } from './by-analysis.ts'
 export { listFleetClusters } from './clusters.ts'
 export { type CompareAsked, compareMoments } from './compare.ts'
 export { coverageOf, previewCoverage } from './coverage.ts'

@@ -12,7 +12,7 @@ import { listRows } from '../fleet/index.ts'
 import { cases } from '../sandbox/seed/names.ts'
 import { closeStore, database } from '../store/database.ts'
 import { type LocalPostgres, startPostgres } from '../store/postgres.fixture.ts'
-import { checkGuardRails, railsOver, readGuardRails } from './index.ts'
+import { checkGuardRails, railsOver, railsOverNew, readGuardRails } from './index.ts'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 const example = join(import.meta.dirname, 'example.yaml')
@@ -122,6 +122,24 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (kind) => {
     }
     expect(await named(cases.overBroad.serviceAccount)).toEqual(['Nobody stops the audit trail'])
     expect(await named(cases.targetRole.serviceAccount)).toEqual([
+      'Only the platform changes identities',
+      'Nobody stops the audit trail',
+      'Tenants leave invoices alone',
+    ])
+  })
+
+  test('over one that is to be created are those whose filter will select it', async () => {
+    const [row] = await allRows()
+    if (!row?.detail) throw new Error('no association')
+    const { accountId, region } = row
+    const named = async (namespace: string) => {
+      const of = { accountId, region, cluster: 'prod-eu-1', namespace, serviceAccount: 'new' }
+      const { roleArn } = row.detail ?? { roleArn: '' }
+      const rails = await railsOverNew({ ...of, roleArn, disableSessionTags: true, tags: {} })
+      return rails.map(({ name }) => name)
+    }
+    expect(await named('platform-new')).toEqual(['Nobody stops the audit trail'])
+    expect(await named('tenant-new')).toEqual([
       'Only the platform changes identities',
       'Nobody stops the audit trail',
       'Tenants leave invoices alone',

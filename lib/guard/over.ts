@@ -1,19 +1,31 @@
 import 'server-only'
 import type { AssociationRef } from '../aws/types.ts'
+import type { Result } from '../base/index.ts'
 import type { GuardRail } from '../expectations/index.ts'
-import { isSelected } from '../fleet/index.ts'
+import { type FleetProblem, isSelected, type ToBeCreated, willSelect } from '../fleet/index.ts'
 import { openGuardRails } from './file.ts'
 
-/** The guard rails that are about an association, as it was read last. None while they, or the store, cannot be read: the page of guard rails says so. */
-export async function railsOver(at: AssociationRef): Promise<readonly GuardRail[]> {
+/** Those of the guard rails that are about something. None while they, or the store, cannot be read: the page of guard rails says so. */
+async function railsAbout(
+  isAbout: (filter: string) => Promise<Result<boolean, FleetProblem>>,
+): Promise<readonly GuardRail[]> {
   const file = await openGuardRails()
   if (!file.ok || file.value === null) return []
-  const { list } = file.value
   const over = await Promise.all(
-    list.map(async (rail) => {
-      const answer = await isSelected(at, rail.of)
+    file.value.list.map(async (rail) => {
+      const answer = await isAbout(rail.of)
       return answer.ok && answer.value ? [rail] : []
     }),
   )
   return over.flat()
+}
+
+/** The guard rails that are about an association, as it was read last. */
+export function railsOver(at: AssociationRef): Promise<readonly GuardRail[]> {
+  return railsAbout((filter) => isSelected(at, filter))
+}
+
+/** Those that will, or may, be about one that is to be created. */
+export function railsOverNew(wanted: ToBeCreated): Promise<readonly GuardRail[]> {
+  return railsAbout((filter) => willSelect(wanted, filter))
 }

@@ -2,6 +2,7 @@ export { applyOption, completeFilter, type Option, quoteValue } from './complete
 export { withValue } from './edit.ts'
 export { filterMax, parseFilter } from './parse.ts'
 export { type RoleKind, type RoleSort, roleKinds, roleSortKeys } from './role-kinds.ts'
+export { type NewAssociation, selectsNew } from './selects-new.ts'
 export { type FleetSort, type SortKey, sortKeys } from './sort.ts'
 export type * from './types.ts'
 export { type Key, keyWords, traitWords } from './words.ts'

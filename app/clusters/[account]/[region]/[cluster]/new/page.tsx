@@ -12,7 +12,7 @@ import { Banner } from '@/components/ui/banner.tsx'
 import { Panel } from '@/components/ui/panel.tsx'
 import { findCluster, siteState } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
-import { createHere } from './actions.ts'
+import { createHere, railsOfNew } from './actions.ts'
 
 export const metadata: Metadata = { title: 'New association' }
 
@@ -50,7 +50,12 @@ export default async function Page({ params }: Props) {
           Nothing can be created here.
         </Banner>
       ) : (
-        <NewAssociation cluster={at} roles={roles} create={createHere.bind(null, at)} />
+        <NewAssociation
+          cluster={at}
+          roles={roles}
+          create={createHere.bind(null, at)}
+          holdRails={railsOfNew.bind(null, at)}
+        />
       )}
     </>
   )
