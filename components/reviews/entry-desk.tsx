@@ -177,7 +177,8 @@ function Row({ entry, desk, isOpened, isChosen, toggle }: RowProps) {
           {risk !== null && <span className="tabular-nums">risk {risk}</span>}
           <span className="[overflow-wrap:anywhere]">
             {reviewer.name}
-            {reviewer.left && ', who left'}
+            {reviewer.away &&
+              `, who ${reviewer.away === 'left' ? 'left' : 'may not decide about it any more'}`}
           </span>
           {since && <span className="font-medium text-text">since then {since}</span>}
         </div>

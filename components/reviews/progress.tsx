@@ -52,6 +52,11 @@ export function Progress({ review, people, candidates, handOnAll }: Props) {
   )
 }
 
+const awayWords = {
+  left: { chip: 'left', sentence: 'They may not sign in any more' },
+  'may-not': { chip: 'may not decide', sentence: 'Their role does not let them decide any more' },
+} as const
+
 type PersonProps = {
   readonly person: ReviewerProgress
   readonly candidates: readonly Candidate[]
@@ -59,7 +64,7 @@ type PersonProps = {
 }
 
 function Person({ person, candidates, handOn }: PersonProps) {
-  const { name, left, entries, decided } = person
+  const { name, away, entries, decided } = person
   const router = useRouter()
   const [problem, setProblem] = useState<string | null>(null)
   const [isBusy, startTransition] = useTransition()
@@ -76,17 +81,17 @@ function Person({ person, candidates, handOn }: PersonProps) {
     <li className="px-3.5 py-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{name}</span>
-        {left && <Chip tone={waits ? 'bad' : 'plain'}>left</Chip>}
+        {away && <Chip tone={waits ? 'bad' : 'plain'}>{awayWords[away].chip}</Chip>}
         <span className="ml-auto text-dim tabular-nums">
           {decided.toLocaleString('en')} of {entries.toLocaleString('en')}
         </span>
         <ProgressBar label={`Decided by ${name}`} share={decided / entries} className="w-32" />
       </div>
-      {left && waits && (
-        <p className="mt-1 text-dim">They may not sign in any more: hand on what waits for them.</p>
+      {away && waits && (
+        <p className="mt-1 text-dim">{awayWords[away].sentence}: hand on what waits for them.</p>
       )}
       {waits && candidates.length > 0 && (
-        <details className="mt-1" open={left}>
+        <details className="mt-1" open={away !== null}>
           <summary className="min-h-6 w-max cursor-pointer text-accent">Hand on what waits</summary>
           <HandOn candidates={candidates} isBusy={isBusy} handOn={hand} />
         </details>

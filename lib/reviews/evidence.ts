@@ -62,7 +62,7 @@ const atOnce = 200
 async function* entriesOf(id: string, rows: readonly EntryRow[]): AsyncGenerator<EvidenceEntry> {
   for (let from = 0; from < rows.length; from += atOnce) {
     const some = rows.slice(from, from + atOnce)
-    const entries = await withNow(id, some, new Set())
+    const entries = await withNow(id, some, new Map())
     yield* some.flatMap((row, place) => {
       const entry = entries[place]
       return entry ? [toEvidence(entry, row)] : []

@@ -3,6 +3,7 @@ import { and, asc, count, desc, eq, exists, inArray, isNull, type SQL, sql } fro
 import { type Scope, selectorInWords } from '../auth/rules/index.ts'
 import { type Member, membersNow } from '../fleet/index.ts'
 import { database, tables } from '../store/index.ts'
+import { awayFrom, type Deciding, reviewersNow } from './reviewers.ts'
 import {
   decisionOf,
   type EntryRow,
@@ -28,7 +29,7 @@ import type {
   WholeEntry,
 } from './types.ts'
 
-const { changeRequests, people } = tables
+const { changeRequests } = tables
 
 /** Whoever looks: who they are, and which associations they see. */
 export type Looker = { readonly id: string; readonly reads: Scope }
@@ -129,16 +130,16 @@ export async function readProgress(id: string, reads: Scope): Promise<readonly R
     .select({
       id: e.reviewerId,
       name: sql<string>`max(${e.reviewerName})`,
-      left: sql<boolean>`bool_and(${people.id} is null)`,
       entries: count(),
       decided: sql<number>`count(${e.verdict})::integer`,
     })
     .from(e)
-    .leftJoin(people, eq(people.id, e.reviewerId))
     .where(seenOf(id, reads))
     .groupBy(e.reviewerId)
+  const now = await reviewersNow(rows.map((row) => row.id))
+  const all = rows.map((row) => ({ ...row, away: awayFrom(now.get(row.id), null) }))
   const open = (each: ReviewerProgress) => each.entries - each.decided
-  return rows.toSorted((one, other) => open(other) - open(one))
+  return all.toSorted((one, other) => open(other) - open(one))
 }
 
 function filterOf(filter: EntryFilter, { id }: Looker): SQL | undefined {
@@ -177,7 +178,7 @@ export async function listEntries(
 export async function readEntry(id: string, number: number, reads: Scope): Promise<WholeEntry | null> {
   if (!isId(id)) return null
   const rows = await read(and(seenOf(id, reads), eq(e.number, number)), 1)
-  const [entry] = await withNow(id, rows, await stillThere(rows))
+  const [entry] = await withNow(id, rows, await reviewersOf(rows))
   const [row] = rows
   return entry && row ? { ...entry, access: await accessOf(row) } : null
 }
@@ -197,30 +198,24 @@ async function read(where: SQL | undefined, limit: number): Promise<readonly Ent
   return db.select().from(e).where(where).orderBy(asc(e.number)).limit(limit)
 }
 
-/** Of the reviewers of some entries, those who may still sign in. */
-async function stillThere(rows: readonly EntryRow[]): Promise<ReadonlySet<string>> {
-  const ids = [...new Set(rows.map(({ reviewerId }) => reviewerId))]
-  if (ids.length === 0) return new Set()
-  const db = await database()
-  const found = await db.select({ id: people.id }).from(people).where(inArray(people.id, ids))
-  return new Set(found.map(({ id }) => id))
-}
+const reviewersOf = (rows: readonly EntryRow[]) => reviewersNow(rows.map(({ reviewerId }) => reviewerId))
 
 async function entriesOf(id: string, where: SQL | undefined, limit: number): Promise<readonly ReviewEntry[]> {
   const rows = await read(where, limit)
-  return withNow(id, rows, await stillThere(rows))
+  return withNow(id, rows, await reviewersOf(rows))
 }
 
-/** Entries with what became of them, and how their associations are now. `people`: of the reviewers, those who may still sign in. */
+/** Entries with what became of them, and how their associations are now. `reviewers`: those who may still sign in. */
 export async function withNow(
   id: string,
   rows: readonly EntryRow[],
-  people: ReadonlySet<string>,
+  reviewers: ReadonlyMap<string, Deciding>,
 ): Promise<readonly ReviewEntry[]> {
   const [members, requests] = await Promise.all([membersNow(rows), requestsOf(id, rows)])
   const now = new Map(members.map((member) => [idOf(member.row), member]))
   return rows.map((row) => {
-    const reviewer = { id: row.reviewerId, name: row.reviewerName, left: !people.has(row.reviewerId) }
+    const away = awayFrom(reviewers.get(row.reviewerId), row)
+    const reviewer = { id: row.reviewerId, name: row.reviewerName, away }
     return toEntry(row, reviewer, now.get(idOf(row)) ?? null, requests.get(row.number) ?? null)
   })
 }

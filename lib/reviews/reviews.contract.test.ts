@@ -143,7 +143,7 @@ describe.each(places)('on %s', (_, settings) => {
       expect(list.length).toBeGreaterThan(5)
       expect(list.map(({ number }) => number)).toEqual(list.map((_, place) => place + 1))
       for (const entry of list) {
-        expect(entry).toMatchObject({ decision: null, since: [], request: null, reviewer: { left: false } })
+        expect(entry).toMatchObject({ decision: null, since: [], request: null, reviewer: { away: null } })
         expect(Date.parse(entry.readAt)).toBeLessThan(Date.now())
       }
       const whole = await rooms.readEntry(id, list.find(({ counts }) => counts)?.number ?? 0, everything)
@@ -255,14 +255,26 @@ describe.each(places)('on %s', (_, settings) => {
       expect(await rooms.handOn(id, { numbers: [1] }, revs, byRev)).toMatchObject({
         error: { kind: 'not-allowed' },
       })
+      // Of the tenant still, and reviewer of it no longer.
+      const acmesGrant = eq(rooms.tables.grants.holder, 'acme')
+      await db.update(rooms.tables.grants).set({ role: 'support' }).where(acmesGrant)
+      expect((await entries(id))[0]?.reviewer).toEqual({ id: 'acme', name: 'acme', away: 'may-not' })
+      const told = await rooms.readProgress(id, everything)
+      expect(told.map(({ name, away }) => [name, away])).toEqual(
+        expect.arrayContaining([
+          ['acme', 'may-not'],
+          ['rev', null],
+        ]),
+      )
+      await db.update(rooms.tables.grants).set({ role: 'reviewer' }).where(acmesGrant)
       await db.delete(rooms.tables.people).where(eq(rooms.tables.people.id, 'rev'))
       const [first, second] = await entries(id)
       expect([first?.reviewer, second?.reviewer]).toEqual([
-        { id: 'acme', name: 'acme', left: false },
-        { id: 'rev', name: 'rev', left: true },
+        { id: 'acme', name: 'acme', away: null },
+        { id: 'rev', name: 'rev', away: 'left' },
       ])
       const progress = await rooms.readProgress(id, everything)
-      expect(progress.find(({ left }) => left)?.name).toBe('rev')
+      expect(progress.find(({ away }) => away === 'left')?.name).toBe('rev')
       expect(await rooms.handOn(id, { openOf: 'rev' }, acmes, manager())).toMatchObject({ ok: true })
       expect((await entries(id)).every(({ reviewer }) => reviewer.id === 'acme')).toBe(true)
       const other = await open({ filter: 'namespace:payments', reviewers: ['acme'] }).catch(() => null)

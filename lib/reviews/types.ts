@@ -38,6 +38,9 @@ export type Review = {
   readonly mine: number
 }
 
+/** Why a reviewer will not decide: they may not sign in any more (`left`), or not decide (about this) any more. */
+export type Away = 'left' | 'may-not'
+
 /** `gone`: no longer in view. What else is named is not as it was when the review was opened. */
 export type SinceFreeze = 'gone' | 'role' | 'target-role' | 'session-policy' | 'session-tags' | 'access'
 
@@ -68,8 +71,7 @@ export type ReviewEntry = AssociationRef & {
   readonly reviewer: {
     readonly id: string
     readonly name: string
-    /** They may no longer sign in, so they will not decide. */
-    readonly left: boolean
+    readonly away: Away | null
   }
   readonly decision: ReviewDecision | null
   readonly request: DecidedRequest | null
@@ -85,7 +87,7 @@ export type WholeEntry = ReviewEntry & {
 export type ReviewerProgress = {
   readonly id: string
   readonly name: string
-  readonly left: boolean
+  readonly away: Away | null
   readonly entries: number
   readonly decided: number
 }
