@@ -42,6 +42,17 @@ describe('in words', () => {
     expect(said(setOf([allow('sqs:*')]))).toEqual(['Amazon SQS: everything · on anything'])
   })
 
+  test('nearly everything is told by what is missing, and by nothing more', () => {
+    const most = (...NotAction: string[]) => setOf([{ Effect: 'Allow', NotAction, Resource: '*' }])
+    expect(said(most('sqs:SendMessage'))).toEqual(['Everything in AWS but sqs:SendMessage · on anything'])
+    const four = ['cloudtrail:DeleteTrail', 'cloudtrail:StopLogging', 'sqs:SendMessage', 's3:GetObject']
+    expect(said(most(...four))).toEqual([
+      'Everything in AWS but cloudtrail:DeleteTrail, cloudtrail:StopLogging, s3:GetObject and 1 more · on anything',
+    ])
+    // More than a hundred are.
+    expect(said(most('ec2:*'))[0]).not.toContain('Everything in AWS')
+  })
+
   test('a level is whole only when nothing of it is missing', () => {
     const reads = services
       .find(({ prefix }) => prefix === 'sqs')

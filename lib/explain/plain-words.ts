@@ -126,9 +126,32 @@ function sayWay({ resources, except, conditions }: PlainWay): string {
   return parts.filter(Boolean).join(', ')
 }
 
+/** So few actions are told by what is missing: the other thousands tell nobody anything. */
+const missingMax = 100
+
+/** The actions of AWS that a line lacks, as the catalog writes them; null: more than `missingMax`. */
+function missingOf(services: readonly PlainService[]): readonly string[] | null {
+  const own = new Map(services.map((service) => [service.prefix, service]))
+  const missing: string[] = []
+  for (const { prefix, actions } of allServices) {
+    const service = own.get(prefix.toLowerCase())
+    if (service?.isWhole) continue
+    const has = new Set(service?.verbs.flatMap((verb) => verb.actions.map((name) => name.toLowerCase())))
+    for (const { name } of actions)
+      if (!has.has(name.slice(name.indexOf(':') + 1).toLowerCase())) missing.push(name)
+    if (missing.length > missingMax) return null
+  }
+  return missing
+}
+
+function sayServices(services: readonly PlainService[]): string {
+  const missing = missingOf(services)
+  if (missing === null) return listed(services.map(sayService))
+  if (missing.length === 0) return 'Everything in AWS'
+  return `Everything in AWS but ${listed(missing)}`
+}
+
 /** A line as a sentence; long lists are folded, with how many there are. */
 export function sayLine({ services, ways, isUpperBound }: PlainLine): string {
-  const isEverything = services.length === allServices.length && services.every(({ isWhole }) => isWhole)
-  const what = isEverything ? 'Everything in AWS' : listed(services.map(sayService))
-  return `${isUpperBound ? 'At most: ' : ''}${what} · ${ways.map(sayWay).join('; or ')}`
+  return `${isUpperBound ? 'At most: ' : ''}${sayServices(services)} · ${ways.map(sayWay).join('; or ')}`
 }
