@@ -178,15 +178,28 @@ async function canDo(patterns: readonly string[], not: boolean): Promise<SQL> {
 const negated = (condition: SQL | undefined, not: boolean) =>
   not && condition ? sql`not (${condition})` : condition
 
-/** Of what lacks it there is nearly always plenty: nothing is looked up first. */
-async function textIs(pattern: string, not: boolean): Promise<SQL> {
-  return not ? sql`not (${f.words} like ${pattern})` : wordsLike(pattern)
+/** Accounts whose name holds the text, or whose number it is. */
+async function accountsWith(text: string): Promise<readonly string[]> {
+  const named = like(sql`name`, `%${likeText(text)}%`)
+  const rows = await rowsOf<{ id: string }>(
+    sql`select account_id as id from ${fleetAccounts} where ${named} or account_id = ${text}`,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Of what lacks it there is nearly always plenty: its words are not looked up first. */
+async function textIs(text: string, not: boolean): Promise<SQL> {
+  const pattern = `%${likeText(text)}%`
+  const accounts = await accountsWith(text)
+  if (accounts.length === 0 && !not) return wordsLike(pattern)
+  const isOf = sql`(${f.words} like ${pattern} or ${f.accountId} = any(${sql.param(accounts)}::text[]))`
+  return not ? sql`not ${isOf}` : isOf
 }
 
 async function termIs(term: Term, now: number): Promise<SQL | undefined> {
   switch (term.kind) {
     case 'text':
-      return textIs(`%${likeText(term.text)}%`, term.not)
+      return textIs(term.text, term.not)
     case 'name':
       return negated(or(...(await Promise.all(term.patterns.map(names[term.key])))), term.not)
     case 'trait': {

@@ -90,14 +90,16 @@ function isWithin(span: Span, now: number): boolean {
   return (from === null || Date.parse(from) <= now) && (to === null || now < Date.parse(to))
 }
 
-function wordsOf(of: NewAssociation): string {
-  return [of.namespace, of.serviceAccount, of.cluster, ...rolesOf(of).map(lastOf)].join(' ').toLowerCase()
+function holds(of: NewAssociation, text: string): boolean {
+  const words = [of.namespace, of.serviceAccount, of.cluster, ...rolesOf(of).map(lastOf)].join(' ')
+  const isIn = (name: string) => name.toLowerCase().includes(text.toLowerCase())
+  return isIn(words) || isIn(of.accountName ?? '') || of.accountId === text
 }
 
 function meets(term: Term, of: NewAssociation, now: number): Known {
   switch (term.kind) {
     case 'text':
-      return negated(wordsOf(of).includes(term.text.toLowerCase()), term.not)
+      return negated(holds(of, term.text), term.not)
     case 'name':
       return negated(
         term.patterns.some((pattern) => isNamed(term.key, pattern, of)),
