@@ -156,7 +156,7 @@ test('the answer is a file, of all that is shown or of what is opened', async ({
     return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
   }
   const json = await save(/^JSON lines: All /)
-  expect(json.name).toMatch(/^who-can-s3-DeleteObject-\d{4}-\d\d-\d\d\.jsonl$/)
+  expect(json.name).toMatch(/^who-can-s3-DeleteObject-(on-[\w-]+-)?\d{4}-\d\d-\d\d\.jsonl$/)
   const rows = json.text
     .trimEnd()
     .split('\n')

@@ -211,7 +211,7 @@ function Bar({ answer, view }: { readonly answer: WhoCanAnswer; readonly view: A
         title="Every association that has the action on something, in the table of associations"
         className={buttonClass()}
       >
-        In the table
+        All that can, in the table
       </Link>
       <ExportMenu parts={parts} />
     </div>

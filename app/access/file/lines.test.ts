@@ -43,19 +43,31 @@ const row: WhoCanRow = {
   ],
 }
 
+const asked = {
+  question: {
+    action: 's3:PutObject',
+    resource: 'arn:aws:s3:::a/*',
+    context: { 'aws:ResourceTag/a': ['1', '2'] },
+  },
+  answeredAt: '2026-11-28T12:00:00.000Z',
+}
+
 describe('a line of the file', () => {
   it('says how, and runs no formula', () => {
     expect(csvHeading.split(',')[0]).toBe('verdict')
-    const line = toCsvLine(row)
+    const line = toCsvLine(row, asked)
     expect(line).toContain(`,"'=HYPERLINK(""x"")",`)
     expect(line).toContain(
       'on arn:aws:s3:::a/* except arn:aws:s3:::a/sealed/* if aws:SecureTransport Bool true, by Data S1 “Write”',
+    )
+    expect(line).toMatch(
+      /,s3:PutObject,arn:aws:s3:::a\/\*,"aws:ResourceTag\/a=1,2",2026-11-28T12:00:00\.000Z\s*$/,
     )
     expect(line).toContain('not s3:DeleteObject: denied (Deny Data S1 “Write”)')
   })
 
   it('is the whole row as JSON', () => {
-    expect(JSON.parse(toJsonLine(row))).toEqual(row)
+    expect(JSON.parse(toJsonLine(row, asked))).toEqual({ ...row, asked })
   })
 
   it('says last what was not read', () => {
@@ -68,8 +80,7 @@ describe('a line of the file', () => {
   })
 
   it('says why nothing is known', () => {
-    expect(toCsvLine({ ...row, verdict: 'unknown', reason: 'waiting', ways: null })).toMatch(
-      /^unknown,waiting,/,
-    )
+    const unknown = { ...row, verdict: 'unknown', reason: 'waiting', ways: null } as const
+    expect(toCsvLine(unknown, asked)).toMatch(/^unknown,waiting,/)
   })
 })

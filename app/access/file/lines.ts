@@ -1,9 +1,12 @@
 import { worthNaming } from '@/components/access/statements.ts'
 import { sayShortfall, sayStatement } from '@/components/who-can/words.ts'
 import { sayUnread } from '@/lib/analysis/say-unread.ts'
-import type { Unread, Way, WhoCanRow } from '@/lib/analysis/types.ts'
+import type { Question, Unread, Way, WhoCanRow } from '@/lib/analysis/types.ts'
 import { csvLine } from '@/lib/base/index.ts'
 import { sayCondition } from '@/lib/iam/index.ts'
+
+/** What a file answers, and when. In each of its lines, so that none can be taken for another question's. */
+export type Asked = { readonly question: Question; readonly answeredAt: string }
 
 const columns = {
   verdict: ({ verdict }) => verdict,
@@ -17,17 +20,28 @@ const columns = {
   role: ({ roleArn }) => roleArn ?? '',
   target_role: ({ targetRoleArn }) => targetRoleArn ?? '',
   how: ({ ways }) => (ways ?? []).flatMap(sayWay).join('\n'),
-} satisfies Record<string, (row: WhoCanRow) => string>
+  asked_action: (_, { question }) => question.action,
+  asked_resource: (_, { question }) => question.resource,
+  asked_context: (_, { question }) => sayContext(question.context),
+  answered_at: (_, { answeredAt }) => answeredAt,
+} satisfies Record<string, (row: WhoCanRow, asked: Asked) => string>
+
+/** `aws:SourceVpce=vpce-1`, one a line. */
+function sayContext(context: Question['context']): string {
+  return Object.entries(context ?? {})
+    .map(([key, value]) => `${key}=${[value].flat().join(',')}`)
+    .join('\n')
+}
 
 export const csvHeading = csvLine(Object.keys(columns))
 
 /** One association a line; its ways stand on lines of their own within their field, since what belongs together is said together. */
-export function toCsvLine(row: WhoCanRow): string {
-  return csvLine(Object.values(columns).map((column) => column(row)))
+export function toCsvLine(row: WhoCanRow, asked: Asked): string {
+  return csvLine(Object.values(columns).map((column) => column(row, asked)))
 }
 
-export function toJsonLine(row: WhoCanRow): string {
-  return `${JSON.stringify(row)}\n`
+export function toJsonLine(row: WhoCanRow, asked: Asked): string {
+  return `${JSON.stringify({ ...row, asked })}\n`
 }
 
 /** The last line of a file that is not all there is; empty: everything was read. */
