@@ -187,7 +187,7 @@ test('a role of one’s own is made, given, changed and removed', async ({ page,
   await page.getByRole('button', { name: `Remove ${name}…` }).click()
   await page.getByRole('button', { name: 'Remove role' }).click()
   await expect(page.getByRole('dialog')).toContainText('Somebody has this role.')
-  await page.getByRole('button', { name: 'Keep' }).click()
+  await page.getByRole('button', { name: 'Cancel' }).click()
   await page.getByRole('button', { name: `Change ${name}…` }).click()
   await dialog.getByLabel('See and verify the record').uncheck()
   await dialog.getByRole('button', { name: 'Save role' }).click()

@@ -168,7 +168,7 @@ function Row({ entry, desk, isOpened, isChosen, toggle }: RowProps) {
             {decision ? (
               <Chip tone={verdictWords[decision.verdict].tone}>{verdictWords[decision.verdict].label}</Chip>
             ) : (
-              <Chip>to decide</Chip>
+              <Chip>{desk.isOpen ? 'to decide' : 'not decided'}</Chip>
             )}
           </span>
         </div>

@@ -57,7 +57,7 @@ export function ConfirmButton({ children, label, title, body, verb, done, action
         footer={
           <>
             <Button onClick={() => setOpen(false)} disabled={isBusy}>
-              Keep
+              Cancel
             </Button>
             <Button variant="danger" onClick={act} disabled={isBusy}>
               {verb}

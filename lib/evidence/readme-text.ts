@@ -27,8 +27,10 @@ What workloads on Amazon EKS were allowed to do in AWS when the review began, wh
 
 HOW TO CHECK IT
 
-  podscope verify <this file>
-  podscope verify --audit audit.jsonl <this file>     beside an export of the whole audit (npm run audit -- export audit.jsonl)
+In a checkout of Podscope, after npm ci:
+
+  npm run podscope -- verify <this file>
+  npm run podscope -- verify --audit audit.jsonl <this file>     beside an export of the whole audit (npm run audit -- export audit.jsonl)
 
 It reads every byte, names what was changed, and works the permissions out again from the policies. Without Podscope:
 

@@ -179,7 +179,7 @@ const between = `</tbody>
 </div>
 </section>
 <section><h2>What each access allows</h2>
-<p>Worked out from the policies in <code>access/</code> by the engine, and folded to be read: every action, resource, condition and statement is there.</p>
+<p>Worked out from the policies in <code>access/</code> by the engine, and folded to be read. Whole lists, with every action, resource, condition and statement, are in those files.</p>
 `
 
 const usersMax = 40

@@ -25,10 +25,10 @@ export type Member = {
 /** `members` is empty where there are more than were asked for. */
 export type Population = { readonly found: number; readonly members: readonly Member[] }
 
-const byName: FleetSort = { key: 'namespace', descending: false }
+const byRisk: FleetSort = { key: 'risk', descending: true }
 
 async function read(where: SQL | undefined, limit: number): Promise<readonly Member[]> {
-  const rows = await select(where, byName, limit, 0)
+  const rows = await select(where, byRisk, limit, 0)
   const texts = await textsOf(rows.flatMap(({ policy }) => policy ?? []))
   return rows.map((row) => ({
     row: toRow(row),
@@ -48,7 +48,7 @@ async function textsOf(hashes: readonly string[]): Promise<ReadonlyMap<string, s
   return new Map(rows.map(({ hash, text }) => [hash, text]))
 }
 
-/** What a filter selects of a scope, by name, as long as there are no more than `max`. */
+/** What a filter selects of a scope, the most dangerous first, as long as there are no more than `max`. */
 export function populationOf(
   scope: Scope,
   filter: string,

@@ -99,7 +99,7 @@ export default async function ReviewPage({ params, searchParams }: Props) {
           </a>
         )}
       </PageBar>
-      <Heading review={review} />
+      <Heading review={review} mayTake={mayTake} />
       <div className="mb-4">
         <Progress
           review={review}
@@ -130,7 +130,7 @@ export default async function ReviewPage({ params, searchParams }: Props) {
   )
 }
 
-function Heading({ review }: { readonly review: Review }) {
+function Heading({ review, mayTake }: { readonly review: Review; readonly mayTake: boolean }) {
   const { name, filter, within, openedAt, openedBy, dueAt, closedAt, closedBy, entries } = review
   return (
     <div className="mb-3">
@@ -164,6 +164,13 @@ function Heading({ review }: { readonly review: Review }) {
           </>
         )}
       </p>
+      {mayTake && (
+        <p className="text-dim text-xs">
+          Evidence is all of this in one file. Whoever gets it checks it with{' '}
+          <code className="[overflow-wrap:anywhere]">npm run podscope -- verify file.zip</code>, in a checkout
+          of Podscope.
+        </p>
+      )}
     </div>
   )
 }
@@ -177,7 +184,7 @@ function CloseButton({ review }: { readonly review: Review }) {
         <p>
           {tally.open === 0
             ? 'Everything is decided.'
-            : `${counted(tally.open, 'entry is', 'entries are')} not decided: they stay so, and the evidence says it.`}{' '}
+            : `${counted(tally.open, 'entry is', 'entries are')} not decided. ${tally.open === 1 ? 'It stays' : 'They stay'} so, and the evidence says it.`}{' '}
           A closed review is not opened again.
         </p>
       }
