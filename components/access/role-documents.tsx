@@ -1,6 +1,7 @@
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
-import type { NamedPolicy } from '@/lib/iam/index.ts'
+import type { NamedPolicy, PolicySet } from '@/lib/iam/index.ts'
 import type { AssociationPage } from '@/lib/inventory/types.ts'
+import { isFullAccess } from '@/lib/pod-identity/index.ts'
 import { roleNameOf } from './arn.ts'
 import { effectiveRoleName } from './association-heading.tsx'
 import { PolicyDocument } from './policy-document.tsx'
@@ -33,7 +34,30 @@ export function LayerDocuments({ page, session = true }: { page: AssociationPage
           detail={`permissions boundary of ${role}`}
         />
       ))}
+      <OrganizationDocuments policies={policies} />
     </>
+  )
+}
+
+/** What the organization limits its accounts by. AWS's own FullAWSAccess is not shown: it limits nothing. */
+function OrganizationDocuments({ policies }: { readonly policies: PolicySet }) {
+  const layers = [
+    { layer: 'scp', levels: policies.scps, detail: 'service control policy' },
+    { layer: 'rcp', levels: policies.rcps, detail: 'resource control policy' },
+  ] as const
+  return layers.flatMap(({ layer, levels, detail }) =>
+    (levels ?? [])
+      .flat()
+      .filter(({ name }) => !isFullAccess({ layer, policy: name }))
+      .map((policy) => (
+        <Document
+          key={`${layer} ${policy.name}`}
+          layer={layer}
+          policy={policy}
+          title={policy.name}
+          detail={detail}
+        />
+      )),
   )
 }
 
@@ -52,7 +76,7 @@ export function TrustDocuments({ page }: { page: AssociationPage }) {
 }
 
 type DocumentProps = {
-  layer: 'session' | 'identity' | 'boundary' | 'trust'
+  layer: 'session' | 'identity' | 'boundary' | 'trust' | 'scp' | 'rcp'
   policy: NamedPolicy
   title: string
   detail?: string

@@ -82,9 +82,14 @@ function Forbids({ rail: { of, expectation } }: { readonly rail: GuardRail }) {
   const { actions, resources } = expectation
   return (
     <p className="text-dim [overflow-wrap:anywhere]">
-      {of === '' ? 'No association' : <>None of </>}
-      {of !== '' && <code className="text-text">{of}</code>} may{' '}
-      <code className="text-text">{actions.join(', ')}</code>
+      {of === '' ? (
+        'No association'
+      ) : (
+        <>
+          No association that <code className="text-text">{of}</code> selects
+        </>
+      )}{' '}
+      may <code className="text-text">{actions.join(', ')}</code>
       {resources.join() !== '*' && (
         <>
           {' '}

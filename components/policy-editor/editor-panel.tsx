@@ -158,11 +158,17 @@ export function EditorPanel({
         fixes={ifAbout(fixes, assessed)}
         blank={blank}
         tooLong={tooLong}
+        judged={judgedOf(engine.state)}
         onShow={show}
         onFix={readOnly === null ? fix : null}
       />
     </Panel>
   )
+}
+
+function judgedOf({ assessment, problem }: Props['engine']['state']) {
+  if (assessment) return 'yes'
+  return problem === null ? 'not yet' : 'no'
 }
 
 const Findings = memo(FindingList)

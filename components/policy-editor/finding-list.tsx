@@ -1,3 +1,4 @@
+import { Info, type LucideIcon, ShieldAlert, TriangleAlert, X } from 'lucide-react'
 import type { Finding, Severity, TextEdit } from '@/lib/iam/index.ts'
 import type { Fix } from '@/lib/policy-language/types.ts'
 
@@ -7,6 +8,8 @@ type Props = {
   blank: boolean
   /** Nothing was looked for. */
   tooLong?: boolean
+  /** Whether the text was looked at; `no`: the engine cannot. */
+  judged?: Judged
   /** Puts the cursor where the finding is. */
   onShow: (finding: Finding) => void
   /** What can be done about each finding; until it is known, the finding's own fix. */
@@ -14,15 +17,24 @@ type Props = {
   onFix: ((edits: readonly Edit[]) => void) | null
 }
 
+type Judged = 'yes' | 'not yet' | 'no'
 type Edit = Pick<TextEdit, 'range' | 'text'>
 type Choice = { readonly title: string; readonly note?: string; readonly edits: readonly Edit[] }
 
 /** The draft's findings outside the editor's canvas, announced when they change and each leading to its line. */
-export function FindingList({ findings, blank, tooLong = false, fixes, onShow, onFix }: Props) {
+export function FindingList({
+  findings,
+  blank,
+  tooLong = false,
+  judged = 'yes',
+  fixes,
+  onShow,
+  onFix,
+}: Props) {
   return (
     <div aria-live="polite" className="border-line border-t">
       {findings.length === 0 ? (
-        <p className="px-3.5 py-2 text-dim">{wordsWithout(blank, tooLong)}</p>
+        <p className="px-3.5 py-2 text-dim">{wordsWithout(blank, tooLong, judged)}</p>
       ) : (
         <ul className="max-h-64 divide-y divide-line overflow-auto">
           {rowsOf(findings, fixes ?? null).map(({ finding, choices }) => (
@@ -30,12 +42,7 @@ export function FindingList({ findings, blank, tooLong = false, fixes, onShow, o
               key={`${finding.code} ${finding.range.start.offset} ${finding.message}`}
               className="flex items-baseline gap-2.5 px-3.5 py-2"
             >
-              <span
-                aria-hidden="true"
-                className={`w-4 flex-none text-center font-bold ${looks[finding.severity].colour}`}
-              >
-                {looks[finding.severity].sign}
-              </span>
+              <SeverityIcon severity={finding.severity} />
               <span className="min-w-0 [overflow-wrap:anywhere]">
                 <span className="sr-only">{looks[finding.severity].word}: </span>
                 <Message text={finding.message} />{' '}
@@ -56,9 +63,12 @@ export function FindingList({ findings, blank, tooLong = false, fixes, onShow, o
   )
 }
 
-function wordsWithout(blank: boolean, tooLong: boolean): string {
+function wordsWithout(blank: boolean, tooLong: boolean, judged: Judged): string {
   if (tooLong) return 'Not checked: the text is too long.'
-  return blank ? 'No session policy yet.' : 'No findings.'
+  if (blank) return 'No session policy yet.'
+  return { yes: 'No findings.', 'not yet': 'Being checked…', no: 'Not checked: the policy engine stopped.' }[
+    judged
+  ]
 }
 
 /** The engine writes a message as part of a sentence, with names in backticks; here it stands alone. */
@@ -88,12 +98,19 @@ function Fixes({ choices, onFix }: { choices: readonly Choice[]; onFix: Props['o
   ))
 }
 
-const looks: Record<Severity, { readonly sign: string; readonly word: string; readonly colour: string }> = {
-  error: { sign: '✕', word: 'Error', colour: 'text-denied' },
-  security: { sign: '▲', word: 'Security', colour: 'text-denied' },
-  warning: { sign: '▲', word: 'Warning', colour: 'text-cut' },
-  suggestion: { sign: 'i', word: 'Suggestion', colour: 'text-dim' },
+function SeverityIcon({ severity }: { severity: Severity }) {
+  const { icon: Icon, colour } = looks[severity]
+  // Drawn, not written: a fount that lacks a sign shows a box.
+  return <Icon aria-hidden className={`size-3.5 flex-none self-start mt-1 ${colour}`} />
 }
+
+const looks: Record<Severity, { readonly icon: LucideIcon; readonly word: string; readonly colour: string }> =
+  {
+    error: { icon: X, word: 'Error', colour: 'text-denied' },
+    security: { icon: ShieldAlert, word: 'Security', colour: 'text-denied' },
+    warning: { icon: TriangleAlert, word: 'Warning', colour: 'text-cut' },
+    suggestion: { icon: Info, word: 'Suggestion', colour: 'text-dim' },
+  }
 
 const weights: readonly Severity[] = ['error', 'security', 'warning', 'suggestion']
 

@@ -51,7 +51,7 @@ function ofScope(scope: Scope): SQL | undefined {
   )
 }
 
-/** The changes of all associations that somebody sees, newest first. */
+/** The changes of all associations that somebody sees, newest first. That one was seen first is no change of anybody's. */
 export function listRecentChanges(
   scope: Scope,
   { before, kind, source, limit }: ChangesAsked,
@@ -62,8 +62,7 @@ export function listRecentChanges(
       before === undefined ? undefined : lt(changes.position, before),
       kind && eq(changes.kind, kind),
       source && eq(changes.source, source),
-      // First sightings are no changes of anybody's.
-      source && ne(changes.kind, 'seen'),
+      ne(changes.kind, 'seen'),
     ),
     limit,
   )

@@ -95,7 +95,7 @@ export async function previewRule(draft: RuleDraft): Promise<RulePreview> {
   const rule: ApprovalRule = { ...draft, id: draft.id ?? '', tenant: tenant ?? null }
   // First sightings are in the list too and are no changes.
   const recent = await listRecentChanges(everything, { limit: 4 * previewMax })
-  const changes = recent.filter(({ kind }) => kind !== 'seen').slice(0, previewMax)
+  const changes = recent.slice(0, previewMax)
   const needed = changes.flatMap((change) => {
     const place = { ...change, tags: (change.before ?? change.after)?.tags ?? null }
     const [match] = needsSecond([rule], place, change, gainsOf(change))

@@ -94,7 +94,7 @@ function Actions({ person, choices }: { readonly person: Person; readonly choice
       <GiveRole to={{ holder: { kind: 'person', id }, name }} choices={choices} action={giveRole} />
       {isLocal && <NewLink name={name} action={newLink.bind(null, id)} />}
       <ConfirmButton
-        label={`End the sessions of ${name}…`}
+        label={`End sessions… of ${name}`}
         title={`End the sessions of ${name}?`}
         body={<p>They are signed out everywhere at once, keep their roles, and may sign in again.</p>}
         verb="End sessions"
