@@ -57,6 +57,7 @@ function hold(own: readonly PodCalls[], { policies, now, withPolicy }: UseSetup,
   const { gains, losses, unchanged, exact } = compared
   return {
     replay: replay(own, after, withPolicy),
+    leftOut: own.reduce((sum, each) => sum + each.leftOut, 0),
     effect: { gains: changeListOf(gains), losses: changeListOf(losses), unchanged, exact },
   }
 }

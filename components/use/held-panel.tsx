@@ -10,7 +10,7 @@ const sum = (list: readonly Replayed[]) => list.reduce((total, { calls }) => tot
 
 /** What a session policy would have done to the calls, and what it takes and gives beside. */
 export function HeldResult({
-  held: { replay, effect },
+  held: { replay, effect, leftOut },
   label,
 }: {
   readonly held: Held
@@ -20,7 +20,7 @@ export function HeldResult({
   return (
     <>
       <section aria-label={`${label}: past calls`} className="space-y-2 border-line border-t p-3.5">
-        <Summary replay={replay} />
+        <Summary replay={replay} leftOut={leftOut} />
         <Lines title="Refused" list={replay.refused} />
         <Lines title="Depends on what an event does not tell" list={replay.open} />
         <Lines title="Not judged: an event does not say on what, or of which action" list={replay.untold} />
@@ -35,16 +35,19 @@ export function HeldResult({
 }
 
 /** `would have refused 3 of 41,204`. */
-function Summary({ replay }: { readonly replay: Replay }) {
+function Summary({ replay, leftOut }: { readonly replay: Replay; readonly leftOut: number }) {
   const { calls, wereRefused, refused, open, untold } = replay
   const passed = number(calls - wereRefused)
   const unsure = sum(open) + sum(untold)
   const title = `It would have refused ${number(sum(refused))} of ${passed} calls that AWS let through.`
-  const rest = unsure === 0 ? '' : `Of ${number(unsure)} the events do not tell enough to say.`
-  const tone = refused.length > 0 ? 'bad' : unsure > 0 ? 'warn' : 'ok'
+  const rest = [
+    ...(unsure > 0 ? [`Of ${number(unsure)} the events do not tell enough to say.`] : []),
+    ...(leftOut > 0 ? [`${number(leftOut)} more are only counted, and held against nothing.`] : []),
+  ]
+  const tone = refused.length > 0 ? 'bad' : unsure + leftOut > 0 ? 'warn' : 'ok'
   return (
     <Banner tone={tone} title={title}>
-      {rest}
+      {rest.join(' ')}
     </Banner>
   )
 }

@@ -114,8 +114,8 @@ function Text({ proposal, closest }: { readonly proposal: There; readonly closes
       <ul className="list-disc space-y-0.5 pl-5 [overflow-wrap:anywhere]">
         {anyResource.length > 0 && (
           <li>
-            On any resource, since events do not say on what, or one request is about several kinds:{' '}
-            <code className="text-xs">{anyResource.join(', ')}</code>
+            On any resource, since events do not say on what, one request is about several kinds, or there are
+            more than are kept apart: <code className="text-xs">{anyResource.join(', ')}</code>
           </li>
         )}
         {asksMore.length > 0 && (

@@ -47,7 +47,7 @@ function Told({ usage, now, wasStopped }: ToldProps) {
       {leftOut > 0 && (
         <div className="p-3.5">
           <Banner title={`${counted(leftOut, 'call is', 'calls are')} only counted.`}>
-            There are more different calls than a browser holds. Open fewer files at once to have all of them.
+            There are more different calls than are kept apart. Open fewer files at once to have all of them.
           </Banner>
         </div>
       )}

@@ -40,7 +40,12 @@ type Effect = {
   readonly exact: boolean
 }
 /** A session policy held against the past, and against what is applied now. */
-export type Held = { readonly replay: Replay; readonly effect: Effect }
+export type Held = {
+  readonly replay: Replay
+  readonly effect: Effect
+  /** Calls that nothing was held against, since they are only counted. */
+  readonly leftOut: number
+}
 export type UsageTold = { readonly usage: Usage; readonly now: Replay }
 /** Null: nothing was used that could be kept. */
 export type Proposed = (Proposal & Held) | null

@@ -18,7 +18,7 @@ export type Proposal = {
   readonly closeness: Closeness
   /** What was done to its text to shorten it. */
   readonly steps: readonly string[]
-  /** Actions of which every resource is kept: events do not say on what, or one request is about several kinds. */
+  /** Actions of which every resource is kept: events do not say on what, one request is about several kinds, or only some are kept apart. */
   readonly anyResource: readonly string[]
   /** Operations that are no action anybody knows, so that nothing keeps them. */
   readonly notKept: readonly string[]
@@ -57,7 +57,11 @@ export function proposePolicy(
 ): Proposal | null {
   const same = pods.flatMap((each) => each.same).filter(({ call }) => !call.isRefused)
   const byAction = Map.groupBy(same, ({ call }) => findAction(call.action ?? '')?.name ?? null)
-  const kept = [...byAction].flatMap(([action, own]) => (action === null ? [] : [keep(action, own)]))
+  // On what those were that are only counted is not known.
+  const cut = new Set(pods.flatMap((each) => each.cut).map((action) => findAction(action)?.name))
+  const kept = [...byAction].flatMap(([action, own]) =>
+    action === null ? [] : [cut.has(action) ? { action, resources: any } : keep(action, own)],
+  )
   let found: (Written & Pick<Proposal, 'closeness'>) | null = null
   for (const closeness of kept.length === 0 ? [] : looser.slice(looser.indexOf(closest))) {
     found = { closeness, ...write(kept, closeness, catalog) }

@@ -37,7 +37,9 @@ test('what is more than is kept is counted and not forgotten', async () => {
     eventOf('s3:GetObject', `arn:aws:s3:::invoices/${key}`),
   )
   const found = await sorted(events, { pods: 1, calls: 2 })
-  expect(found.pods).toMatchObject([{ calls: 5, leftOut: 3 }])
+  expect(found.pods).toMatchObject([{ calls: 5, leftOut: 3, cut: ['s3:GetObject'] }])
+  const more = await sorted([...events, eventOf('s3:PutObject', object)], { pods: 1, calls: 2 })
+  expect(more.pods[0]?.same.map(({ call }) => call.action)).toContain('s3:PutObject')
   const two = [...events, eventOf('s3:GetObject', object, by(sessionOf('report')))]
   expect(await sorted(two, { pods: 1, calls: 9 })).toMatchObject({ others: 1, pods: [{ calls: 5 }] })
 })

@@ -11,8 +11,9 @@ export type PodCalls = Times & {
   /** How the pods' names begin, by every reading of the session's name. */
   readonly pods: readonly string[]
   readonly same: readonly SameCalls[]
-  /** Calls of which only the number is known, since there were more different ones than are kept. */
+  /** Calls of which only the number is known, since there were more different ones than are kept; and their actions. */
   readonly leftOut: number
+  readonly cut: readonly string[]
 }
 export type Sessions = {
   /** Objects that were read; of these, what is no event; and events of nobody's pods, or of more pods than are kept apart. */
@@ -27,8 +28,8 @@ export type Sessions = {
 }
 
 export type SessionLimits = { readonly pods: number; readonly calls: number }
-/** What a browser holds with ease: some 60 MB of different calls. */
-const usual: SessionLimits = { pods: 1000, calls: 100_000 }
+/** What a browser holds with ease: some 50 MB of different calls. Of each action one more is kept, up to as many again. */
+const usual: SessionLimits = { pods: 1000, calls: 50_000 }
 
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -37,6 +38,8 @@ type Pod = {
   pods: readonly string[]
   times: Times
   leftOut: number
+  actions: Set<string | null>
+  cut: Set<string>
   same: Map<string, { call: EventCall; times: Times }>
 }
 
@@ -55,7 +58,10 @@ export function sessionSorter(limits: SessionLimits = usual) {
     if (known !== undefined) return known
     const pods = [...new Set(readPrincipal(principal).pods.map(({ pod }) => pod))]
     if (pods.length === 0 || byName.size >= limits.pods) return null
-    const made = { principal, pods, times: none, leftOut: 0, same: new Map() }
+    const made: Pod = {
+      ...{ principal, pods, times: none, leftOut: 0 },
+      ...{ actions: new Set(), cut: new Set(), same: new Map() },
+    }
     byName.set(name, made)
     return made
   }
@@ -63,14 +69,19 @@ export function sessionSorter(limits: SessionLimits = usual) {
   function keep(pod: Pod, call: EventCall): void {
     const times = { calls: 1, first: call.at, last: call.at }
     pod.times = sumOf(pod.times, times)
-    const { principal: _, at: __, ...told } = call
+    // Each of them has a session of its own; whose pods they are is told by their place.
+    const told = { ...call, principal: null, at: null }
     const id = JSON.stringify(told)
     const before = pod.same.get(id)
+    const max = pod.actions.has(call.action) ? limits.calls : limits.calls * 2
     if (before) before.times = sumOf(before.times, times)
-    else if (kept >= limits.calls) pod.leftOut += 1
-    else {
+    else if (kept >= max) {
+      pod.leftOut += 1
+      pod.cut.add(call.action ?? 'unknown')
+    } else {
       kept += 1
-      pod.same.set(id, { call, times })
+      pod.actions.add(call.action)
+      pod.same.set(id, { call: told, times })
     }
   }
 
@@ -91,7 +102,8 @@ export function sessionSorter(limits: SessionLimits = usual) {
     result(): Sessions {
       const pods = [...byName.values()].map((pod): PodCalls => {
         const same = [...pod.same.values()].map(({ call, times }) => ({ call, ...times }))
-        return { principal: pod.principal, pods: pod.pods, leftOut: pod.leftOut, same, ...pod.times }
+        const { principal, pods: names, leftOut, cut, times } = pod
+        return { principal, pods: names, leftOut, cut: [...cut], same, ...times }
       })
       pods.sort((one, other) => other.calls - one.calls)
       return { ...counts, hasReads, services: [...services].sort(), pods }

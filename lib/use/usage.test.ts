@@ -79,6 +79,21 @@ describe('what was used', () => {
     expect(unused).toContain('kms:Decrypt')
   })
 
+  test('says nothing where not all calls were kept apart, nor keeps less than they may have been', async () => {
+    const some = await sorted(
+      ['a', 'b', 'c'].map((name) => eventOf('secretsmanager:GetSecretValue', secret.replace('db', name))),
+      { pods: 1, calls: 2 },
+    )
+    const { unused, leftOut } = usageOf(some.pods, some, accessOf(someRole), catalog)
+    expect([leftOut, unused.includes('secretsmanager:PutSecretValue')]).toEqual([1, true])
+    expect(proposePolicy(some.pods, catalog)?.anyResource).toEqual(['secretsmanager:GetSecretValue'])
+    const none = await sorted(
+      ['Get', 'Put', 'List'].map((verb) => eventOf(`secretsmanager:${verb}SecretValue`, secret)),
+      { pods: 1, calls: 1 },
+    )
+    expect(usageOf(none.pods, none, accessOf(someRole), catalog).unused).toEqual([])
+  })
+
   test('calls nothing unused of a role that was not read', async () => {
     const { unused } = await usage([eventOf('secretsmanager:GetSecretValue', secret)], null)
     expect(unused).toEqual([])

@@ -52,11 +52,13 @@ export function usageOf(
   const refused = tally(same.filter(({ call }) => call.isRefused))
   const leftOut = pods.reduce((sum, each) => sum + each.leftOut, 0)
   const seen = new Set([...used, ...refused].map(({ action }) => action))
+  // Of nearly every action that was only counted in part some calls are kept: it is among those that were used.
+  const isCut = pods.some(({ cut }) => cut.some((action) => !seen.has(nameOf(action))))
   const strange = strangeIn([...used, ...refused])
   const { actions } = effectivePermissions(policies, session, catalog)
   const rest = actions.filter((access) => isAllowed(access) && !seen.has(access.action))
   const judged = rest.map(({ action, unknown }) => {
-    const why = unknown ? 'not-read' : whyUnknown(action, events, strange, leftOut > 0)
+    const why = unknown ? 'not-read' : whyUnknown(action, events, strange, isCut)
     return { action, why }
   })
   return {
