@@ -9,7 +9,7 @@ import { candidatesOf, effectiveRoleArn, readPrincipal } from '@/lib/pod-identit
 import { routes } from '@/lib/routes.ts'
 import { DraftPanel } from './draft-panel.tsx'
 import { ProposalPanel } from './proposal-panel.tsx'
-import type { ChosenAssociation, PodsOwner } from './types.ts'
+import type { ChosenAssociation, Owners, PodsOwner } from './types.ts'
 import { UsagePanel } from './usage-panel.tsx'
 import type { AllRead } from './use.protocol.ts'
 import type { Ask } from './use-reader.ts'
@@ -18,7 +18,7 @@ import { counted, refText } from './words.ts'
 type Props = {
   readonly chosen: ChosenAssociation
   readonly all: AllRead
-  readonly owners: readonly PodsOwner[]
+  readonly owners: Owners
   readonly ask: Ask
 }
 /** Sessions that may be of its pods: their place, and how the pods' names begin. */
@@ -27,10 +27,10 @@ type OwnPods = { readonly place: number; readonly names: readonly string[] }
 /** What the pods of one association used, what would keep that, and what another policy would have refused. */
 export function ChosenUse({ chosen, all, owners, ask }: Props) {
   const fitting = useMemo(() => podsOf(chosen, all), [chosen, all])
-  const others = othersThatFit(chosen, owners, fitting)
+  const others = othersThatFit(chosen, owners.list, fitting)
   // Where others fit too, nobody but the person knows whose they are.
   const [picked, setPicked] = useState<readonly number[]>(() =>
-    others.length === 0 ? fitting.map(({ place }) => place) : [],
+    owners.isKnown && others.length === 0 ? fitting.map(({ place }) => place) : [],
   )
   const [draft, setDraft] = useState('')
   const { setup } = chosen
@@ -47,7 +47,7 @@ export function ChosenUse({ chosen, all, owners, ask }: Props) {
           {fitting.length === 0 ? (
             <p>No session in the files has its role and cluster.</p>
           ) : (
-            <Pods {...{ fitting, all, others, picked }} onPick={setPicked} />
+            <Pods {...{ fitting, all, others, picked, isKnown: owners.isKnown }} onPick={setPicked} />
           )}
           {!chosen.isRoleRead && (
             <Banner title="The role could not be read.">
@@ -97,24 +97,27 @@ type PodsProps = {
   readonly fitting: readonly OwnPods[]
   readonly all: AllRead
   readonly others: readonly PodsOwner[]
+  /** Whether others are known at all. */
+  readonly isKnown: boolean
   readonly picked: readonly number[]
   readonly onPick: (picked: readonly number[]) => void
 }
 
 /** Which sessions are its own. Their names do not say: whoever looks does. */
-function Pods({ fitting, all, others, picked, onPick }: PodsProps) {
+function Pods({ fitting, all, others, isKnown, picked, onPick }: PodsProps) {
   const names = others.slice(0, 3).map(({ serviceAccount }) => serviceAccount)
-  const shared: ReactNode =
-    others.length === 0 ? (
-      'Nobody else that you may see runs as the same role in this cluster; who else does may be among them.'
-    ) : (
-      <>
-        {names.join(', ')}
-        {others.length > names.length && ` and ${counted(others.length - names.length, 'other')}`}{' '}
-        {others.length === 1 ? 'runs' : 'run'} as the same role in this cluster. Choose the pods that are of
-        this service account.
-      </>
-    )
+  const shared: ReactNode = !isKnown ? (
+    'Who else runs as the same role in this cluster could not be looked up. Choose the pods that are of this service account.'
+  ) : others.length === 0 ? (
+    'Nobody else that you may see runs as the same role in this cluster; who else does may be among them.'
+  ) : (
+    <>
+      {names.join(', ')}
+      {others.length > names.length && ` and ${counted(others.length - names.length, 'other')}`}{' '}
+      {others.length === 1 ? 'runs' : 'run'} as the same role in this cluster. Choose the pods that are of
+      this service account.
+    </>
+  )
   return (
     <fieldset className="space-y-1.5">
       <legend className="font-medium">Its pods are those whose names begin with</legend>

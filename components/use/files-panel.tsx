@@ -27,7 +27,10 @@ export function FilesPanel({ state, onRead, onStop }: Props) {
   const isReading = state.kind === 'reading'
   return (
     <Panel label="Files of CloudTrail">
-      <PanelHeader title="Files of CloudTrail" detail=".json and .json.gz, of any size" />
+      <PanelHeader
+        title="Files of CloudTrail"
+        detail="plain or gzip, of any size; also what aws cloudtrail lookup-events prints"
+      />
       <div className="space-y-2.5 p-3.5">
         <p className="max-w-3xl">
           Files are read in this browser and stay there: no event is sent or kept, and all of it is forgotten

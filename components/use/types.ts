@@ -8,7 +8,10 @@ export type PodsOwner = AssociationRef & {
   readonly serviceAccount: string
   readonly of: readonly number[]
 }
-export type Whose = (principals: readonly string[]) => Promise<readonly PodsOwner[]>
+/** Null: it could not be looked up. */
+export type Whose = (principals: readonly string[]) => Promise<readonly PodsOwner[] | null>
+
+export type Owners = { readonly list: readonly PodsOwner[]; readonly isKnown: boolean }
 
 /** The association that is looked at, as AWS has it now. */
 export type ChosenAssociation = AssociationRef & {

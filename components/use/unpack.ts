@@ -66,10 +66,15 @@ async function* unpacked(pieces: Pieces): AsyncGenerator<Uint8Array, Damage | nu
 
 /**
  * Each piece is taken when what the one before gave was read (Streams, TransformStreamDefaultSinkWriteAlgorithm). Ending waits for nothing, and an end
- * that comes too early throws away what was not read yet: the empty piece before it waits.
+ * that comes too early throws away what was not read yet: so the last byte goes by itself, and waits for all before it.
  */
 async function feed(pieces: Pieces, writer: WritableStreamDefaultWriter<BufferSource>): Promise<void> {
-  for await (const piece of pieces) await writer.write(piece)
-  await writer.write(new Uint8Array())
+  let held: Uint8Array<ArrayBuffer> = new Uint8Array()
+  for await (const piece of pieces) {
+    if (held.length > 0) await writer.write(held)
+    held = piece
+  }
+  if (held.length > 1) await writer.write(held.subarray(0, -1))
+  await writer.write(held.subarray(-1))
   void writer.close().catch(() => undefined)
 }

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { Banner } from '@/components/ui/banner.tsx'
 import { ChosenUse } from './chosen-use.tsx'
 import { FilesPanel } from './files-panel.tsx'
-import type { ChosenAssociation, PodsOwner, Whose } from './types.ts'
+import type { ChosenAssociation, Owners, PodsOwner, Whose } from './types.ts'
 import type { AllRead } from './use.protocol.ts'
 import { useReader } from './use-reader.ts'
 import { WhosePanel } from './whose-panel.tsx'
@@ -48,17 +48,17 @@ export function UseDesk({ chosen, whose, find, children }: Props) {
   )
 }
 
-/** Whose pods may be in the files; null: not known yet. */
-function useOwners(all: AllRead | null, whose: Whose): readonly PodsOwner[] | null {
-  const [found, setFound] = useState<{ readonly of: AllRead; readonly owners: readonly PodsOwner[] } | null>(
-    null,
-  )
+/** Whose pods may be in the files; null: that is being looked up. */
+function useOwners(all: AllRead | null, whose: Whose): Owners | null {
+  const [found, setFound] = useState<{ readonly of: AllRead; readonly owners: Owners } | null>(null)
   useEffect(() => {
     if (all === null) return
     let isWanted = true
-    const tell = (owners: readonly PodsOwner[]) => isWanted && setFound({ of: all, owners })
+    const tell = (list: readonly PodsOwner[] | null) => {
+      if (isWanted) setFound({ of: all, owners: { list: list ?? [], isKnown: list !== null } })
+    }
     // Where the server is away the association is still found by name.
-    whose(all.pods.map(({ principal }) => principal)).then(tell, () => tell([]))
+    whose(all.pods.map(({ principal }) => principal)).then(tell, () => tell(null))
     return () => {
       isWanted = false
     }

@@ -1,14 +1,15 @@
 import Link from 'next/link'
+import { Banner } from '@/components/ui/banner.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
 import { SkeletonRows } from '@/components/ui/skeleton.tsx'
-import type { ChosenAssociation, PodsOwner } from './types.ts'
+import type { ChosenAssociation, Owners } from './types.ts'
 import type { AllRead } from './use.protocol.ts'
 import { addressOfUse, counted, number } from './words.ts'
 
 type Props = {
   readonly all: AllRead
   /** Null: not known yet. */
-  readonly owners: readonly PodsOwner[] | null
+  readonly owners: Owners | null
   readonly chosen: ChosenAssociation | null
 }
 
@@ -22,11 +23,21 @@ export function WhosePanel({ all, owners, chosen }: Props) {
         <SkeletonRows rows={4} label="Finding whose pods they are" />
       </Panel>
     )
+  if (!owners.isKnown)
+    return (
+      <Panel label="Whose pods">
+        <div className="p-3.5">
+          <Banner title="Whose pods they are could not be looked up.">
+            The service account can be looked for by name all the same.
+          </Banner>
+        </div>
+      </Panel>
+    )
   const callsOf = (places: readonly number[]) =>
     places.reduce((sum, place) => sum + (all.pods[place]?.calls ?? 0), 0)
-  const known = new Set(owners.flatMap(({ of }) => of))
+  const known = new Set(owners.list.flatMap(({ of }) => of))
   const rest = callsOf([...all.pods.keys()].filter((place) => !known.has(place)))
-  const rows = owners
+  const rows = owners.list
     .map((owner) => ({ owner, calls: callsOf(owner.of) }))
     .sort((one, other) => other.calls - one.calls)
   return (

@@ -56,9 +56,6 @@ export function refusedCandidates(
   })
 }
 
-/** More kinds of sessions are no matter of one look. */
-const kindsMax = 200
-
 export type OwnerOf = Omit<Refused, 'roleArn' | 'targetRoleArn'> & {
   /** The sessions that may be of its pods, by their places. */
   readonly of: readonly number[]
@@ -71,7 +68,7 @@ export async function ownersOf(
 ): Promise<Result<readonly OwnerOf[], Extract<FleetProblem, { readonly kind: 'store' }>>> {
   const kinds = Map.groupBy(sessions.keys(), (at) => kindOf(sessions[at]))
   const owners = new Map<string, Omit<OwnerOf, 'of'> & { of: number[] }>()
-  for (const places of [...kinds.values()].slice(0, kindsMax)) {
+  for (const places of kinds.values()) {
     const [first] = places.flatMap((at) => sessions[at] ?? [])
     const found = first && (await refusedCandidates(scope, first))
     if (!found?.ok) {
