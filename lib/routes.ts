@@ -141,6 +141,8 @@ export const routes = {
   /** Why AWS refused; without a refusal the place to paste one. */
   explain: ({ doubts = [], ...asked }: ExplainAddress = {}) =>
     `/explain${legibleQuery({ ...asked, doubts: doubts.join() })}`,
+  /** What pods used, from files of CloudTrail; `at` is the association (`account/region/cluster/id`), `find` words of the one that is looked for. */
+  use: (asked: { at?: string; find?: string } = {}) => `/use${legibleQuery(asked)}`,
   /** What no association may do, and which do. */
   guard: () => '/guard',
   association: (at: AssociationAddress) =>

@@ -2,6 +2,7 @@ import { ArrowRight } from 'lucide-react'
 import Link from 'next/link'
 import { Age } from '@/components/ui/age.tsx'
 import { Chip } from '@/components/ui/chip.tsx'
+import { addressOfUse } from '@/components/use/words.ts'
 import type { AssociationPage } from '@/lib/inventory/types.ts'
 import { effectiveRoleArn } from '@/lib/pod-identity/index.ts'
 import { routes } from '@/lib/routes.ts'
@@ -47,7 +48,11 @@ export function AssociationFacts({ page }: { page: AssociationPage }) {
       <HeldCredentials
         modifiedAt={association.modifiedAt}
         hasTargetRole={association.targetRoleArn !== undefined}
-      />
+      />{' '}
+      ·{' '}
+      <Link href={addressOfUse(association)} prefetch={false} className="text-accent hover:underline">
+        what its pods used
+      </Link>
     </p>
   )
 }

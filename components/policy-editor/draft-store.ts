@@ -1,4 +1,5 @@
 import type { SeenVersion } from '@/lib/associations/types.ts'
+import type { AssociationRef } from '@/lib/aws/types.ts'
 
 /** A draft as it is kept in the tab, with the version it was written against. */
 export type KeptDraft = { readonly text: string; readonly seen: SeenVersion }
@@ -7,6 +8,11 @@ export type KeptDraft = { readonly text: string; readonly seen: SeenVersion }
 export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 const prefix = 'podscope.draft.'
+
+/** Under which key an association's draft lies. */
+export function draftKey({ accountId, region, cluster, associationId }: AssociationRef): string {
+  return [accountId, region, cluster, associationId].join('/')
+}
 
 /** The draft kept under this key, or null. What is there is not trusted: another version of the page may have written it. */
 export function readDraft(storage: DraftStorage | null, key: string): KeptDraft | null {

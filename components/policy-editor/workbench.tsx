@@ -13,6 +13,7 @@ import { AccessPane } from './access-pane.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import { BrokenExpectations, DraftExpectations, type KeptOf } from './draft-expectations.tsx'
 import { DraftRails, useHeldWithRails } from './draft-rails.tsx'
+import { draftKey } from './draft-store.ts'
 import { EditorPanel, type Show } from './editor-panel.tsx'
 import { analysedMax, type EngineSetup, isRoleUnknown } from './engine.protocol.ts'
 import type { EngineState } from './engine-client.ts'
@@ -237,8 +238,4 @@ function noResults({ assessment, problem, tooLong, working }: EngineState, chang
 /** As it is sent; what is no JSON goes as it stands, for AWS to refuse. */
 function compact(text: string): string {
   return minifyPolicy(text) ?? text
-}
-
-function draftKey({ accountId, region, cluster, associationId }: Association): string {
-  return [accountId, region, cluster, associationId].join('/')
 }

@@ -3,6 +3,7 @@ import {
   CircleHelp,
   ClipboardCheck,
   Fence,
+  Footprints,
   Gauge,
   History,
   Inbox,
@@ -51,6 +52,7 @@ const groups: readonly Group[] = [
     items: [
       { href: routes.access(), label: 'Who can…', icon: ScanSearch },
       { href: routes.explain(), label: 'Explain a refusal', icon: CircleHelp },
+      { href: routes.use(), label: 'What was used', icon: Footprints },
     ],
   },
   {

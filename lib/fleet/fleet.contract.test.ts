@@ -19,6 +19,7 @@ import {
   isSelected,
   listRows,
   listViews,
+  ownersOf,
   refusedCandidates,
   removeView,
   saveView,
@@ -334,6 +335,27 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
     expect(answer).toMatchObject({
       ok: true,
       value: { candidates: [{ association: { serviceAccount: 'export' } }] },
+    })
+  })
+
+  test('whose pods many sessions may be, each with all that fit', async () => {
+    const sessions = [
+      sessionOf('shared', 'prod-eu-1'),
+      sessionOf('partner', 'prod-us-2'),
+      sessionOf('shared', 'prod-us-2'),
+      sessionOf('shared', 'prod-eu-1'),
+      sessionOf('shared', 'prod-eu-1', '999999999999'),
+    ]
+    const all = await ownersOf(everything, sessions)
+    const told = all.ok && all.value.map(({ serviceAccount, of }) => [serviceAccount, of])
+    expect(told).toEqual([
+      ...['reader', 'writer', 'export', '100%_real'].map((name) => [name, [0, 3]]),
+      ['report', [1]],
+    ])
+    const acme = { kind: 'some', selectors: [{ namespaces: ['tenant-acme'] }] } as const
+    expect(await ownersOf(acme, sessions)).toMatchObject({
+      ok: true,
+      value: [{ serviceAccount: 'export', of: [0, 3] }],
     })
   })
 

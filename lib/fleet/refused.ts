@@ -56,6 +56,46 @@ export function refusedCandidates(
   })
 }
 
+export type OwnerOf = Omit<Refused, 'roleArn' | 'targetRoleArn'> & {
+  /** The sessions that may be of its pods, by their places. */
+  readonly of: readonly number[]
+}
+
+/** Whose pods sessions may be, many at once. Of one role and cluster no more are given than `refusedCandidates` gives. */
+export async function ownersOf(
+  scope: Scope,
+  sessions: readonly DeniedPrincipal[],
+): Promise<Result<readonly OwnerOf[], Extract<FleetProblem, { readonly kind: 'store' }>>> {
+  const kinds = Map.groupBy(sessions.keys(), (at) => kindOf(sessions[at]))
+  const owners = new Map<string, Omit<OwnerOf, 'of'> & { of: number[] }>()
+  for (const places of kinds.values()) {
+    const [first] = places.flatMap((at) => sessions[at] ?? [])
+    const found = first && (await refusedCandidates(scope, first))
+    if (!found?.ok) {
+      if (found) return found
+      continue
+    }
+    for (const { association, session } of found.value.candidates) {
+      // The first of two sessions only goes on to the other.
+      if (session !== 'effective') continue
+      const { roleArn: _, targetRoleArn: __, ...named } = association
+      const { accountId, region, cluster, associationId } = association
+      const key = [accountId, region, cluster, associationId].join('/')
+      const owner = owners.get(key) ?? { ...named, of: [] }
+      owners.set(key, owner)
+      owner.of.push(...places)
+    }
+  }
+  return ok([...owners.values()])
+}
+
+/** All that candidates are told by. */
+function kindOf(session: DeniedPrincipal | undefined): string {
+  const { principal = null, account, role, pods = [] } = session ?? {}
+  const clusters = [...new Set(pods.map(({ cluster }) => cluster))].sort()
+  return JSON.stringify([principal?.split(':')[1], account, role, clusters])
+}
+
 /** How many associations of a scope run as a role in the end: whatever it is given, they get. */
 export function countRunningAs(
   scope: Scope,

@@ -96,8 +96,13 @@ function readEvent(event: Json): RefusedEvent | null {
 export type EventCall = {
   readonly principal: string | null
   readonly action: string | null
-  readonly resource: string | null
+  /** All that it names; none: the event does not tell. */
+  readonly resources: readonly string[]
   readonly isRefused: boolean
+  /** Whether it only reads; null: the event does not tell. */
+  readonly isRead: boolean | null
+  /** It asks for more than the action of its name, as a copy does: what, an event does not tell. */
+  readonly asksMore: boolean
   /** ISO 8601, UTC. */
   readonly at: string | null
   readonly region: string | null
@@ -115,8 +120,10 @@ export function callOfEvent(event: unknown): EventCall | null {
   return {
     principal: isJson(event.userIdentity) ? textOf(event.userIdentity.arn) : null,
     action: actionOf(textOf(event.eventSource), operation),
-    resource: resourceOf(event),
+    resources: resourcesOf(event),
     isRefused: refused.test(textOf(event.errorCode) ?? ''),
+    isRead: typeof event.readOnly === 'boolean' ? event.readOnly : null,
+    asksMore: asksMore(event),
     at: textOf(event.eventTime),
     region: textOf(event.awsRegion),
     source: textOf(event.sourceIPAddress),
@@ -139,22 +146,38 @@ const s3Actions: Readonly<Record<string, string>> = {
   CompleteMultipartUpload: 'PutObject',
 }
 
+/** Events of Lambda and CloudFront end in the day of their API: `ListFunctions20150331`, `UpdateDistribution2020_05_31`. No action does. */
+const apiDay = /(?:20\d{6}(?:v\d)?|20\d{2}_\d{2}_\d{2})$/
+
 /** An event has no action, but an operation, which has the action's name nearly everywhere. */
 function actionOf(source: string | null, operation: string): string | null {
   const host = source?.split('.')[0]
   if (!host) return null
   const service = host === 'monitoring' ? 'cloudwatch' : host
-  return `${service}:${(service === 's3' ? s3Actions[operation] : undefined) ?? operation}`
+  const name = operation.replace(apiDay, '')
+  return `${service}:${(service === 's3' ? s3Actions[name] : undefined) ?? name}`
 }
 
-function resourceOf({ resources, requestParameters }: Json): string | null {
+/** What of S3's parameters takes an action more: a version, a copy's source, tags, grants, locks (userguide/using-with-s3-policy-actions). */
+const moreInS3 = /^(?:versionId$|x-amz-(?:copy-source|acl|grant-|tagging|object-lock-|bypass-))/i
+
+function asksMore({ eventSource, requestParameters }: Json): boolean {
+  if (eventSource !== 's3.amazonaws.com' || !isJson(requestParameters)) return false
+  return Object.keys(requestParameters).some((name) => moreInS3.test(name))
+}
+
+/** The first that it names. */
+const resourceOf = (event: Json): string | null => resourcesOf(event)[0] ?? null
+
+function resourcesOf({ resources, requestParameters }: Json): readonly string[] {
   const listed = (Array.isArray(resources) ? resources : []).filter(isJson)
-  const arn = listed.map((each) => textOf(each.ARN)).find((each) => each !== null)
-  if (arn) return arn
-  if (!isJson(requestParameters)) return null
+  const arns = listed.flatMap((each) => textOf(each.ARN) ?? [])
+  if (arns.length > 0) return [...new Set(arns)]
+  if (!isJson(requestParameters)) return []
   const { bucketName, key, roleArn } = requestParameters
   const bucket = textOf(bucketName)
-  if (!bucket) return textOf(roleArn)
   const object = textOf(key)
-  return `arn:aws:s3:::${bucket}${object ? `/${object}` : ''}`
+  return [bucket ? `arn:aws:s3:::${bucket}${object ? `/${object}` : ''}` : textOf(roleArn)].flatMap(
+    (each) => each ?? [],
+  )
 }

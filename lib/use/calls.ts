@@ -24,14 +24,18 @@ export async function* callsOf(
 ): AsyncGenerator<EventCall, EventCounts> {
   const counts = { read: 0, damaged: 0, others: 0 }
   const isOwn = memberOf(association, pods)
-  for await (const text of recordTexts(chunks)) {
+  for await (const call of readCalls(chunks)) {
     counts.read += 1
-    const call = callIn(text)
     if (call === null) counts.damaged += 1
     else if (call.principal === null || !isOwn(call.principal)) counts.others += 1
     else yield call
   }
   return counts
+}
+
+/** Every event of a file as a call; null: what stands there is no event. */
+export async function* readCalls(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<EventCall | null> {
+  for await (const text of recordTexts(chunks)) yield callIn(text)
 }
 
 /** An event, or what LookupEvents wraps around its text. */
@@ -51,7 +55,10 @@ function memberOf(association: Association, pods: readonly string[]): (principal
   return (principal) => {
     const before = known.get(principal)
     if (before !== undefined) return before
-    const fitting = candidatesOf(readPrincipal(principal), [association]).flatMap((each) => each.pods)
+    // A call of the first of two sessions was on the way to the role whose policies decide.
+    const fitting = candidatesOf(readPrincipal(principal), [association])
+      .filter(({ session }) => session === 'effective')
+      .flatMap((each) => each.pods)
     const isOwn =
       pods.length === 0 ? fitting.length > 0 : fitting.some((pod) => pods.some((own) => isOneOf(pod, own)))
     // A file may hold any number of strangers.

@@ -1,3 +1,6 @@
-export { callsOf, type EventCounts } from './calls.ts'
+export { callsOf, type EventCounts, readCalls } from './calls.ts'
+export { type Closeness, type Proposal, proposePolicy } from './proposal.ts'
 export { recordTexts } from './record-texts.ts'
-export { type Replay, type Replayed, replayer } from './replay.ts'
+export { type Replay, type Replayed, replayer, type Times } from './replay.ts'
+export { type PodCalls, type Sessions, sessionSorter } from './sessions.ts'
+export { type UnknownWhy, type Usage, type UsedAction, usageOf } from './usage.ts'

@@ -78,6 +78,7 @@ describe('calls of the past', () => {
       {
         action: 's3:DeleteObject',
         resource: 'arn:aws:s3:::invoices/x',
+        layer: 'session',
         calls: 2,
         first: '2026-11-28T09:00:00Z',
         last: '2026-11-28T10:00:00Z',
@@ -127,6 +128,35 @@ describe('calls of the past', () => {
     )
     expect(found).toMatchObject({ calls: 1, allowed: 0, refused: [] })
     expect(found.untold.map(({ action }) => action)).toEqual(['sqs:SendMessage'])
+  })
+
+  test('are judged by every resource that they name, and by none that the action does not take', async () => {
+    const put = (...ARNs: readonly string[]) =>
+      event('PutObject', null, { resources: ARNs.map((ARN) => ({ ARN })) })
+    const policy = document(allow('s3:PutObject', 'arn:aws:s3:::invoices/*'))
+    const both = await replay([put('arn:aws:s3:::invoices/a', 'arn:aws:s3:::other/a')], policy)
+    expect(both.refused).toMatchObject([{ resource: 'arn:aws:s3:::other/a', layer: 'session' }])
+    expect((await replay([put('arn:aws:s3:::invoices/a', 'arn:aws:s3:::other')], policy)).allowed).toBe(1)
+    expect((await replay([put('arn:aws:s3:::invoices')], policy)).untold).toHaveLength(1)
+  })
+
+  test('that ask for more than their name are open, and refused where the name is', async () => {
+    const version = { requestParameters: { bucketName: 'invoices', key: 'a', versionId: '1' } }
+    const found = await replay(
+      [event('GetObject', null, version), event('DeleteObject', null, version)],
+      document(allow('s3:GetObject', '*')),
+    )
+    expect(found.open.map(({ action }) => action)).toEqual(['s3:GetObject'])
+    expect(found.refused.map(({ action }) => action)).toEqual(['s3:DeleteObject'])
+  })
+
+  test('of operations that are no action anybody knows are not judged', async () => {
+    const found = await replay(
+      [event('Moonwalk', 'a'), event('ListFunctions20150331', null, { eventSource: 'lambda.amazonaws.com' })],
+      document(allow('lambda:ListFunctions', '*')),
+    )
+    expect(found.untold.map(({ action }) => action)).toEqual(['s3:Moonwalk'])
+    expect(found.allowed).toBe(1)
   })
 
   test('of others, and what is no event, are counted and left alone', async () => {

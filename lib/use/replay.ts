@@ -1,50 +1,59 @@
-import { findAction } from '../catalog/index.ts'
 import { keysAskedBy } from '../expectations/index.ts'
 import {
   type CompiledPolicies,
   compilePolicies,
-  type Decision,
+  type Layer,
   type PolicySet,
+  type Ruling,
   type SessionContext,
 } from '../iam/index.ts'
 import type { EventCall } from '../pod-identity/index.ts'
+import { calledOn, contextOf } from './called.ts'
+
+/** How often calls that are the same came, and when first and last (ISO 8601, UTC). */
+export type Times = { readonly calls: number; readonly first: string | null; readonly last: string | null }
 
 /** Calls that come to the same. */
-export type Replayed = {
+export type Replayed = Times & {
   readonly action: string
   /** Of the first of them. */
   readonly resource: string
-  readonly calls: number
-  readonly first: string | null
-  readonly last: string | null
+  /** The layer that would refuse; null: none does for sure. */
+  readonly layer: Layer | null
 }
 export type Replay = {
   readonly calls: number
   /** AWS let them through then, and these policies do as well. */
   readonly allowed: number
-  /** AWS let them through, and these policies would not; by action, the most frequent first. */
+  /** AWS let them through, and these policies would not; by action and layer, the most frequent first. */
   readonly refused: readonly Replayed[]
   /** It depends on what an event does not tell. */
   readonly open: readonly Replayed[]
   /** AWS refused them then; how many of them these policies would let through. */
   readonly wereRefused: number
   readonly nowAllowed: readonly Replayed[]
-  /** The event does not say on what; these are not judged. */
+  /** The event does not say on what, or its operation is no action that is known; these are not judged. */
   readonly untold: readonly Replayed[]
 }
 
-type Verdict = Decision['verdict']
 type Kind = 'refused' | 'open' | 'nowAllowed' | 'untold'
-type Tally = { action: string; resource: string; calls: number; first: string | null; last: string | null }
+type Judged = {
+  readonly is: 'allowed' | 'refused' | 'open' | 'untold'
+  readonly resource: string
+  readonly layer: Layer | null
+}
+type Tally = { -readonly [Key in keyof Replayed]: Replayed[Key] }
 
 /** Answers kept at most: the same calls come again and again. */
 const answersMax = 200_000
+/** Of several resources of one call, that which stands most in its way says what becomes of it. */
+const worst = ['refused', 'open', 'allowed', 'untold'] as const
 
 /** Holds calls of the past against policies, one at a time: what would have been refused. */
 export function replayer(policies: PolicySet, session: SessionContext) {
   const compiled = compilePolicies(policies)
   const keys = keysAskedBy(policies)
-  const answers = new Map<string, Verdict>()
+  const answers = new Map<string, Judged>()
   const tallies: Record<Kind, Map<string, Tally>> = {
     refused: new Map(),
     open: new Map(),
@@ -53,42 +62,44 @@ export function replayer(policies: PolicySet, session: SessionContext) {
   }
   const counts = { calls: 0, allowed: 0, wereRefused: 0 }
 
-  function verdictOf(call: EventCall, action: string, resource: string): Verdict {
+  function judge(call: EventCall): Judged {
     const context = contextOf(call)
-    const id = JSON.stringify([action, resource, context])
+    const id = JSON.stringify([call.action, call.resources, call.asksMore, context])
     const before = answers.get(id)
     if (before !== undefined) return before
-    const verdict = rule(compiled, session, keys, { action, resource, context })
-    if (answers.size < answersMax) answers.set(id, verdict)
-    return verdict
+    const found = calledOn(call).map((resource): Judged => {
+      const asked = { action: call.action ?? '', resource, context }
+      const { verdict, decidedBy } = rule(compiled, session, keys, asked)
+      if (verdict === 'conditional') return { is: 'open', resource, layer: null }
+      if (verdict !== 'allowed') return { is: 'refused', resource, layer: decidedBy }
+      // What it asked for besides may be refused all the same.
+      return { is: call.asksMore ? 'open' : 'allowed', resource, layer: null }
+    })
+    const judged = worst.flatMap((is) => found.find((each) => each.is === is) ?? [])[0] ?? {
+      is: 'untold',
+      resource: call.resources[0] ?? '',
+      layer: null,
+    }
+    if (answers.size < answersMax) answers.set(id, judged)
+    return judged
   }
 
-  function note(kind: Kind, { at, action }: EventCall, resource: string): void {
-    const name = action ?? 'unknown'
-    const tally = tallies[kind].get(name) ?? { action: name, resource, calls: 0, first: at, last: at }
-    tallies[kind].set(name, tally)
-    tally.calls += 1
-    if (at !== null && (tally.first === null || at < tally.first)) tally.first = at
-    if (at !== null && (tally.last === null || at > tally.last)) tally.last = at
-  }
-
-  /** How the policies stand to a call. */
-  function standingOf(call: EventCall, resource: string | null): Kind | 'allowed' | 'still-refused' {
-    if (call.action === null || resource === null) return 'untold'
-    const verdict = verdictOf(call, call.action, resource)
-    if (call.isRefused) return verdict === 'allowed' ? 'nowAllowed' : 'still-refused'
-    if (verdict === 'allowed') return 'allowed'
-    return verdict === 'conditional' ? 'open' : 'refused'
+  function note(kind: Kind, action: string, { resource, layer }: Judged, times: Times): void {
+    const id = `${action} ${layer}`
+    const tally = tallies[kind].get(id) ?? { action, resource, layer, calls: 0, first: null, last: null }
+    tallies[kind].set(id, tally)
+    Object.assign(tally, sumOf(tally, times))
   }
 
   return {
-    add(call: EventCall): void {
-      const resource = resourceOf(call)
-      const standing = standingOf(call, resource)
-      counts.calls += 1
-      if (call.isRefused) counts.wereRefused += 1
-      if (standing === 'allowed') counts.allowed += 1
-      else if (standing !== 'still-refused') note(standing, call, resource ?? '')
+    /** `times`: how often it came; without, once. */
+    add(call: EventCall, times: Times = { calls: 1, first: call.at, last: call.at }): void {
+      const judged = judge(call)
+      const kind = kindOf(call.isRefused, judged.is)
+      counts.calls += times.calls
+      if (call.isRefused) counts.wereRefused += times.calls
+      if (kind === 'allowed') counts.allowed += times.calls
+      else if (kind !== 'still-refused') note(kind, call.action ?? 'unknown', judged, times)
     },
     result(): Replay {
       const listed = (kind: Kind) => [...tallies[kind].values()].sort((one, other) => other.calls - one.calls)
@@ -103,25 +114,20 @@ export function replayer(policies: PolicySet, session: SessionContext) {
   }
 }
 
-/** What the call was on; an action that takes no resource is asked of `*`. Null: the event does not tell. */
-function resourceOf({ action, resource }: EventCall): string | null {
-  if (resource !== null || action === null) return resource
-  const known = findAction(action)
-  return known && known.resources.length === 0 ? '*' : null
+/** How policies stand to a call, beside what AWS said of it then. */
+function kindOf(wasRefused: boolean, is: Judged['is']): Kind | 'allowed' | 'still-refused' {
+  if (is === 'untold' || !wasRefused) return is
+  return is === 'allowed' ? 'nowAllowed' : 'still-refused'
 }
 
-/**
- * As much of the request's context as the event tells. Through a VPC endpoint a request has no `aws:SourceIp`, but `aws:VpcSourceIp` (IAM user guide,
- * reference_policies_condition-keys). Where a service called, its name stands in the address's place.
- */
-function contextOf({ region, source, vpcEndpoint, isOverTls }: EventCall): Readonly<Record<string, string>> {
-  const address = source !== null && /^[0-9a-f.:]+$/i.test(source) ? source : null
-  return {
-    ...(region !== null && { 'aws:RequestedRegion': region }),
-    ...(vpcEndpoint !== null && { 'aws:SourceVpce': vpcEndpoint }),
-    ...(address !== null && { [vpcEndpoint === null ? 'aws:SourceIp' : 'aws:VpcSourceIp']: address }),
-    ...(isOverTls && { 'aws:SecureTransport': 'true' }),
-  }
+/** Both together. */
+export function sumOf(one: Times, other: Times): Times {
+  const [first] = [one.first, other.first].filter((each) => each !== null).sort()
+  const last = [one.last, other.last]
+    .filter((each) => each !== null)
+    .sort()
+    .at(-1)
+  return { calls: one.calls + other.calls, first: first ?? null, last: last ?? null }
 }
 
 type Asked = {
@@ -135,7 +141,7 @@ function rule(
   { principal, known, absent }: SessionContext,
   keys: readonly string[],
   { action, resource, context: told }: Asked,
-): Verdict {
+): Ruling {
   const context = { ...told, ...known }
   const settled = new Set(Object.keys(context).map((key) => key.toLowerCase()))
   const isAbsent = (key: string) =>
@@ -144,5 +150,5 @@ function rule(
       return name.endsWith('/*') ? key.startsWith(name.slice(0, -1)) : key === name
     })
   const unknown = keys.filter((key) => !settled.has(key.toLowerCase()) && !isAbsent(key.toLowerCase()))
-  return compiled.rule({ principal, action, resource, context, unknown }).verdict
+  return compiled.rule({ principal, action, resource, context, unknown })
 }
