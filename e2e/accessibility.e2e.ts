@@ -467,8 +467,11 @@ const places: readonly Place[] = [
   },
   {
     name: 'all changes',
-    open: async (page) => {
-      await openAssociation(page, narrowing, mainCluster)
+    open: async (page, sandbox) => {
+      await openAssociation(page)
+      const roleArn = `arn:aws:iam::${walkthrough.accountId}:role/media-worker`
+      await changeElsewhere(page, sandbox, { roleArn })
+      await page.reload()
       await page.goto(routes.changes())
       await expect(page.getByRole('list', { name: 'Changes' })).toBeVisible()
     },
