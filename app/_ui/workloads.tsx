@@ -3,9 +3,10 @@ import { Chip } from '@/components/ui/chip.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
 import { storedAccess } from '@/lib/analysis/index.ts'
 import type { Scope } from '@/lib/auth/rules/index.ts'
+import type { ClusterRef } from '@/lib/aws/types.ts'
 import { catalog } from '@/lib/catalog/index.ts'
 import { plainLines, sayLine } from '@/lib/explain/index.ts'
-import { asStoreProblem, listRows } from '@/lib/fleet/index.ts'
+import { asStoreProblem, clustersWithoutAgent, listRows } from '@/lib/fleet/index.ts'
 import type { FleetRow } from '@/lib/fleet/types.ts'
 import { effectivePermissions } from '@/lib/iam/index.ts'
 import { routes } from '@/lib/routes.ts'
@@ -27,6 +28,8 @@ export async function Workloads({ scope }: { readonly scope: Scope }) {
       plainLines(effectivePermissions(policies, session, catalog)).map(sayLine),
     ]),
   )
+  const lacking = await clustersWithoutAgent(rows)
+  const without = new Set(lacking.ok ? lacking.value.map(placeOf) : [])
   return (
     <Panel label="Your workloads">
       <PanelHeader title="Your workloads" detail="and what they may do in AWS">
@@ -40,6 +43,7 @@ export async function Workloads({ scope }: { readonly scope: Scope }) {
             key={`${row.cluster} ${row.associationId}`}
             row={row}
             lines={linesOf.get(row.associationId) ?? null}
+            hasNoAgent={without.has(placeOf(row))}
           />
         ))}
       </ul>
@@ -58,9 +62,12 @@ type WorkloadProps = {
   readonly row: FleetRow
   /** Null: its role, or its policy, could not be read. */
   readonly lines: readonly string[] | null
+  readonly hasNoAgent: boolean
 }
 
-function Workload({ row, lines }: WorkloadProps) {
+const placeOf = ({ accountId, region, cluster }: ClusterRef) => [accountId, region, cluster].join('/')
+
+function Workload({ row, lines, hasNoAgent }: WorkloadProps) {
   const more = (lines?.length ?? 0) - linesMax
   return (
     <li className="grid gap-x-4 gap-y-0.5 px-3.5 py-2 md:grid-cols-[minmax(0,240px)_minmax(0,1fr)]">
@@ -77,6 +84,7 @@ function Workload({ row, lines }: WorkloadProps) {
         </p>
       </div>
       <div className="min-w-0 [overflow-wrap:anywhere]">
+        {hasNoAgent && <Chip tone="bad">no agent in its cluster: its pods get no credentials</Chip>}
         {lines === null && <Chip tone="warn">not known: its role could not be read</Chip>}
         {lines?.length === 0 && <span className="text-dim">Nothing, as far as is known.</span>}
         {lines?.slice(0, linesMax).map((line) => (

@@ -14,6 +14,7 @@ import * as tables from '../store/tables.ts'
 import { sortKeys } from './filter/index.ts'
 import type { FleetSort } from './index.ts'
 import {
+  clustersWithoutAgent,
   countRows,
   countRunningAs,
   isSelected,
@@ -327,6 +328,22 @@ describe.each(['PGlite', 'PostgreSQL'])('on %s', (kind) => {
     expect(candidates.map(({ association }) => association.serviceAccount)).toEqual(expected)
     for (const each of candidates) expect(each.session).toBe(session)
     expect(isCut).toBe(false)
+  })
+
+  test('clusters without the agent are named, and not those where nobody could look', async () => {
+    const db = await database()
+    const at = { ...place, cluster: 'prod-eu-1' }
+    const asked = [at, { ...place, cluster: 'nobody-knows' }]
+    const isIt = eq(tables.fleetClusters.cluster, at.cluster)
+    for (const [agent, expected] of [
+      ['missing', [at]],
+      ['active', []],
+      ['unknown', []],
+    ] as const) {
+      await db.update(tables.fleetClusters).set({ agent }).where(isIt)
+      expect(await clustersWithoutAgent(asked)).toEqual({ ok: true, value: expected })
+    }
+    expect(await clustersWithoutAgent([])).toEqual({ ok: true, value: [] })
   })
 
   test('a refused session is looked for in the scope of whoever asks', async () => {

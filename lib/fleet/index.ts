@@ -1,6 +1,7 @@
 import 'server-only'
 
 export { listFleetAccounts } from './accounts.ts'
+export { clustersWithoutAgent } from './agents.ts'
 export { askingStore, asStoreProblem } from './asking.ts'
 export { isSelected, splitByAnalysis, type ToBeCreated, willSelect } from './by-analysis.ts'
 export { listFleetClusters } from './clusters.ts'

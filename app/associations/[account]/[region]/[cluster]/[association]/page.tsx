@@ -22,6 +22,7 @@ import { catalog } from '@/lib/catalog/index.ts'
 import { type AssociationPage, siteState } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
 import { DeleteButton } from './_ui/delete-button.tsx'
+import { NoAgent } from './_ui/no-agent.tsx'
 import { UnknownAccess } from './_ui/unknown-access.tsx'
 import { deleteThis, previewDelete } from './actions.ts'
 import { associationRefOf, type Params } from './address.ts'
@@ -78,6 +79,7 @@ export default async function Page({ params }: Props) {
           A change that you make here is written down as a request, and applied when it is approved.
         </Banner>
       )}
+      <NoAgent at={home} />
       {effective.state === 'read' ? (
         <Access page={page} />
       ) : (
