@@ -107,6 +107,7 @@ async function objectAt(tx: Database, at: AssociationRef, accepts: Scope): Promi
 
 /** Ends that somebody answers for a risk: it is open again. Rejects with a StoreError when the store is away. */
 export async function takeBackRisk(
+  at: AssociationRef,
   id: string,
   { actor, accepts }: Accepter,
   now: Date,
@@ -115,9 +116,18 @@ export async function takeBackRisk(
     const [row] = await tx
       .select()
       .from(r)
-      .where(and(eq(r.id, id), isNull(r.endedAt)))
+      .where(
+        and(
+          eq(r.id, id),
+          isNull(r.endedAt),
+          eq(r.accountId, at.accountId),
+          eq(r.region, at.region),
+          eq(r.cluster, at.cluster),
+          eq(r.associationId, at.associationId),
+        ),
+      )
       .for('update')
-    const object = row && (await objectAt(tx, row, accepts))
+    const object = row && (await objectAt(tx, at, accepts))
     if (!row || !object) return fail({ kind: 'not-found' })
     await tx.update(r).set({ endedBy: actor, endedAt: now }).where(eq(r.id, id))
     const { kind, reason, until } = row

@@ -172,14 +172,18 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (kind) => {
     const anew = (await again())?.acceptance
     expect([anew?.until, anew?.id === taken.acceptance.id]).toEqual([later(60).toISOString(), false])
     const by = { actor: rev, accepts: everything }
-    expect(await takeBackRisk(taken.acceptance.id, by, now)).toMatchObject({ error: { kind: 'not-found' } })
+    const other = { ...first, associationId: 'a-other' }
+    expect(await takeBackRisk(other, anew?.id ?? '', by, now)).toMatchObject({ error: { kind: 'not-found' } })
+    expect(await takeBackRisk(first, taken.acceptance.id, by, now)).toMatchObject({
+      error: { kind: 'not-found' },
+    })
     expect(
-      await takeBackRisk(anew?.id ?? '', { ...by, accepts: { kind: 'some', selectors: [] } }, now),
+      await takeBackRisk(first, anew?.id ?? '', { ...by, accepts: { kind: 'some', selectors: [] } }, now),
     ).toEqual({
       ok: false,
       error: { kind: 'not-found' },
     })
-    expect(await takeBackRisk(anew?.id ?? '', by, now)).toEqual({ ok: true, value: null })
+    expect(await takeBackRisk(first, anew?.id ?? '', by, now)).toEqual({ ok: true, value: null })
     expect((await again())?.acceptance).toBeNull()
     const ended = await store.select().from(acceptedRisks)
     expect(ended.map(({ endedBy }) => endedBy?.id)).toEqual(['rev', 'rev'])
