@@ -214,6 +214,11 @@ function argumentsOf(name: string, { thing, id, review }: Ask): readonly unknown
     handOnThis: [review, [1], 'nobody'],
     handOnAll: [review, 'nobody', 'nobody'],
     closeThis: [review],
+    acceptThis: [
+      at,
+      { kind: 'inert-grant', reason: 'matrix', until: '2020-01-01', seen: { content: '', acceptance: null } },
+    ],
+    takeBackThis: [at, nothingRun],
     previewThisRule: [{ ...anyRule, deletion: true }],
     saveThisRule: [{}],
     removeThisRule: [nothingRun],
