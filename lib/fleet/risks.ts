@@ -43,7 +43,10 @@ const shared = ({ associations }: View) =>
 
 const holds = (kind: RiskKind) => sql`${analyses.risks} @> ${JSON.stringify([{ kind }])}::text::jsonb`
 
-/** Associations with a risk of a kind, each with its analysis and who answers for it, to stand behind `from`. What allows nothing needs no narrowing. */
+/**
+ * Associations with a risk of a kind, each with its analysis and who answers for it, to stand behind `from`. What allows nothing needs no narrowing; what
+ * older rules worked out does not tell what decided, so that nobody could answer for it.
+ */
 function sourceOf(kind: RiskKind, { view, where }: Asked): SQL {
   const accepted = sql`left join ${acceptedRisks} on ${and(
     eq(acceptedRisks.accountId, f.accountId),
@@ -54,7 +57,7 @@ function sourceOf(kind: RiskKind, { view, where }: Asked): SQL {
   const analysed = sql`${view.associations} join ${analyses} on ${analyses.key} = ${f.analysis}`
   if (kind !== 'shared-without-policy') return sql`${analysed} ${accepted} where ${where} and ${holds(kind)}`
   return sql`${analysed} join ${shared(view)} on shared.arn = ${f.effectiveRoleArn} ${accepted}
-    where ${where} and ${f.policy} is null and ${analyses.granted} + ${analyses.narrowed} > 0`
+    where ${where} and ${f.policy} is null and ${analyses.granted} + ${analyses.narrowed} > 0 and ${analyses.content} <> ''`
 }
 
 const stands = (now: Date) =>
