@@ -18,6 +18,7 @@ export async function register(): Promise<void> {
     { keepChangesWorkedOut },
     { startRequests },
     { startReminding },
+    { startCountingRisks },
   ] = await Promise.all([
     import('./lib/web/index.ts'),
     import('./lib/networks.ts'),
@@ -30,6 +31,7 @@ export async function register(): Promise<void> {
     import('./lib/inventory/index.ts'),
     import('./lib/requests/index.ts'),
     import('./lib/reviews/index.ts'),
+    import('./lib/risks/index.ts'),
   ])
   settleArrivals(networksOf(readEnv().trustedProxies))
   markRequests()
@@ -38,6 +40,7 @@ export async function register(): Promise<void> {
   void settleOpenChanges()
   void startRequests(new Date())
   startReminding()
+  startCountingRisks()
   void startCrawling()
   keepAnalysed()
   keepChangesWorkedOut()

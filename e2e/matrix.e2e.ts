@@ -220,6 +220,11 @@ function argumentsOf(name: string, { thing, id, review }: Ask): readonly unknown
         `arn:aws:sts::${accountId}:assumed-role/${roleArn.split('/').at(-1)}/eks-${cluster.slice(0, 10)}-a-0f3c1a52-8f0e-4f4d-9a3b-2c1d0e9f8a7b`,
       ],
     ],
+    acceptThis: [
+      at,
+      { kind: 'inert-grant', reason: 'matrix', until: '2020-01-01', seen: { content: '', acceptance: null } },
+    ],
+    takeBackThis: [at, nothingRun],
     previewThisRule: [{ ...anyRule, deletion: true }],
     saveThisRule: [{}],
     removeThisRule: [nothingRun],

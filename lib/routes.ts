@@ -17,6 +17,9 @@ type ChangesAddress = { kind?: string; source?: string; before?: number; change?
 /** `days` ago until now, or two times (ISO 8601 in UTC; no `to`: now); of what a filter selects, or of one association (`account/region/cluster/id`). */
 type CompareAddress = { days?: number; from?: string; to?: string; q?: string; at?: string }
 
+/** `kind` is which risks, `tenant` and `cluster` of what; `show` is `accepted` for those that somebody answers for; `after` is a cursor. */
+type RiskAddress = { kind?: string; tenant?: string; cluster?: string; show?: string; after?: string }
+
 /** `before` is the position where the page before ended; `entry` is opened; `from` and `to` are days. */
 type AuditAddress = {
   actor?: string
@@ -145,6 +148,8 @@ export const routes = {
   use: (asked: { at?: string; find?: string } = {}) => `/use${legibleQuery(asked)}`,
   /** What no association may do, and which do. */
   guard: () => '/guard',
+  /** What is dangerous about which associations, the gravest first. */
+  risk: (asked: RiskAddress = {}) => `/risk${fleetQuery(asked)}`,
   association: (at: AssociationAddress) =>
     join('associations', at.accountId, at.region, at.cluster, at.associationId),
   /** `allow`: a draft that lets this one action through, on this resource. */

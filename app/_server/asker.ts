@@ -10,6 +10,7 @@ import {
   type Place,
   type Scope,
   scopeOf,
+  type Tenant,
 } from '@/lib/auth/rules/index.ts'
 import type { AssociationRef } from '@/lib/aws/types.ts'
 import { rolesOf, storedPlace } from '@/lib/fleet/index.ts'
@@ -38,6 +39,16 @@ export async function maySome(permission: Permission): Promise<boolean> {
 }
 
 const isNothing = (scope: Scope) => scope.kind === 'some' && scope.selectors.length === 0
+
+/** The tenants for which whoever asks has a permission, by name; null: for everything. */
+export async function tenantsFor(
+  permission: Permission,
+): Promise<readonly Pick<Tenant, 'id' | 'name'>[] | null> {
+  const held = (await grants()).filter(({ permissions }) => permissions.includes(permission))
+  if (held.some(({ tenant }) => tenant === null)) return null
+  const found = new Map(held.flatMap(({ tenant }) => (tenant ? [[tenant.id, tenant] as const] : [])))
+  return [...found.values()].toSorted((one, other) => one.name.localeCompare(other.name))
+}
 
 /** For pages: the associations that may be seen here. Whoever is not signed in goes to sign in; who has the permission for nothing is told so. */
 export async function pageScope(permission: Permission): Promise<Scope> {

@@ -36,6 +36,8 @@ const words: Readonly<Record<Act, string>> = {
   'review.decide': 'Decide in a review',
   'review.close': 'Close review',
   'review.export': 'Take away evidence of a review',
+  'risk.accept': 'Accept risk',
+  'risk.take-back': 'Take back accepted risk',
 }
 
 export const actWords: ReadonlyMap<string, string> = new Map(Object.entries(words))

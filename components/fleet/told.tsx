@@ -1,5 +1,6 @@
 import { CircleAlert, ShieldAlert, TriangleAlert } from 'lucide-react'
 import type { AnalysisFinding } from '@/lib/analysis/types.ts'
+import { sayFindings } from '@/lib/explain/findings.ts'
 import type { Severity } from '@/lib/iam/index.ts'
 import { Chip } from '../ui/chip.tsx'
 
@@ -7,14 +8,14 @@ const order = ['security', 'error', 'warning'] as const satisfies readonly Sever
 const signs = { security: ShieldAlert, error: CircleAlert, warning: TriangleAlert }
 const tones = { security: 'bad', error: 'bad', warning: 'warn' } as const
 
-/** How much there is to say, by the worst of it; the codes are its name. Suggestions are for the association's own page: nearly all have some. */
+/** How much there is to say, by the worst of it; the words are its name. Suggestions are for the association's own page: nearly all have some. */
 export function FindingsCell({ findings: all }: { readonly findings: readonly AnalysisFinding[] }) {
   const findings = all.filter(({ severity }) => severity !== 'suggestion')
   const worst = order.find((severity) => findings.some((each) => each.severity === severity))
   if (!worst) return <span className="text-dim">–</span>
   const Sign = signs[worst]
   const total = findings.reduce((sum, { count }) => sum + count, 0)
-  const words = findings.map(({ code, count }) => `${count} ${code}`).join(', ')
+  const words = findings.map(sayFindings).join(', ')
   return (
     <span role="img" aria-label={`${total} findings: ${words}`} title={words}>
       <Chip tone={tones[worst]}>

@@ -1,4 +1,5 @@
 import { CircleAlert, Info, ShieldAlert, TriangleAlert } from 'lucide-react'
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { FleetAccount, Overview } from '@/lib/fleet/types.ts'
 import type { Severity } from '@/lib/iam/index.ts'
@@ -27,7 +28,11 @@ export function Estate({ overview, accounts, changes }: Props) {
         <Section title="Session policies" detail="which narrow the role of one association">
           <Tally parts={policyParts(overview)} total={associations} />
         </Section>
-        <Section title="Risk" detail="of what pods may do, session policies counted in">
+        <Section
+          title="Risk"
+          detail="of what pods may do, session policies counted in"
+          more={{ href: routes.risk(), label: 'What and why' }}
+        >
           <Tally parts={riskParts(overview)} total={associations} />
         </Section>
         <Section title="Findings" detail="associations with at least one">
@@ -47,12 +52,23 @@ export function Estate({ overview, accounts, changes }: Props) {
   )
 }
 
-type SectionProps = { readonly title: string; readonly detail: string; readonly children: ReactNode }
+type SectionProps = {
+  readonly title: string
+  readonly detail: string
+  readonly more?: { readonly href: string; readonly label: string }
+  readonly children: ReactNode
+}
 
-function Section({ title, detail, children }: SectionProps) {
+function Section({ title, detail, more, children }: SectionProps) {
   return (
     <Panel label={title}>
-      <PanelHeader title={title} detail={detail} />
+      <PanelHeader title={title} detail={detail}>
+        {more && (
+          <Link href={more.href} className="text-accent hover:underline">
+            {more.label}
+          </Link>
+        )}
+      </PanelHeader>
       {children}
     </Panel>
   )

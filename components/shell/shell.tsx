@@ -13,6 +13,7 @@ import {
   ScanSearch,
   ScrollText,
   Settings,
+  ShieldAlert,
   Waypoints,
 } from 'lucide-react'
 import Link from 'next/link'
@@ -58,6 +59,7 @@ const groups: readonly Group[] = [
   {
     title: 'Answer for it',
     items: [
+      { href: routes.risk(), label: 'Risk', icon: ShieldAlert },
       { href: routes.requests(), label: 'Requests', icon: Inbox },
       { href: routes.reviews(), label: 'Reviews', icon: ClipboardCheck },
       { href: routes.changes(), label: 'Changes', icon: History },

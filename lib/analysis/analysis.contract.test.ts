@@ -90,6 +90,16 @@ describe.each([
     expect(await analyseWaiting()).toEqual({ given: 400, unreadable: 2, computed: 0 })
   })
 
+  test('what older rules made is made again, and is then as it would have been', async () => {
+    await analyseWaiting()
+    const before = await store.select().from(analyses).orderBy(analyses.key)
+    expect(before.some(({ risks }) => risks.length > 0)).toBe(true)
+    await store.update(analyses).set({ edition: 0, risks: [], content: '', findings: [], risk: 1 })
+    expect(await analyseWaiting()).toMatchObject({ computed: before.length })
+    expect(await store.select().from(analyses).orderBy(analyses.key)).toEqual(before)
+    expect(await analyseWaiting()).toMatchObject({ given: 0, computed: 0 })
+  })
+
   test('a role that is not there leaves its associations without an analysis; once it is, they get one', async () => {
     await analyseWaiting()
     const { fleet_associations: row } = await analysisOf(store, cases.missingRole)

@@ -1,23 +1,24 @@
 import 'server-only'
-import { and, eq, inArray, or, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, lt, or, sql } from 'drizzle-orm'
 import { catalog } from '../catalog/index.ts'
 import { type Database, tables, transaction } from '../store/index.ts'
 import { rolesOf } from './load.ts'
 import { contentOf, inTurns, readRoleRows } from './roles.ts'
 import { hashOf, sizeOf } from './think/action-set.ts'
 import type { WorkedOut } from './think/analyse.ts'
+import { edition } from './think/key.ts'
 import { rowsOf, type WaitingRow } from './waiting.ts'
 
 const { analyses, actionSets, fleetAssociations, fleetMarks } = tables
 
-/** Which of these are worked out already. */
+/** Which of these are worked out already, by the rules as they are now. */
 export async function knownKeys(database: Database, keys: readonly string[]): Promise<ReadonlySet<string>> {
   const found = new Set<string>()
   for (const some of inTurns([...new Set(keys)])) {
     const rows = await database
       .select({ key: analyses.key })
       .from(analyses)
-      .where(inArray(analyses.key, [...some]))
+      .where(and(inArray(analyses.key, [...some]), gte(analyses.edition, edition)))
     for (const { key } of rows) found.add(key)
   }
   return found
@@ -38,13 +39,10 @@ export async function keepAnalyses(database: Database, made: readonly WorkedOut[
       .insert(actionSets)
       .values([...some])
       .onConflictDoNothing()
-  const list = made.map(({ key, counts, conditional, exact, findings, risk, some, all }) => ({
-    key,
+  const list = made.map(({ counts, some, all, ...rest }) => ({
+    ...rest,
     ...counts,
-    conditional,
-    exact,
-    findings,
-    risk,
+    edition,
     some: hashOf(some),
     all: hashOf(all),
   }))
@@ -53,7 +51,20 @@ export async function keepAnalyses(database: Database, made: readonly WorkedOut[
     await database
       .insert(analyses)
       .values([...some])
-      .onConflictDoNothing()
+      .onConflictDoUpdate({
+        target: analyses.key,
+        set: renewed,
+        setWhere: lt(analyses.edition, sql`excluded.edition`),
+      })
+}
+
+/** What another edition may say otherwise; the rest follows from the key. */
+const renewed = {
+  findings: sql`excluded.findings`,
+  risks: sql`excluded.risks`,
+  content: sql`excluded.content`,
+  edition: sql`excluded.edition`,
+  risk: sql`excluded.risk`,
 }
 
 /**
@@ -143,12 +154,13 @@ export async function readMark(database: Database): Promise<number> {
   return row?.version ?? 0
 }
 
-/** What was worked out with another day's catalog is worked out again: there may be actions that it did not know. */
+/** What was worked out with another day's catalog, or by older rules, is worked out again: there may be what it did not know. */
 export async function passOutdated(database: Database): Promise<void> {
   await database.execute(
     sql`update ${fleetAssociations} set to_analyse = true
         where not to_analyse and analysis in (
-          select a.key from ${analyses} a join ${actionSets} s on s.hash = a.some where s.catalog <> ${catalog.date})`,
+          select a.key from ${analyses} a join ${actionSets} s on s.hash = a.some where s.catalog <> ${catalog.date}
+          union all select a.key from ${analyses} a where a.edition < ${edition})`,
   )
 }
 

@@ -16,6 +16,40 @@ export type AnalysisFinding = {
   readonly count: number
 }
 
+/** What is dangerous about what a session may do. As a finding's code it is the same. */
+export type AccessRiskKind =
+  /** Everything in IAM, on everything. */
+  | 'admin-equivalent'
+  /** A way from its rights to more. */
+  | 'privilege-escalation'
+  /** Credentials or secrets of everybody. */
+  | 'credential-exposure'
+  /** Reading or sharing out what everybody keeps. */
+  | 'data-of-everything'
+  /** Deleting what everybody runs on. */
+  | 'infrastructure-destruction'
+  /** The session policy grants what the role does not allow. */
+  | 'inert-grant'
+
+/** A statement by where it stands. `index` counts from 0. */
+export type RiskStatement = Pick<StatementRef, 'layer' | 'policy' | 'index' | 'sid'>
+
+/** What is dangerous, and why. */
+export type AccessRisk = {
+  readonly kind: AccessRiskKind
+  /** It is so on every resource and without a condition; else on something, perhaps under conditions. */
+  readonly everywhere: boolean
+  /** What makes it so, the first of them: actions; of `inert-grant` what is said of each, as a sentence. */
+  readonly because: readonly string[]
+  /** How many there are. */
+  readonly count: number
+  /** Statements that allow it, or that are pointless: the first of them, and how many there are. */
+  readonly statements: readonly RiskStatement[]
+  readonly statementCount: number
+  /** Actions without which it is not so: denied, they are enough. Empty: a Deny does not help. */
+  readonly deny: readonly string[]
+}
+
 /** What comes out of one combination of policies and context, as much as lists show. */
 export type Analysis = {
   readonly key: string
@@ -23,6 +57,7 @@ export type Analysis = {
   readonly conditional: number
   readonly exact: boolean
   readonly findings: readonly AnalysisFinding[]
+  readonly risks: readonly AccessRisk[]
   /** 0 to 100. */
   readonly risk: number
 }

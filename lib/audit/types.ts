@@ -49,6 +49,8 @@ export type Act =
   | 'review.decide'
   | 'review.close'
   | 'review.export'
+  | 'risk.accept'
+  | 'risk.take-back'
 
 /** What something was done to. */
 export type AuditObject =

@@ -1,4 +1,5 @@
 import 'server-only'
+import { sayFindings } from '../explain/index.ts'
 import type { WordedAccess } from './access.ts'
 import { policy, style } from './report-style.ts'
 import type { DecisionCounts, EvidenceEntry, PackSays, Verdict } from './types.ts'
@@ -132,7 +133,7 @@ function access({ access: key, why, findings }: EvidenceEntry): string {
     key === null
       ? `unknown${why === null ? '' : `: ${escaped(why)}`}`
       : `<a href="#access-${escaped(key)}">what it may do</a>`,
-    ...findings.map(({ code, count }) => `${escaped(code)}${count > 1 ? ` × ${number(count)}` : ''}`),
+    ...findings.map((finding) => escaped(sayFindings(finding))),
   ])
 }
 

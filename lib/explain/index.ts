@@ -1,3 +1,4 @@
+export { sayFinding, sayFindings } from './findings.ts'
 export {
   type PlainLine,
   type PlainService,

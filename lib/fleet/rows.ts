@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { inScope } from '../auth/index.ts'
 import type { Scope } from '../auth/rules/index.ts'
 import { fail, ok, type Result } from '../base/index.ts'
@@ -12,6 +12,9 @@ import type { FleetPage, FleetProblem, FleetRow, FleetSort, Start } from './type
 import { whereOf } from './where.ts'
 
 const { analyses, fleetAssociations: f, fleetClusters } = tables
+
+/** Why something is dangerous is told elsewhere, and is long. */
+const { risks: _, ...analysis } = getTableColumns(analyses)
 
 const columns = {
   ...named,
@@ -26,7 +29,7 @@ const columns = {
   waiting: f.toAnalyse,
   rowReadAt: f.readAt,
   describedAt: f.describedAt,
-  analysis: analyses,
+  analysis,
   clusterReadAt: fleetClusters.associationsReadAt,
 }
 type Selected = Awaited<ReturnType<typeof select>>[number]

@@ -1,10 +1,12 @@
-import type { AnalysisFinding } from '../analysis/types.ts'
+import type { AccessRisk, AnalysisFinding } from '../analysis/types.ts'
 import type { AgentState, AssociationRef, AwsProblem, ClusterRef } from '../aws/types.ts'
 import type { AccessDelta, AssociationState } from '../history/types.ts'
 import type { Severity, VerdictCounts } from '../iam/index.ts'
+import type { RiskKind } from './filter/risk-kinds.ts'
 import type { RoleKind } from './filter/role-kinds.ts'
 import type { FilterProblem } from './filter/types.ts'
 
+export type { RiskKind } from './filter/risk-kinds.ts'
 export type { RoleKind, RoleSort } from './filter/role-kinds.ts'
 export type { FleetSort, SortKey } from './filter/sort.ts'
 
@@ -254,3 +256,48 @@ export type Comparison = {
     readonly at: string | null
   }[]
 }
+
+/** That somebody answers for a risk. `stands`: the day has not come, and what decides is what it was; such a risk counts as accepted, every other as open. */
+export type RiskAcceptance = {
+  readonly id: string
+  readonly reason: string
+  /** Who did, by name. */
+  readonly by: string
+  readonly at: string
+  readonly until: string
+  readonly state: 'stands' | 'expired' | 'changed'
+}
+
+/** Something dangerous about one association. */
+export type FleetRisk = AssociationRef & {
+  readonly namespace: string
+  readonly serviceAccount: string
+  readonly kind: RiskKind
+  /** The association's, 0 to 100. */
+  readonly risk: number
+  /** Tells what decides about the association from what did before. */
+  readonly content: string
+  /** Why; null: the analysis does not tell, since it is not about what is allowed. */
+  readonly why: AccessRisk | null
+  readonly roleArn: string
+  readonly hasPolicy: boolean
+  /** Of `shared-without-policy`: how many associations of theirs have the role. */
+  readonly sharedBy: number | null
+  /** It, or its role, has changed since this was worked out. */
+  readonly waiting: boolean
+  readonly acceptance: RiskAcceptance | null
+}
+/** Which of them. A tenant is what `tenant:` in a filter means; both may have `*` and `?`. */
+export type RiskFilter = {
+  readonly kind: RiskKind | null
+  readonly tenant: string | null
+  readonly cluster: string | null
+  readonly show: 'open' | 'accepted'
+}
+export type RiskPage = {
+  readonly rows: readonly FleetRisk[]
+  /** Null: these were the last. */
+  readonly next: Cursor | null
+}
+/** How many risks of each kind there are, without and with somebody who answers for them. */
+export type RiskTally = Readonly<Record<RiskKind, { readonly open: number; readonly accepted: number }>>

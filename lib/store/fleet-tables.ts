@@ -12,7 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { AnalysisFinding } from '../analysis/types.ts'
+import type { AccessRisk, AnalysisFinding } from '../analysis/types.ts'
 import type { AgentState, AwsProblem } from '../aws/types.ts'
 import type { CrawlReason, CrawlState, DocumentRef, OrganizationPolicies } from '../crawl/types.ts'
 import type { SavedView } from '../fleet/types.ts'
@@ -288,6 +288,12 @@ export const analyses = pgTable(
     some: text('some').notNull(),
     all: text('all').notNull(),
     findings: jsonb('findings').$type<readonly AnalysisFinding[]>().notNull(),
+    /** What is dangerous about it, and why. */
+    risks: jsonb('risks').$type<readonly AccessRisk[]>().notNull().default([]),
+    /** The same for whatever the same policies and context decide, in whichever version of AWS's catalog: SHA-256. */
+    content: text('content').notNull().default(''),
+    /** Which edition of the rules made it: one of an older edition is worked out again. */
+    edition: smallint('edition').notNull().default(0),
     /** 0 to 100; lib/analysis says what makes it. */
     risk: smallint('risk').notNull(),
     workedOutAt: moment('worked_out_at').notNull().defaultNow(),

@@ -25,6 +25,7 @@ export * from './fleet-tables.ts'
 export * from './people-tables.ts'
 export * from './request-tables.ts'
 export * from './review-tables.ts'
+export * from './risk-tables.ts'
 export * from './sign-in-tables.ts'
 
 /** Every change of an association, appended; only its outcome is filled in later. */

@@ -1,20 +1,27 @@
 import { catalog } from '../../catalog/index.ts'
 import {
   checkPolicy,
+  type Finding,
   type GroupedPermissions,
   groupedPermissions,
   type PolicySet,
   type StatementRef,
 } from '../../iam/index.ts'
-import type { Analysis, AnalysisFinding } from '../types.ts'
-import { type ActionSet, countCommon, setOfPlaces } from './action-set.ts'
-import { keyOf } from './key.ts'
-import { exfiltrationSet, openEscalations, riskOf } from './risk.ts'
+import type { AccessRisk, Analysis, AnalysisFinding } from '../types.ts'
+import { type ActionSet, setOfPlaces } from './action-set.ts'
+import { contentOf, keyOf } from './key.ts'
+import { riskOf } from './risk.ts'
+import { risksOf } from './risks.ts'
 import { surroundingFindings } from './surroundings.ts'
 import { inputsOf, type Tuple } from './tuple.ts'
 
 /** An analysis as it is stored. */
-export type WorkedOut = Analysis & { readonly some: ActionSet; readonly all: ActionSet }
+export type WorkedOut = Analysis & {
+  /** What decided, whatever is known of AWS's actions. */
+  readonly content: string
+  readonly some: ActionSet
+  readonly all: ActionSet
+}
 
 /** Works out what an association's pods may do, and what it deserves to be told. Total. */
 export function analyse(tuple: Tuple): WorkedOut {
@@ -27,18 +34,28 @@ export function analyse(tuple: Tuple): WorkedOut {
   const some = setOfPlaces(usable.flatMap(({ places }) => places))
   const open = usable.filter(({ access: { everywhere, unknown } }) => everywhere && !unknown)
   const all = setOfPlaces(open.flatMap(({ places }) => places))
+  // Checked once: twice would take twice as long.
+  const checked = new Map(
+    (policies.session ?? []).map(({ text }) => [
+      text,
+      checkPolicy(text, 'session', { catalog, surroundings: policies }),
+    ]),
+  )
+  const risks = risksOf(policies, usable, { some, all }, (text) => checked.get(text) ?? [])
   const findings = [
     ...surroundingFindings(tuple),
-    ...textFindings(policies),
+    ...textFindings([...checked.values()].flat()),
     ...effectFindings(policies, effective),
-    ...reachFindings(some, all),
+    ...riskFindings(risks),
   ]
   return {
     key: keyOf(tuple),
+    content: contentOf(tuple),
     counts,
     conditional,
     exact,
     findings,
+    risks,
     risk: riskOf({ some, all }),
     some,
     all,
@@ -46,11 +63,10 @@ export function analyse(tuple: Tuple): WorkedOut {
 }
 
 /** The engine's findings on the session policy, counted by code. */
-function textFindings(policies: PolicySet): readonly AnalysisFinding[] {
+function textFindings(findings: readonly Finding[]): readonly AnalysisFinding[] {
   const found = new Map<string, AnalysisFinding>()
-  for (const { text } of policies.session ?? [])
-    for (const { code, severity } of checkPolicy(text, 'session', { catalog, surroundings: policies }))
-      found.set(code, { code, severity, count: (found.get(code)?.count ?? 0) + 1 })
+  for (const { code, severity } of findings)
+    found.set(code, { code, severity, count: (found.get(code)?.count ?? 0) + 1 })
   return [...found.values()]
 }
 
@@ -78,16 +94,9 @@ function effectFindings(
   return count === 0 ? [] : [{ code: 'cut-statement', severity: 'suggestion', count }]
 }
 
-/** What the effective access comes to: told of what is open on something, graver where it is open on everything. */
-function reachFindings(some: ActionSet, all: ActionSet): readonly AnalysisFinding[] {
-  const escalations = openEscalations(some).length
-  const everywhere = countCommon(exfiltrationSet, all)
-  return [
-    ...(escalations > 0
-      ? [{ code: 'privilege-escalation', severity: 'security', count: escalations } as const]
-      : []),
-    ...(everywhere > 0
-      ? [{ code: 'data-of-everything', severity: 'security', count: everywhere } as const]
-      : []),
-  ]
+/** What is dangerous, in its counted form. What the engine finds in a text is among its findings. */
+function riskFindings(risks: readonly AccessRisk[]): readonly AnalysisFinding[] {
+  return risks
+    .filter(({ kind }) => kind !== 'inert-grant')
+    .map(({ kind, count }) => ({ code: kind, severity: 'security', count }))
 }

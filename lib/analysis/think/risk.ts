@@ -1,6 +1,6 @@
 import { catalog } from '../../catalog/index.ts'
 import type { AccessLevel } from '../../iam/index.ts'
-import { type ActionSet, actionSetOf, hasAction, haveCommon } from './action-set.ts'
+import { type ActionSet, actionSetOf, countCommon, hasAction, haveCommon, sizeOf } from './action-set.ts'
 
 /**
  * Ways from some rights to more, each a list of actions that are all needed: lib/analysis/README.md tells the sources.
@@ -70,6 +70,69 @@ export const exfiltrations: readonly string[] = [
   'sqs:ReceiveMessage',
 ]
 
+/** What hands out somebody's credentials, or what they sign in with. */
+export const credentials: readonly string[] = [
+  'secretsmanager:GetSecretValue',
+  'secretsmanager:BatchGetSecretValue',
+  'ssm:GetParameter',
+  'ssm:GetParameters',
+  'ssm:GetParametersByPath',
+  'ssm:GetParameterHistory',
+  'iam:CreateAccessKey',
+  'iam:CreateLoginProfile',
+  'iam:UpdateLoginProfile',
+  'iam:CreateServiceSpecificCredential',
+  'iam:ResetServiceSpecificCredential',
+  'ec2:GetPasswordData',
+  'rds-db:connect',
+  'redshift:GetClusterCredentials',
+  'redshift:GetClusterCredentialsWithIAM',
+  'redshift-serverless:GetCredentials',
+  'cognito-identity:GetOpenIdTokenForDeveloperIdentity',
+  'lightsail:GetInstanceAccessDetails',
+  'lightsail:GetRelationalDatabaseMasterUserPassword',
+  'lightsail:DownloadDefaultKeyPair',
+  'sts:AssumeRole',
+]
+
+/** What takes away what others run on or keep, or what would tell of it. */
+export const destructions: readonly string[] = [
+  'ec2:TerminateInstances',
+  'ec2:DeleteVolume',
+  'ec2:DeleteSnapshot',
+  'ec2:DeleteVpc',
+  'autoscaling:DeleteAutoScalingGroup',
+  'eks:DeleteCluster',
+  'eks:DeleteNodegroup',
+  'ecs:DeleteCluster',
+  'ecs:DeleteService',
+  'lambda:DeleteFunction',
+  'cloudformation:DeleteStack',
+  's3:DeleteBucket',
+  's3:DeleteObject',
+  's3:PutLifecycleConfiguration',
+  'elasticfilesystem:DeleteFileSystem',
+  'rds:DeleteDBInstance',
+  'rds:DeleteDBCluster',
+  'dynamodb:DeleteTable',
+  'elasticache:DeleteReplicationGroup',
+  'redshift:DeleteCluster',
+  'es:DeleteDomain',
+  'sqs:DeleteQueue',
+  'sns:DeleteTopic',
+  'kinesis:DeleteStream',
+  'ecr:DeleteRepository',
+  'secretsmanager:DeleteSecret',
+  'kms:ScheduleKeyDeletion',
+  'backup:DeleteRecoveryPoint',
+  'backup:DeleteBackupVault',
+  'route53:DeleteHostedZone',
+  'elasticloadbalancing:DeleteLoadBalancer',
+  'logs:DeleteLogGroup',
+  'cloudtrail:DeleteTrail',
+  'cloudtrail:StopLogging',
+]
+
 /** What a session may do: `some` on something, `all` on everything without a condition. */
 export type Reach = { readonly some: ActionSet; readonly all: ActionSet }
 
@@ -88,6 +151,30 @@ const permissions = ofLevels('Permissions management')
 const writes = ofLevels('Write', 'Tagging')
 /** As a set. */
 export const exfiltrationSet = actionSetOf(exfiltrations)
+
+const iam = actionSetOf(catalog.actions.flatMap(({ name }) => (name.startsWith('iam:') ? [name] : [])))
+const iamSize = sizeOf(iam)
+
+/** Everything in IAM, on everything: such a session gives itself, or somebody it makes, all the rest. */
+export function isAdmin(all: ActionSet): boolean {
+  return countCommon(iam, all) === iamSize
+}
+
+/**
+ * The fewest actions, as well as picking greedily finds them, without which none of these ways is open: each time the one that is in most of what is left.
+ */
+export function closing(ways: readonly (readonly string[])[]): readonly string[] {
+  const chosen: string[] = []
+  let left = ways
+  while (left.length > 0) {
+    const uses = new Map<string, number>()
+    for (const action of left.flat()) uses.set(action, (uses.get(action) ?? 0) + 1)
+    const [best] = [...uses].reduce((most, each) => (each[1] > most[1] ? each : most))
+    chosen.push(best)
+    left = left.filter((way) => !way.includes(best))
+  }
+  return chosen
+}
 
 /** The ways to more rights that are open, on something or on everything. */
 export function openEscalations(set: ActionSet): readonly (readonly string[])[] {

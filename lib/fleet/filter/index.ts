@@ -1,6 +1,7 @@
 export { applyOption, completeFilter, type Option, quoteValue } from './complete.ts'
 export { withValue } from './edit.ts'
 export { filterMax, parseFilter } from './parse.ts'
+export { riskKinds } from './risk-kinds.ts'
 export { type RoleKind, type RoleSort, roleKinds, roleSortKeys } from './role-kinds.ts'
 export { type NewAssociation, selectsNew } from './selects-new.ts'
 export { type FleetSort, type SortKey, sortKeys } from './sort.ts'

@@ -10,6 +10,7 @@ import { Chip } from '@/components/ui/chip.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
 import { ScrollRegion } from '@/components/ui/scroll-region.tsx'
 import { catalog } from '@/lib/catalog/index.ts'
+import { sayFindings } from '@/lib/explain/index.ts'
 import { effectivePermissions } from '@/lib/iam/index.ts'
 import type { FrozenWith, WholeEntry } from '@/lib/reviews/types.ts'
 import { routes } from '@/lib/routes.ts'
@@ -121,9 +122,7 @@ function Facts({ entry }: { readonly entry: WholeEntry }) {
         )}
         <Fact name="Session policy">{policy === null ? 'none' : <PolicyText text={policy} />}</Fact>
         {entry.findings.length > 0 && (
-          <Fact name="Findings">
-            {entry.findings.map(({ code, count }) => (count > 1 ? `${code} (${count})` : code)).join(', ')}
-          </Fact>
+          <Fact name="Findings">{entry.findings.map(sayFindings).join(', ')}</Fact>
         )}
         <Fact name="Now">
           <Link href={routes.association(entry)} prefetch={false} className="text-accent hover:underline">

@@ -1,8 +1,9 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { mayAsker } from '@/app/_server/asker.ts'
+import { mayAsker, scopeFor } from '@/app/_server/asker.ts'
 import { asksOnly, reasonForReadOnly } from '@/app/_server/read-only.ts'
 import { draftCloneRun } from '@/app/bulk/actions.ts'
+import { acceptThis, takeBackThis } from '@/app/risk/actions.ts'
 import { AccessTable } from '@/components/access/access-table.tsx'
 import { NotEvaluated } from '@/components/access/not-evaluated.tsx'
 import { Overlap } from '@/components/access/overlap.tsx'
@@ -15,10 +16,12 @@ import { accessView } from '@/components/access/view-model.ts'
 import { ChangeMenu } from '@/components/association/change-menu.tsx'
 import { AssociationFrame } from '@/components/association/frame.tsx'
 import { CloneButton } from '@/components/bulk/clone-button.tsx'
+import { AssociationRisks } from '@/components/risks/association-risks.tsx'
 import { Banner } from '@/components/ui/banner.tsx'
 import { buttonClass } from '@/components/ui/button.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
 import { catalog } from '@/lib/catalog/index.ts'
+import { risksOfAssociation } from '@/lib/fleet/index.ts'
 import { type AssociationPage, siteState } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
 import { DeleteButton } from './_ui/delete-button.tsx'
@@ -85,12 +88,27 @@ export default async function Page({ params }: Props) {
       ) : (
         <UnknownAccess problem={effective.problem} hasPolicy={association.policy !== undefined} />
       )}
+      <Risks association={association} />
       <h2 className="pt-2 font-semibold text-base">Policies</h2>
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <LayerDocuments page={page} />
         <TrustDocuments page={page} />
       </div>
     </AssociationFrame>
+  )
+}
+
+/** As it was read last: nothing is said where the store is away, as nothing else of this page needs it. */
+async function Risks({ association }: { association: AssociationPage['association'] }) {
+  const { accountId, region, cluster, namespace, tags } = association
+  const found = await risksOfAssociation(await scopeFor('associations.read'), association, new Date())
+  if (!found.ok) return null
+  const mayAccept = await mayAsker('risks.accept', { accountId, region, cluster, namespace, tags })
+  return (
+    <AssociationRisks
+      risks={found.value}
+      actions={mayAccept ? { accept: acceptThis, takeBack: takeBackThis } : null}
+    />
   )
 }
 
