@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { Suspense } from 'react'
-import { mayAsker, pageScope } from '@/app/_server/asker.ts'
+import { mayAsker, maySome, pageScope } from '@/app/_server/asker.ts'
 import { readHistory } from '@/app/_server/changes.ts'
 import { readAgain } from '@/app/crawls/actions.ts'
 import { ChangeList } from '@/components/changes/change-list.tsx'
@@ -67,6 +67,7 @@ export default async function OverviewPage() {
             overview={estate.value}
             // An account’s quota is everybody’s, and what somebody sees of its roles says nothing of it.
             accounts={isWhole && accounts.ok ? accounts.value : []}
+            mayReadCrawls={await maySome('crawls.read')}
             changes={<LastChanges scope={scope} />}
           />
         </div>

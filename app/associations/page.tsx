@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import type { ComponentProps } from 'react'
-import { mayAsker, pageScope } from '@/app/_server/asker.ts'
+import { mayAsker, maySome, pageScope } from '@/app/_server/asker.ts'
 import { single } from '@/app/_server/changes.ts'
 import { draftCloneRun, draftPolicyRun } from '@/app/bulk/actions.ts'
 import { FleetView } from '@/components/fleet/fleet-view.tsx'
@@ -69,6 +69,7 @@ export default async function AssociationsPage({ searchParams }: Props) {
           asked={asked}
           pageSize={pageSize}
           suggest={suggest}
+          mayExport={await maySome('associations.export')}
           viewActions={
             readOnly || scope.kind !== 'everything' ? null : { save: saveThisView, remove: removeThisView }
           }

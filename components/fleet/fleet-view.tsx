@@ -29,11 +29,12 @@ type Props = {
   readonly suggest: Suggest
   readonly viewActions: ViewActions | null
   readonly draftRun: DraftActions | null
+  readonly mayExport: boolean
 }
 
 /** The fleet: filter, order, columns and view stand in the address; rows come as they are looked at. */
 export function FleetView(props: Props) {
-  const { asked, total, everything, problems, views, suggest, viewActions, draftRun } = props
+  const { asked, total, everything, problems, views, suggest, viewActions, draftRun, mayExport } = props
   const [isPending, startTransition] = useTransition()
   const [state, setState] = useQueryStates(
     {
@@ -72,7 +73,7 @@ export function FleetView(props: Props) {
           onView={(chosen) => void setState(stateOf(chosen))}
           shown={shown}
           onColumns={setColumns}
-          asked={asked}
+          asked={mayExport ? asked : null}
         />
       </search>
       {problems.length > 0 ? (

@@ -14,16 +14,18 @@ const list = (q: string) => routes.associations({ q })
 type Props = {
   readonly overview: Overview
   readonly accounts: readonly FleetAccount[]
+  /** Whoever looks may see how AWS is read. */
+  readonly mayReadCrawls: boolean
   /** What was changed last. */
   readonly changes: ReactNode
 }
 
 /** The estate at a glance. Every number is the length of the list it leads to. */
-export function Estate({ overview, accounts, changes }: Props) {
+export function Estate({ overview, accounts, mayReadCrawls, changes }: Props) {
   const { associations } = overview
   return (
     <div className="space-y-4">
-      <Figures figures={figuresOf(overview)} />
+      <Figures figures={figuresOf(overview, mayReadCrawls)} />
       <div className="grid gap-4 lg:grid-cols-2">
         <Section title="Session policies" detail="which narrow the role of one association">
           <Tally parts={policyParts(overview)} total={associations} />
@@ -76,7 +78,10 @@ function Section({ title, detail, more, children }: SectionProps) {
 
 const number = (value: number) => value.toLocaleString('en')
 
-function figuresOf({ associations, clusters, rolesInUse, accounts, places, roles, ...rest }: Overview) {
+function figuresOf(
+  { associations, clusters, rolesInUse, accounts, places, roles, ...rest }: Overview,
+  mayReadCrawls: boolean,
+) {
   const { clustersWithoutAgent } = rest
   return [
     { label: 'Associations', value: associations, href: routes.associations() },
@@ -84,7 +89,14 @@ function figuresOf({ associations, clusters, rolesInUse, accounts, places, roles
       label: 'Clusters',
       value: clusters,
       href: routes.clusters(),
-      ...(clustersWithoutAgent > 0 && { note: `▲ ${number(clustersWithoutAgent)} without the agent` }),
+      ...(clustersWithoutAgent > 0 && {
+        note: (
+          <>
+            <TriangleAlert aria-hidden className="inline size-3 align-[-1px]" />{' '}
+            {number(clustersWithoutAgent)} without the agent
+          </>
+        ),
+      }),
     },
     {
       label: 'Roles in use',
@@ -95,7 +107,7 @@ function figuresOf({ associations, clusters, rolesInUse, accounts, places, roles
     {
       label: 'Accounts',
       value: accounts,
-      href: routes.crawls(),
+      href: mayReadCrawls ? routes.crawls() : null,
       note: `${number(places)} ${places === 1 ? 'region' : 'regions'}`,
     },
   ]

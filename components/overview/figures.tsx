@@ -4,7 +4,8 @@ import type { ReactNode } from 'react'
 export type Figure = {
   readonly label: string
   readonly value: number
-  readonly href: string
+  /** Null: its list is not for whoever looks. */
+  readonly href: string | null
   readonly note?: ReactNode
 }
 
@@ -15,12 +16,16 @@ export function Figures({ figures }: { readonly figures: readonly Figure[] }) {
       {figures.map(({ label, value, href, note }) => (
         <div
           key={label}
-          className="relative flex flex-col rounded-[10px] border border-line bg-panel px-3.5 py-2.5 hover:border-line-strong"
+          className="relative flex flex-col rounded-[10px] border border-line bg-panel px-3.5 py-2.5 has-[a]:hover:border-line-strong"
         >
           <dt className="text-dim text-xs">
-            <Link href={href} prefetch={false} className="after:absolute after:inset-0">
-              {label}
-            </Link>
+            {href === null ? (
+              label
+            ) : (
+              <Link href={href} prefetch={false} className="after:absolute after:inset-0">
+                {label}
+              </Link>
+            )}
           </dt>
           <dd className="font-semibold text-[22px] leading-8 tabular-nums tracking-tight">
             {value.toLocaleString('en')}

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { Suspense } from 'react'
+import { maySome } from '@/app/_server/asker.ts'
 import { RetryButton } from '@/components/retry-button.tsx'
 import { Banner } from '@/components/ui/banner.tsx'
 import { buttonClass } from '@/components/ui/button.tsx'
@@ -175,7 +176,7 @@ function NotCounted({
 const groupingWords = { role: 'By role', cluster: 'By cluster', tenant: 'By tenant', association: 'Each' }
 
 /** How the answer is looked at, and where to go on with it. */
-function Bar({ answer, view }: { readonly answer: WhoCanAnswer; readonly view: AccessView }) {
+async function Bar({ answer, view }: { readonly answer: WhoCanAnswer; readonly view: AccessView }) {
   const { question, tally } = answer
   const address = addressOf(question, view)
   const shown = shownVerdicts(view)
@@ -213,7 +214,7 @@ function Bar({ answer, view }: { readonly answer: WhoCanAnswer; readonly view: A
       >
         All that can, in the table
       </Link>
-      <ExportMenu parts={parts} />
+      {(await maySome('associations.export')) && <ExportMenu parts={parts} />}
     </div>
   )
 }

@@ -25,11 +25,11 @@ import { risksOfAssociation } from '@/lib/fleet/index.ts'
 import { type AssociationPage, siteState } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
 import { DeleteButton } from './_ui/delete-button.tsx'
-import { NoAgent } from './_ui/no-agent.tsx'
 import { UnknownAccess } from './_ui/unknown-access.tsx'
 import { deleteThis, previewDelete } from './actions.ts'
 import { associationRefOf, type Params } from './address.ts'
 import { dialogActions } from './dialog-actions.ts'
+import { NoAgent } from './no-agent.tsx'
 import { readAssociationAt, titleOf } from './read.ts'
 
 type Props = { params: Promise<Params> }

@@ -3,6 +3,7 @@ import { UnreadableAssociation } from '@/components/access/unreadable-associatio
 import { AssociationFrame } from '@/components/association/frame.tsx'
 import { Chain } from '@/components/chain/chain.tsx'
 import { associationRefOf, type Params } from '../address.ts'
+import { NoAgent } from '../no-agent.tsx'
 import { readAssociationAt, titleOf } from '../read.ts'
 
 type Props = { params: Promise<Params> }
@@ -16,6 +17,7 @@ export default async function Page({ params }: Props) {
   if (!answer.ok) return <UnreadableAssociation at={associationRefOf(await params)} problem={answer.error} />
   return (
     <AssociationFrame page={answer.value} tab="chain">
+      <NoAgent at={answer.value.association} />
       <Chain page={answer.value} />
     </AssociationFrame>
   )
