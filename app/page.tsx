@@ -22,6 +22,7 @@ import type { Scope } from '@/lib/auth/rules/index.ts'
 import { fleetStatus, listFleetAccounts, type Overview, overview } from '@/lib/fleet/index.ts'
 import { listRecentChanges } from '@/lib/history/index.ts'
 import { routes } from '@/lib/routes.ts'
+import { WhoToAsk } from './_ui/who-to-ask.tsx'
 import { Workloads } from './_ui/workloads.tsx'
 
 export const metadata: Metadata = { title: 'Overview' }
@@ -61,6 +62,7 @@ export default async function OverviewPage() {
           {!isWhole && (
             <Suspense fallback={null}>
               <Workloads scope={scope} />
+              <WhoToAsk />
             </Suspense>
           )}
           <Estate

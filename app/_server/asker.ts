@@ -1,7 +1,7 @@
 import 'server-only'
 import { forbidden, notFound } from 'next/navigation'
 import { cache } from 'react'
-import { grantsOf } from '@/lib/auth/index.ts'
+import { grantsOf, listTenants } from '@/lib/auth/index.ts'
 import {
   type Grant,
   isWithin,
@@ -10,6 +10,8 @@ import {
   type Place,
   type Scope,
   scopeOf,
+  type Tenant,
+  tenantsKnown,
 } from '@/lib/auth/rules/index.ts'
 import type { AssociationRef } from '@/lib/aws/types.ts'
 import { rolesOf, storedPlace } from '@/lib/fleet/index.ts'
@@ -21,6 +23,11 @@ const grants = cache(async (): Promise<readonly Grant[]> => {
   const person = await whoAsks()
   return person ? grantsOf(person.id, person.groups) : []
 })
+
+/** The tenants that whoever asks may know of. Rejects when the store is away. */
+export const knownTenants = cache(
+  async (): Promise<readonly Tenant[]> => tenantsKnown(await grants(), listTenants),
+)
 
 /** For which associations whoever asks has a permission. Nobody: for none. */
 export async function scopeFor(permission: Permission): Promise<Scope> {

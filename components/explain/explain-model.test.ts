@@ -65,6 +65,15 @@ describe('a refusal held against an association', () => {
     })
     expect(gains.shown[0]?.witness.resource).toBe('arn:aws:s3:::invoices-us/7.pdf')
     expect(sessionChangeOf(explained.change)?.after).toContain('invoices-us/7.pdf')
+    const contacts = [
+      { tenant: 'acme', contact: { words: '#pay', href: 'mailto:pay@acme.example' } },
+      { tenant: 'both', contact: { words: null, href: 'https://acme.example/on-call' } },
+    ]
+    const asked = ticketOf({ denial: cut, association, explained, contacts })
+    expect(asked.split('\n').slice(-2)).toEqual([
+      'Ask: #pay, pay@acme.example',
+      'Ask: https://acme.example/on-call',
+    ])
     expect(ticketOf({ denial: cut, association, explained }).split('\n')).toEqual([
       's3:PutObject on arn:aws:s3:::invoices-us/7.pdf was refused.',
       `Who: ${who}`,

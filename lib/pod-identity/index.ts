@@ -46,6 +46,7 @@ export {
   type TrustProblemKind,
   type TrustReport,
 } from './role-trust.ts'
+export { sentenceOf } from './say-denial.ts'
 export { isFullAccess, nameOnTarget, type ScpTarget, targetIn } from './scp-names.ts'
 export { externalIdOf, neverInSession, sessionContextOf, sessionPatternsOf } from './session-context.ts'
 export { sessionTagKeys } from './session-tags.ts'

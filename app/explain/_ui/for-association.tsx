@@ -1,9 +1,11 @@
 import Link from 'next/link'
+import { contactsAbout } from '@/app/_server/contacts.ts'
 import { asksOnly, reasonForReadOnly } from '@/app/_server/read-only.ts'
 import { roleNameOf } from '@/components/access/arn.ts'
 import { AssociationFacts, AssociationHeading } from '@/components/access/association-heading.tsx'
 import { AwsProblemPanel } from '@/components/aws-problem.tsx'
 import { Chain } from '@/components/chain/chain.tsx'
+import { AskWhom } from '@/components/contact/ask-whom.tsx'
 import { ChangePanel } from '@/components/explain/change-panel.tsx'
 import { ChecklistPanel } from '@/components/explain/checklist-panel.tsx'
 import { explainRefusal } from '@/components/explain/explain-model.ts'
@@ -29,7 +31,11 @@ type Props = {
 }
 
 /** The association that the refusal is held against. */
-export function WhosePod({ denial, page, isOther }: Omit<Props, 'session'> & { readonly isOther: boolean }) {
+export async function WhosePod({
+  denial,
+  page,
+  isOther,
+}: Omit<Props, 'session'> & { readonly isOther: boolean }) {
   const { association } = page
   return (
     <Panel label="Whose pod it was">
@@ -37,6 +43,7 @@ export function WhosePod({ denial, page, isOther }: Omit<Props, 'session'> & { r
         <p className="text-dim">A pod of</p>
         <AssociationHeading page={page} level="h2" />
         <AssociationFacts page={page} />
+        <AskWhom contacts={await contactsAbout(association)} />
         <Link href={routes.association(association)} prefetch={false} className="text-accent hover:underline">
           All that it may do
         </Link>
@@ -107,7 +114,7 @@ async function usesOf(scope: Scope, association: Association): Promise<number | 
 }
 
 /** What to hand on, and what to look at where Podscope cannot. */
-export function PodSide({ denial, page, session }: Props) {
+export async function PodSide({ denial, page, session }: Props) {
   const { association } = page
   const explained = explainRefusal(denial, page, session)
   const checks = podChecklist({
@@ -116,9 +123,10 @@ export function PodSide({ denial, page, session }: Props) {
     agreement: explained.kind === 'request' ? (explained.agreement?.kind ?? null) : null,
     layer: denial.layer,
   })
+  const contacts = await contactsAbout(association)
   return (
     <>
-      <TicketPanel text={ticketOf({ denial, association, explained })} />
+      <TicketPanel text={ticketOf({ denial, association, explained, contacts })} />
       <ChecklistPanel checks={checks} />
     </>
   )

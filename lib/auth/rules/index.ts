@@ -1,3 +1,15 @@
+export {
+  addressOf,
+  type Contact,
+  type ContactText,
+  contactInWords,
+  contactsOf,
+  contactTextOf,
+  emptyContact,
+  readContact,
+  type TenantContact,
+  tenantsKnown,
+} from './contact.ts'
 export { mayGive } from './giving.ts'
 export { type Grant, may, scopeOf } from './may.ts'
 export {

@@ -1,4 +1,5 @@
 import { matchGlob, parseGlob } from '../../iam/index.ts'
+import type { Contact } from './contact.ts'
 
 /** What of an association says whose it is. */
 export type Place = {
@@ -24,7 +25,13 @@ export type Selector = {
 }
 
 /** Whoever's workloads these are: what any of its selectors selects. */
-export type Tenant = { readonly id: string; readonly name: string; readonly selectors: readonly Selector[] }
+export type Tenant = {
+  readonly id: string
+  readonly name: string
+  readonly selectors: readonly Selector[]
+  /** Whom to ask about them; without: nobody said. */
+  readonly contact?: Contact | null
+}
 
 /** For which associations something holds. */
 export type Scope =

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { mayAsker } from '@/app/_server/asker.ts'
+import { contactsAbout } from '@/app/_server/contacts.ts'
 import { asksOnly, reasonForReadOnly } from '@/app/_server/read-only.ts'
 import { draftCloneRun } from '@/app/bulk/actions.ts'
 import { AccessTable } from '@/components/access/access-table.tsx'
@@ -15,6 +16,7 @@ import { accessView } from '@/components/access/view-model.ts'
 import { ChangeMenu } from '@/components/association/change-menu.tsx'
 import { AssociationFrame } from '@/components/association/frame.tsx'
 import { CloneButton } from '@/components/bulk/clone-button.tsx'
+import { AskWhom } from '@/components/contact/ask-whom.tsx'
 import { Banner } from '@/components/ui/banner.tsx'
 import { buttonClass } from '@/components/ui/button.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
@@ -68,6 +70,7 @@ export default async function Page({ params }: Props) {
         </>
       }
     >
+      <AskWhom contacts={await contactsAbout(association)} />
       {readOnly && (
         <Banner tone="info" title="Read only.">
           {readOnly}
