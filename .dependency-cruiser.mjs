@@ -4,7 +4,7 @@ const PURE =
 // What a list of targets and a template mean is the same on the screen and on the server.
 const PURE_OF_BULK = '^lib/bulk/(select|template)[.]ts$'
 const SERVER =
-  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|audit|jobs|crawl|organization|guard|evidence|reviews|web|metrics)/|analysis/(?!think/)|(auth|requests)/(?!rules/))'
+  '^lib/(env[.]ts$|expectations/saved[.]ts$|bulk/(?!(select|template)[.]ts$)|fleet/(?!filter/)|(aws|sandbox|start|inventory|associations|store|history|audit|jobs|crawl|organization|guard|evidence|reviews|refusals|web|metrics)/|analysis/(?!think/)|(auth|requests)/(?!rules/))'
 // What workers run: Node reads the files as they stand, beside the site.
 const PURE_OF_ANALYSIS = '^lib/analysis/think/'
 // What a role and a tenant mean is asked by pages and settings in the browser too.
@@ -104,6 +104,15 @@ export default {
       'What was decided in a review is asked for as a request; nothing below knows why it was asked for.',
       { pathNot: ['^lib/reviews/', '^app/', '^instrumentation[.]ts$', TEST] },
       { path: '^lib/reviews/', pathNot: WORDS },
+    ),
+    wall(
+      'refusals-only-keep',
+      'refusals keeps what somebody explained; what it means is worked out anew by whoever shows it.',
+      { path: '^lib/refusals/', pathNot: TEST },
+      {
+        path: '^lib/(aws|inventory|associations|history|bulk|start|jobs|crawl|organization|analysis|fleet|requests|reviews)/',
+        pathNot: WORDS,
+      },
     ),
     wall(
       'thinking-stays-pure',
@@ -306,7 +315,7 @@ export default {
       comment:
         "Every module of a server room imports 'server-only', so that a wrong import also fails the build.",
       module: {
-        path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|audit|bulk|jobs|crawl|organization|analysis|fleet|auth|requests|evidence|web|metrics)/)',
+        path: '^lib/(env[.]ts$|(aws|inventory|associations|store|history|audit|bulk|jobs|crawl|organization|analysis|fleet|auth|requests|refusals|evidence|web|metrics)/)',
         pathNot: [TEST, WORDS, PURE_OF_AUTH, PURE_OF_REQUESTS, PURE_OF_BULK, PURE_OF_FLEET, PURE_OF_ANALYSIS],
       },
       to: { path: '^node_modules/server-only/' },

@@ -242,6 +242,54 @@ test('a support person, from sign-in: their workloads, a refusal, and a request'
   await theirs.context().close()
 })
 
+test('what a team keeps is found by who sees the association, and by nobody else', async ({
+  browser,
+  request,
+  sandbox,
+  page,
+}) => {
+  const [globex] = await rowsIn(page, 'namespace:tenant-globex role:payments-reader')
+  if (!globex) throw new Error('nothing of globex')
+  const said = await (await startPod(request, sandbox, globex)).refusal('createBucket', { Bucket: 'kept' })
+  await paste(page, `password=hunter2 ${said}`)
+  await settle(page, globex.serviceAccount)
+  await expect(whose(page)).toContainText('Ask: globex’s platform team, platform@globex.example')
+  await expect(page.getByRole('region', { name: 'For the ticket' })).toContainText('Ask: globex’s platform')
+  const keeping = page.getByRole('region', { name: 'Keep for the team' })
+  await keeping.getByLabel('Note').fill('since the release')
+  await keeping.getByRole('button', { name: 'Keep for the team' }).click()
+  const kept = page.getByRole('region', { name: 'Kept for the team' })
+  await expect(kept).toContainText('The answer is what it was.')
+  await expect(kept).not.toContainText('hunter2')
+
+  const theirs = await openAs(browser, 'support of tenant globex')
+  const listed = theirs.getByRole('region', { name: 'Refusals kept by the team' })
+  await expect(theirs.getByRole('region', { name: 'Who to ask' })).toContainText('platform@globex.example')
+  await expect(listed).toContainText('since the release')
+  await listed.getByRole('link', { name: 's3:CreateBucket' }).first().click()
+  const found = theirs.getByRole('region', { name: 'Kept for the team' })
+  await expect(found.getByRole('button', { name: 'Take away…' })).toHaveCount(0)
+  await found.getByRole('button', { name: 'Mark as solved' }).click()
+  await expect(found).toContainText('solved by Support of globex')
+  const address = theirs.url()
+  await theirs.goto(routes.association(globex))
+  await expect(listed).toContainText('solved')
+  await theirs.context().close()
+
+  const acme = await openAs(browser, 'support of tenant acme')
+  await expect(acme.getByRole('region', { name: 'Who to ask' })).not.toContainText('globex')
+  await acme.goto(address)
+  await expect(acme.getByText('It is not kept any more')).toBeVisible()
+  await acme.goto(routes.explain())
+  await expect(acme.getByText(globex.serviceAccount)).toHaveCount(0)
+  await acme.context().close()
+
+  await page.reload()
+  await kept.getByRole('button', { name: 'Take away…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Take away' }).click()
+  await expect(page.getByText('since the release')).toHaveCount(0)
+})
+
 test('a refusal of another tenant’s pod names nobody', async ({ browser, request, sandbox, page }) => {
   const [globex] = await rowsIn(page, 'namespace:tenant-globex role:payments-reader')
   if (!globex) throw new Error('nothing of globex')

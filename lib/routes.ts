@@ -71,6 +71,10 @@ type ExplainAddress = {
   /** Parts that the text did not hold whole. */
   doubts?: readonly string[]
   at?: string
+  /** Instead of all of this: the id of one that was kept. */
+  kept?: string
+  /** Where the page of kept ones before ended. */
+  before?: number
 }
 
 /** A value in a query. What may stand in one as it is stays legible (RFC 3986, 3.4), so that an ARN can be read in the address. */
@@ -139,8 +143,8 @@ export const routes = {
   accessFile: (asked: AccessAddress, format: 'csv' | 'json') =>
     `/access/file${accessQuery(asked, { format })}`,
   /** Why AWS refused; without a refusal the place to paste one. */
-  explain: ({ doubts = [], ...asked }: ExplainAddress = {}) =>
-    `/explain${legibleQuery({ ...asked, doubts: doubts.join() })}`,
+  explain: ({ doubts = [], before, ...asked }: ExplainAddress = {}) =>
+    `/explain${legibleQuery({ ...asked, doubts: doubts.join(), ...(before !== undefined && { before: String(before) }) })}`,
   /** What no association may do, and which do. */
   guard: () => '/guard',
   association: (at: AssociationAddress) =>

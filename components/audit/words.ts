@@ -36,6 +36,10 @@ const words: Readonly<Record<Act, string>> = {
   'review.decide': 'Decide in a review',
   'review.close': 'Close review',
   'review.export': 'Take away evidence of a review',
+  'refusal.keep': 'Keep a refusal for the team',
+  'refusal.solve': 'Mark a kept refusal solved',
+  'refusal.reopen': 'Mark a kept refusal not solved',
+  'refusal.remove': 'Take away a kept refusal',
 }
 
 export const actWords: ReadonlyMap<string, string> = new Map(Object.entries(words))

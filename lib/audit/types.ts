@@ -49,6 +49,10 @@ export type Act =
   | 'review.decide'
   | 'review.close'
   | 'review.export'
+  | 'refusal.keep'
+  | 'refusal.solve'
+  | 'refusal.reopen'
+  | 'refusal.remove'
 
 /** What something was done to. */
 export type AuditObject =

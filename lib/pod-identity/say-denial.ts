@@ -12,13 +12,17 @@ export function sentenceOf(denial: Denial): string {
   return `${head}${wordsOf(denial)}${tail}`
 }
 
-function wordsOf({ principal, action, resource, because, policyArn, encodedMessage }: Denial): string {
+function wordsOf({ principal, action, resource, layer, because, policyArn, encodedMessage }: Denial): string {
   if (principal === null && because?.startsWith('EKS does not')) return because
   if (action === null)
     return encodedMessage === null ? 'Access Denied' : 'You are not authorized to perform this operation.'
-  const who = principal === null ? 'Not authorized' : `User: ${principal} is not authorized`
+  const who = principal === null ? nobody(layer) : `User: ${principal} is not authorized`
   const on = resource === null ? '' : ` on resource: ${resource.includes(' ') ? `"${resource}"` : resource}`
   const why = because === null ? '' : ` ${because}`
   const policy = policyArn === null || because?.includes(policyArn) ? '' : `: ${policyArn}`
   return `${who} to perform: ${action}${on}${why}${policy}`
 }
+
+/** STS does not name a caller that it does not let in. */
+const nobody = (layer: Denial['layer']) =>
+  layer === 'trust' ? 'Not authorized' : 'The caller is not authorized'

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { Suspense } from 'react'
 import { mayAsker } from '@/app/_server/asker.ts'
 import { contactsAbout } from '@/app/_server/contacts.ts'
 import { asksOnly, reasonForReadOnly } from '@/app/_server/read-only.ts'
@@ -24,6 +25,7 @@ import { catalog } from '@/lib/catalog/index.ts'
 import { type AssociationPage, siteState } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
 import { DeleteButton } from './_ui/delete-button.tsx'
+import { KeptHere } from './_ui/kept-here.tsx'
 import { UnknownAccess } from './_ui/unknown-access.tsx'
 import { deleteThis, previewDelete } from './actions.ts'
 import { associationRefOf, type Params } from './address.ts'
@@ -86,6 +88,9 @@ export default async function Page({ params }: Props) {
       ) : (
         <UnknownAccess problem={effective.problem} hasPolicy={association.policy !== undefined} />
       )}
+      <Suspense fallback={null}>
+        <KeptHere at={association} />
+      </Suspense>
       <h2 className="pt-2 font-semibold text-base">Policies</h2>
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <LayerDocuments page={page} />
