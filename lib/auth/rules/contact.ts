@@ -1,12 +1,5 @@
 import type { Grant } from './may.ts'
-import { type Place, selects, type Tenant } from './tenants.ts'
-
-/** Whom to ask about a tenant's workloads: in words, by a link, or both; never neither. */
-export type Contact = {
-  readonly words: string | null
-  /** `https:`, `http:` or `mailto:`, and nothing else that a browser might do something with. */
-  readonly href: string | null
-}
+import { type Contact, type Place, selects, type Tenant } from './tenants.ts'
 
 /** As its form has it. The address is a link or an email address. */
 export type ContactText = { readonly words: string; readonly address: string }

@@ -1,6 +1,5 @@
 export {
   addressOf,
-  type Contact,
   type ContactText,
   contactInWords,
   contactsOf,
@@ -34,6 +33,7 @@ export {
   textOf,
 } from './selector-text.ts'
 export {
+  type Contact,
   everything,
   isBlank,
   isWithin,

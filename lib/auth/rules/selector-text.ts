@@ -1,5 +1,5 @@
-import { type Contact, type ContactText, readContact } from './contact.ts'
-import { isBlank, type Selector, type Tenant } from './tenants.ts'
+import { type ContactText, readContact } from './contact.ts'
+import { type Contact, isBlank, type Selector, type Tenant } from './tenants.ts'
 
 /** A selector as a form has it: names and patterns divided by commas or spaces, and tags one a line, `key=value`. */
 export type SelectorText = {

@@ -1,5 +1,4 @@
 import { matchGlob, parseGlob } from '../../iam/index.ts'
-import type { Contact } from './contact.ts'
 
 /** What of an association says whose it is. */
 export type Place = {
@@ -22,6 +21,13 @@ export type Selector = {
   readonly namespaces?: readonly string[]
   /** Every one of these tags, with a value like this pattern. */
   readonly tags?: Readonly<Record<string, string>>
+}
+
+/** Whom to ask about a tenant's workloads: in words, by a link, or both; never neither. */
+export type Contact = {
+  readonly words: string | null
+  /** `https:`, `http:` or `mailto:`, and nothing else that a browser might do something with. */
+  readonly href: string | null
 }
 
 /** Whoever's workloads these are: what any of its selectors selects. */
