@@ -1,6 +1,12 @@
 export { type Agreement, agreementOf } from './agreement.ts'
 export { type ChangeSide, stopsCredentials, warningsBeforeChange } from './change-warnings.ts'
 export { decidingContent } from './deciding-content.ts'
+export {
+  type DecodedMessage,
+  type DecodedStatement,
+  readDecoded,
+  withDecoded,
+} from './decoded-denial.ts'
 export type { Denial } from './denial.ts'
 export { callOfEvent, type EventCall } from './denial-event.ts'
 export { type DeniedPrincipal, readPrincipal, sessionNamePrefixLength } from './denial-principal.ts'
