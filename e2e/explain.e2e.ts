@@ -157,7 +157,7 @@ test('outside of what an SCP allows', async ({ page, request, sandbox }) => {
   await expect(policies(page)).toContainText('ApprovedRegions')
 })
 
-type Row = Parameters<typeof startPod>[2]
+type Row = Parameters<typeof startPod>[2] & { readonly associationId: string }
 
 /** What the filter finds, as the crawls know it. */
 async function rowsIn(page: Page, q: string): Promise<readonly Row[]> {
@@ -240,6 +240,28 @@ test('a support person, from sign-in: their workloads, a refusal, and a request'
   await theirs.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
   await askForIt(theirs, 'The export writes its outbox too.')
   await theirs.context().close()
+})
+
+test('a refusal of EC2 is decoded in the account that is chosen, and answered like others', async ({
+  page,
+  request,
+  sandbox,
+}) => {
+  const place = placeOf('narrowing')
+  const pod = await startPod(request, sandbox, place, { pod: 'invoice-writer-7d9f-x2x' })
+  const instance = `arn:aws:ec2:eu-west-1:${accountId}:instance/i-0123456789abcdef0`
+  await paste(page, await pod.encodedRefusal('ec2:StartInstances', instance))
+  const message = page.getByRole('region', { name: 'The encoded message' })
+  await expect(message).toContainText('The message does not tell whose account it is of.')
+  await sandbox.fault('sts:DecodeAuthorizationMessage', { kind: 'deny' }, 1)
+  await message.getByRole('link', { name: accountId }).click()
+  await expect(message).toContainText('Allow sts:DecodeAuthorizationMessage on *')
+  await page.reload()
+  await expect(message).toContainText(`decoded in account ${accountId}`)
+  await expect(page.getByRole('region', { name: 'What AWS said' })).toContainText(instance)
+  await choose(page, place.serviceAccount)
+  await expect(policies(page)).toContainText('Podscope finds it refused.')
+  expect(page.url()).not.toContain('i-0123456789abcdef0')
 })
 
 test('what a team keeps is found by who sees the association, and by nobody else', async ({

@@ -71,6 +71,8 @@ type ExplainAddress = {
   /** Parts that the text did not hold whole. */
   doubts?: readonly string[]
   at?: string
+  /** Whose account an encoded message is of, where somebody chose it. */
+  account?: string
   /** Instead of all of this: the id of one that was kept. */
   kept?: string
   /** Where the page of kept ones before ended. */

@@ -10,7 +10,7 @@ const folder = join(import.meta.dirname, '../../lib/pod-identity/refusals')
 const texts = readdirSync(folder).flatMap((name): readonly string[] =>
   parse(readFileSync(join(folder, name), 'utf8')).map(({ text }: { text: string }) => text),
 )
-const nothing = { at: null, find: '', kept: null, before: undefined }
+const nothing = { at: null, find: '', account: null, kept: null, before: undefined }
 const asked = (address: string) =>
   readRefusal(Object.fromEntries(new URL(address, 'http://127.0.0.1').searchParams))
 
@@ -38,9 +38,15 @@ describe('the address of a refusal', () => {
       denial,
       at: { accountId: '111122223333', region: 'eu-west-1', cluster: 'prod', associationId: 'a-1' },
       find: '',
+      account: null,
       kept: null,
       before: undefined,
     })
+  })
+
+  test('names the account that an encoded message is of', () => {
+    expect(asked('/explain?code=x&account=111122223333').account).toBe('111122223333')
+    expect(asked('/explain?code=x&account=prod').account).toBeNull()
   })
 
   test('names one that was kept, and where a list of them goes on', () => {

@@ -35,6 +35,11 @@ const query = z.object({
     .regex(/^[^/]+(?:\/[^/]+){3}$/)
     .nullable()
     .catch(null),
+  account: z
+    .string()
+    .regex(/^\d{12}$/)
+    .nullable()
+    .catch(null),
   kept: z.uuid().nullable().catch(null),
   before: z.coerce.number().int().positive().max(2_147_483_647).optional().catch(undefined),
 })
@@ -53,6 +58,8 @@ export type Asked = {
   readonly at: AssociationRef | null
   /** Words of the one that is looked for. */
   readonly find: string
+  /** Whose account its encoded message is of. */
+  readonly account: string | null
   /** One that was kept, which says all of it. */
   readonly kept: string | null
   /** Of a list of kept ones: those before this position. */
@@ -62,10 +69,10 @@ export type Asked = {
 /** The refusal in an address. A part that cannot be one is as if it were not there. */
 export function readRefusal(given: Readonly<Record<string, string | readonly string[] | undefined>>): Asked {
   const one = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, [value].flat()[0]]))
-  const { at, find, kept, before, encoded, principal, ...said } = query.parse(one)
+  const { at, find, account, kept, before, encoded, principal, ...said } = query.parse(one)
   const isAsked = [principal, said.action, said.because, said.code, encoded].some((part) => part !== null)
   const denial = { ...readPrincipal(principal), ...said, encodedMessage: encoded }
-  return { denial: isAsked ? denial : null, at: at === null ? null : refOf(at), find, kept, before }
+  return { denial: isAsked ? denial : null, at: at === null ? null : refOf(at), find, account, kept, before }
 }
 
 function refOf(at: string): AssociationRef {

@@ -35,17 +35,17 @@ export default async function ExplainPage({ searchParams }: Props) {
 
 /** The answer to what is asked, be it of one that was kept; else those that were. */
 async function Below({ scope, asked }: { readonly scope: Scope; readonly asked: Asked }) {
-  const { denial, at, find } = asked
+  const { denial, at, find, account } = asked
   if (asked.kept !== null) {
     const kept = await keptBy(asked.kept)
     if (!kept.ok) return <StoreAway problem={kept.error} />
     if (kept.value === null) return <NotKept />
     const { accountId, region, cluster, associationId, denial: said } = kept.value
     const of = { accountId, region, cluster, associationId }
-    return <Answer scope={scope} denial={said} at={of} find="" kept={kept.value} />
+    return <Answer scope={scope} denial={said} at={of} find="" account={account} kept={kept.value} />
   }
   if (denial === null) return <KeptForTeam before={asked.before} />
-  return <Answer scope={scope} denial={denial} at={at} find={find} kept={null} />
+  return <Answer scope={scope} denial={denial} at={at} find={find} account={account} kept={null} />
 }
 
 function Working({ isAsked }: { readonly isAsked: boolean }) {

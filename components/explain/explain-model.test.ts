@@ -106,6 +106,24 @@ describe('a refusal held against an association', () => {
     expect(explained).toMatchObject({ kind: 'request', agreement: { kind: 'otherwise' }, change: null })
   })
 
+  test('is decided with what AWS told of the request, and open without', () => {
+    const where = { Condition: { StringEquals: { 'ec2:Region': 'eu-west-1' } } }
+    const role = document({ ...allow('ec2:RunInstances'), ...where })
+    const denial = {
+      ...cut,
+      action: 'ec2:RunInstances',
+      resource: 'arn:aws:ec2:eu-central-1:111122223333:instance/*',
+      layer: null,
+      kind: 'implicit' as const,
+    }
+    const page = pageOf(role, document(allow('*')))
+    expect(explainRefusal(denial, page, 'effective')).toMatchObject({ agreement: { kind: 'open' } })
+    expect(explainRefusal(denial, page, 'effective', { 'ec2:Region': 'eu-central-1' })).toMatchObject({
+      view: { verdict: 'implicitDeny' },
+      agreement: { kind: 'refused' },
+    })
+  })
+
   test.each([
     ['no resource', denialOf('s3:PutObject because no session policy allows the s3:PutObject action')],
     ['a resource that may be cut off', { ...cut, doubts: ['resource'] as const }],

@@ -1,5 +1,4 @@
 import Link from 'next/link'
-import { explainAddress } from '@/components/explain/refusal-address.ts'
 import { Banner } from '@/components/ui/banner.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Field, Input } from '@/components/ui/field.tsx'
@@ -7,19 +6,19 @@ import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
 import type { Scope } from '@/lib/auth/rules/index.ts'
 import type { AssociationRef } from '@/lib/aws/types.ts'
 import { listRows } from '@/lib/fleet/index.ts'
-import type { Denial } from '@/lib/pod-identity/index.ts'
 
 type Props = {
   readonly scope: Scope
-  readonly denial: Denial
+  /** What was refused, as the address of the page has it. */
+  readonly address: string
   readonly find: string
   readonly hrefOf: (association: AssociationRef) => string
 }
 
 /** The service account by name, where the refusal does not tell it. */
-export async function Choose({ scope, denial, find, hrefOf }: Props) {
+export async function Choose({ scope, address, find, hrefOf }: Props) {
   // A form sends its fields and not its address's.
-  const said = new URL(explainAddress(denial), 'http://localhost').searchParams
+  const said = new URL(address, 'http://localhost').searchParams
   return (
     <Panel label="Choose the service account">
       <PanelHeader title="Choose the service account" />

@@ -3,6 +3,7 @@ import { contactsAbout } from '@/app/_server/contacts.ts'
 import { asksOnly, reasonForReadOnly } from '@/app/_server/read-only.ts'
 import { roleNameOf } from '@/components/access/arn.ts'
 import { AssociationFacts, AssociationHeading } from '@/components/access/association-heading.tsx'
+import type { TraceContext } from '@/components/access/trace-types.ts'
 import { AwsProblemPanel } from '@/components/aws-problem.tsx'
 import { Chain } from '@/components/chain/chain.tsx'
 import { AskWhom } from '@/components/contact/ask-whom.tsx'
@@ -28,6 +29,8 @@ type Props = {
   readonly page: AssociationPage
   /** That of the effective role, or of the first of two. */
   readonly session: 'effective' | 'first'
+  /** What AWS told of the request beside the refusal. */
+  readonly conditions: TraceContext
 }
 
 /** The association that the refusal is held against. */
@@ -35,7 +38,7 @@ export async function WhosePod({
   denial,
   page,
   isOther,
-}: Omit<Props, 'session'> & { readonly isOther: boolean }) {
+}: Pick<Props, 'denial' | 'page'> & { readonly isOther: boolean }) {
   const { association } = page
   return (
     <Panel label="Whose pod it was">
@@ -59,9 +62,9 @@ export async function WhosePod({
 }
 
 /** What its policies say, and what would let the request through. */
-export async function Found({ denial, page, session, scope }: Props & { readonly scope: Scope }) {
+export async function Found({ denial, page, session, conditions, scope }: Props & { readonly scope: Scope }) {
   const { association } = page
-  const explained = explainRefusal(denial, page, session)
+  const explained = explainRefusal(denial, page, session, conditions)
   if (explained.kind === 'credentials')
     return (
       <>
@@ -114,9 +117,9 @@ async function usesOf(scope: Scope, association: Association): Promise<number | 
 }
 
 /** What to hand on, and what to look at where Podscope cannot. */
-export async function PodSide({ denial, page, session }: Props) {
+export async function PodSide({ denial, page, session, conditions }: Props) {
   const { association } = page
-  const explained = explainRefusal(denial, page, session)
+  const explained = explainRefusal(denial, page, session, conditions)
   const checks = podChecklist({
     ...association,
     refused: identityOf(denial),

@@ -5,7 +5,6 @@ export {
   contactsOf,
   contactTextOf,
   emptyContact,
-  readContact,
   type TenantContact,
   tenantsKnown,
 } from './contact.ts'
