@@ -14,8 +14,15 @@ type RolesAddress = { q?: string; kind?: string; by?: string; desc?: boolean; fr
 /** `kind` and `source` are which changes, `before` the position where the page before ended; `change` is opened. */
 type ChangesAddress = { kind?: string; source?: string; before?: number; change?: string }
 
-/** `days` ago until now, or two times (ISO 8601 in UTC; no `to`: now); of what a filter selects, or of one association (`account/region/cluster/id`). */
-type CompareAddress = { days?: number; from?: string; to?: string; q?: string; at?: string }
+/** `days` ago until now, or two times (ISO 8601 in UTC; no `to`: now); of a tenant by its id, of what a filter selects, or of one association (`account/region/cluster/id`). */
+type CompareAddress = {
+  days?: number
+  from?: string
+  to?: string
+  q?: string
+  at?: string
+  tenant?: string
+}
 
 /** `before` is the position where the page before ended; `entry` is opened; `from` and `to` are days. */
 type AuditAddress = {

@@ -24,9 +24,10 @@ const grants = cache(async (): Promise<readonly Grant[]> => {
   return person ? grantsOf(person.id, person.groups) : []
 })
 
-/** The tenants that whoever asks may know of. Rejects when the store is away. */
+/** The tenants that whoever asks has a permission for: all of them, where it is for everything. Rejects when the store is away. */
 export const knownTenants = cache(
-  async (): Promise<readonly Tenant[]> => tenantsKnown(await grants(), listTenants),
+  async (permission: Permission): Promise<readonly Tenant[]> =>
+    tenantsKnown(await grants(), listTenants, permission),
 )
 
 /** For which associations whoever asks has a permission. Nobody: for none. */

@@ -108,6 +108,13 @@ describe('whom to ask about an association', () => {
     expect(await asked([{ ...grant(null), permissions: ['crawls.read'] }], 'tenant-acme')).toEqual([])
   })
 
+  test('of another permission than to see, those that it is held for are known', async () => {
+    const held = [grant(acme), { ...grant(globex), permissions: ['associations.export'] as const }]
+    const of = await tenantsKnown(held, all, 'associations.export')
+    expect(of.map(({ name }) => name)).toEqual(['globex'])
+    expect(await tenantsKnown([grant(null)], all, 'associations.export')).toEqual([])
+  })
+
   test('a tenant without a contact has nobody to ask', () => {
     expect(contactsOf([tenant('acme', { contact: null })], place('tenant-acme'))).toEqual([])
   })

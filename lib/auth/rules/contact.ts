@@ -1,4 +1,5 @@
 import type { Grant } from './may.ts'
+import type { Permission } from './permissions.ts'
 import { type Contact, type Place, selects, type Tenant } from './tenants.ts'
 
 /** As its form has it. The address is a link or an email address. */
@@ -66,14 +67,15 @@ export function contactInWords(contact: Contact): string {
 }
 
 /**
- * The tenants that somebody may know of: all, where they see everything, else those that a role lets them see. `all` is asked for only then: whoever
+ * The tenants that somebody may know of: all, where they see everything, else those that a role gives them this permission for. `all` is asked for only then: whoever
  * sees one tenant is not to learn that there are others.
  */
 export async function tenantsKnown(
   held: readonly Grant[],
   all: () => Promise<readonly Tenant[]>,
+  permission: Permission = 'associations.read',
 ): Promise<readonly Tenant[]> {
-  const seeing = held.filter(({ permissions }) => permissions.includes('associations.read'))
+  const seeing = held.filter(({ permissions }) => permissions.includes(permission))
   if (seeing.some(({ tenant }) => tenant === null)) return all()
   const own = seeing.flatMap(({ tenant }) => (tenant === null ? [] : [[tenant.id, tenant] as const]))
   return [...new Map(own).values()].toSorted((one, other) => one.name.localeCompare(other.name, 'en'))
