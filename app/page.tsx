@@ -22,6 +22,8 @@ import type { Scope } from '@/lib/auth/rules/index.ts'
 import { fleetStatus, listFleetAccounts, type Overview, overview } from '@/lib/fleet/index.ts'
 import { listRecentChanges } from '@/lib/history/index.ts'
 import { routes } from '@/lib/routes.ts'
+import { KeptRefusals } from './_ui/kept-refusals.tsx'
+import { WhoToAsk } from './_ui/who-to-ask.tsx'
 import { Workloads } from './_ui/workloads.tsx'
 
 export const metadata: Metadata = { title: 'Overview' }
@@ -61,8 +63,12 @@ export default async function OverviewPage() {
           {!isWhole && (
             <Suspense fallback={null}>
               <Workloads scope={scope} />
+              <WhoToAsk />
             </Suspense>
           )}
+          <Suspense fallback={null}>
+            <KeptRefusals />
+          </Suspense>
           <Estate
             overview={estate.value}
             // An account’s quota is everybody’s, and what somebody sees of its roles says nothing of it.

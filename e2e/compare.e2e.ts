@@ -66,6 +66,12 @@ test('support of one tenant is told nothing of another', async ({ page, browser,
     await page.goto(routes.compare({ from }))
     await expect(page.getByRole('link', { name, exact: true })).toBeVisible({ timeout: 1000 })
   }).toPass()
+  const tenant = page.getByLabel('Of which tenant')
+  await tenant.selectOption({ label: 'globex' })
+  await page.getByRole('button', { name: 'Compare', exact: true }).click()
+  await page.waitForURL(/tenant=/)
+  await expect(page.getByRole('link', { name, exact: true })).toBeVisible()
+  const ofGlobex = page.url()
 
   const theirs = await openAs(browser, 'support of tenant acme')
   await theirs.goto(routes.compare({ from }))
@@ -74,6 +80,12 @@ test('support of one tenant is told nothing of another', async ({ page, browser,
   ).toBeVisible()
   await theirs.goto(routes.compare({ from, q: `namespace:${globex.namespace}` }))
   await expect(theirs.getByText('No association is such')).toBeVisible()
+  await expect(theirs.getByLabel('Of which tenant').getByRole('option')).toHaveText([
+    'all that you see',
+    'acme',
+  ])
+  await theirs.goto(ofGlobex)
+  await expect(theirs.getByText('There is no such tenant that you may see')).toBeVisible()
   await expect(theirs.getByRole('main')).not.toContainText(globex.serviceAccount)
   await expect(theirs.getByRole('link', { name: /Take away/ })).toHaveCount(0)
   await theirs.context().close()

@@ -157,7 +157,7 @@ test('outside of what an SCP allows', async ({ page, request, sandbox }) => {
   await expect(policies(page)).toContainText('ApprovedRegions')
 })
 
-type Row = Parameters<typeof startPod>[2]
+type Row = Parameters<typeof startPod>[2] & { readonly associationId: string }
 
 /** What the filter finds, as the crawls know it. */
 async function rowsIn(page: Page, q: string): Promise<readonly Row[]> {
@@ -240,6 +240,76 @@ test('a support person, from sign-in: their workloads, a refusal, and a request'
   await theirs.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
   await askForIt(theirs, 'The export writes its outbox too.')
   await theirs.context().close()
+})
+
+test('a refusal of EC2 is decoded in the account that is chosen, and answered like others', async ({
+  page,
+  request,
+  sandbox,
+}) => {
+  const place = placeOf('narrowing')
+  const pod = await startPod(request, sandbox, place, { pod: 'invoice-writer-7d9f-x2x' })
+  const instance = `arn:aws:ec2:eu-west-1:${accountId}:instance/i-0123456789abcdef0`
+  await paste(page, await pod.encodedRefusal('ec2:StartInstances', instance))
+  const message = page.getByRole('region', { name: 'The encoded message' })
+  await expect(message).toContainText('The message does not tell whose account it is of.')
+  await sandbox.fault('sts:DecodeAuthorizationMessage', { kind: 'deny' }, 1)
+  await message.getByRole('link', { name: accountId }).click()
+  await expect(message).toContainText('Allow sts:DecodeAuthorizationMessage on *')
+  await page.reload()
+  await expect(message).toContainText(`decoded in account ${accountId}`)
+  await expect(page.getByRole('region', { name: 'What AWS said' })).toContainText(instance)
+  await choose(page, place.serviceAccount)
+  await expect(policies(page)).toContainText('Podscope finds it refused.')
+  expect(page.url()).not.toContain('i-0123456789abcdef0')
+})
+
+test('what a team keeps is found by who sees the association, and by nobody else', async ({
+  browser,
+  request,
+  sandbox,
+  page,
+}) => {
+  const [globex] = await rowsIn(page, 'namespace:tenant-globex role:payments-reader')
+  if (!globex) throw new Error('nothing of globex')
+  const said = await (await startPod(request, sandbox, globex)).refusal('createBucket', { Bucket: 'kept' })
+  await paste(page, `password=hunter2 ${said}`)
+  await settle(page, globex.serviceAccount)
+  await expect(whose(page)).toContainText('Ask: globex’s platform team, platform@globex.example')
+  await expect(page.getByRole('region', { name: 'For the ticket' })).toContainText('Ask: globex’s platform')
+  const keeping = page.getByRole('region', { name: 'Keep for the team' })
+  await keeping.getByLabel('Note').fill('since the release')
+  await keeping.getByRole('button', { name: 'Keep for the team' }).click()
+  const kept = page.getByRole('region', { name: 'Kept for the team' })
+  await expect(kept).toContainText('The answer is what it was.')
+  await expect(kept).not.toContainText('hunter2')
+
+  const theirs = await openAs(browser, 'support of tenant globex')
+  const listed = theirs.getByRole('region', { name: 'Refusals kept by the team' })
+  await expect(theirs.getByRole('region', { name: 'Who to ask' })).toContainText('platform@globex.example')
+  await expect(listed).toContainText('since the release')
+  await listed.getByRole('link', { name: 's3:CreateBucket' }).first().click()
+  const found = theirs.getByRole('region', { name: 'Kept for the team' })
+  await expect(found.getByRole('button', { name: 'Take away…' })).toHaveCount(0)
+  await found.getByRole('button', { name: 'Mark as solved' }).click()
+  await expect(found).toContainText('solved by Support of globex')
+  const address = theirs.url()
+  await theirs.goto(routes.association(globex))
+  await expect(listed).toContainText('solved')
+  await theirs.context().close()
+
+  const acme = await openAs(browser, 'support of tenant acme')
+  await expect(acme.getByRole('region', { name: 'Who to ask' })).not.toContainText('globex')
+  await acme.goto(address)
+  await expect(acme.getByText('It is not kept any more')).toBeVisible()
+  await acme.goto(routes.explain())
+  await expect(acme.getByText(globex.serviceAccount)).toHaveCount(0)
+  await acme.context().close()
+
+  await page.reload()
+  await kept.getByRole('button', { name: 'Take away…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Take away' }).click()
+  await expect(page.getByText('since the release')).toHaveCount(0)
 })
 
 test('a refusal of another tenant’s pod names nobody', async ({ browser, request, sandbox, page }) => {

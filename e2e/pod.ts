@@ -17,6 +17,8 @@ export type Pod = {
   /** Names of the buckets; throws what AWS says. */
   listBuckets(): Promise<readonly string[]>
   createBucket(name: string): Promise<void>
+  /** What EC2, which the local AWS does not serve, would say to it: an encoded message and nothing else. */
+  encodedRefusal(action: string, resource: string): Promise<string>
   /** What the CLI would say to a refusal; null: it was let through. */
   refusal(operation: 'createBucket' | 'putObject' | 'deleteObject', params: Params): Promise<string | null>
 }
@@ -69,6 +71,13 @@ export async function startPod(
     },
     async createBucket(name) {
       await s3.createBucket({ Bucket: name }).promise()
+    },
+    async encodedRefusal(action, resource) {
+      const asked = { accessKeyId, action, resource }
+      const refused = await request.post(`${sandboxUrl}/_sandbox/encoded-refusal`, { data: asked })
+      expect(refused.ok()).toBe(true)
+      const { code, message } = await refused.json()
+      return `An error occurred (${code}) when calling the ${action.split(':')[1]} operation: ${message}`
     },
     async refusal(operation, params) {
       try {

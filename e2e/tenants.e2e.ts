@@ -52,6 +52,7 @@ function addressesOf(rows: readonly Row[], foreign: Row): readonly string[] {
     routes.changes(),
     routes.requests({ show: 'all' }),
     routes.reviews(),
+    routes.explain(),
     routes.crawlStatus(),
     routes.audit(),
     routes.settings(),

@@ -14,8 +14,15 @@ type RolesAddress = { q?: string; kind?: string; by?: string; desc?: boolean; fr
 /** `kind` and `source` are which changes, `before` the position where the page before ended; `change` is opened. */
 type ChangesAddress = { kind?: string; source?: string; before?: number; change?: string }
 
-/** `days` ago until now, or two times (ISO 8601 in UTC; no `to`: now); of what a filter selects, or of one association (`account/region/cluster/id`). */
-type CompareAddress = { days?: number; from?: string; to?: string; q?: string; at?: string }
+/** `days` ago until now, or two times (ISO 8601 in UTC; no `to`: now); of a tenant by its id, of what a filter selects, or of one association (`account/region/cluster/id`). */
+type CompareAddress = {
+  days?: number
+  from?: string
+  to?: string
+  q?: string
+  at?: string
+  tenant?: string
+}
 
 /** `kind` is which risks, `tenant` and `cluster` of what; `show` is `accepted` for those that somebody answers for; `after` is a cursor. */
 type RiskAddress = { kind?: string; tenant?: string; cluster?: string; show?: string; after?: string }
@@ -74,6 +81,12 @@ type ExplainAddress = {
   /** Parts that the text did not hold whole. */
   doubts?: readonly string[]
   at?: string
+  /** Whose account an encoded message is of, where somebody chose it. */
+  account?: string
+  /** Instead of all of this: the id of one that was kept. */
+  kept?: string
+  /** Where the page of kept ones before ended. */
+  before?: number
 }
 
 /** A value in a query. What may stand in one as it is stays legible (RFC 3986, 3.4), so that an ARN can be read in the address. */
@@ -142,10 +155,10 @@ export const routes = {
   accessFile: (asked: AccessAddress, format: 'csv' | 'json') =>
     `/access/file${accessQuery(asked, { format })}`,
   /** Why AWS refused; without a refusal the place to paste one. */
-  explain: ({ doubts = [], ...asked }: ExplainAddress = {}) =>
-    `/explain${legibleQuery({ ...asked, doubts: doubts.join() })}`,
   /** What pods used, from files of CloudTrail; `at` is the association (`account/region/cluster/id`), `find` words of the one that is looked for. */
   use: (asked: { at?: string; find?: string } = {}) => `/use${legibleQuery(asked)}`,
+  explain: ({ doubts = [], before, ...asked }: ExplainAddress = {}) =>
+    `/explain${legibleQuery({ ...asked, doubts: doubts.join(), ...(before !== undefined && { before: String(before) }) })}`,
   /** What no association may do, and which do. */
   guard: () => '/guard',
   /** What is dangerous about which associations, the gravest first. */

@@ -1,7 +1,7 @@
 import 'server-only'
 import { forbidden, notFound } from 'next/navigation'
 import { cache } from 'react'
-import { grantsOf } from '@/lib/auth/index.ts'
+import { grantsOf, listTenants } from '@/lib/auth/index.ts'
 import {
   type Grant,
   isWithin,
@@ -11,6 +11,7 @@ import {
   type Scope,
   scopeOf,
   type Tenant,
+  tenantsKnown,
 } from '@/lib/auth/rules/index.ts'
 import type { AssociationRef } from '@/lib/aws/types.ts'
 import { rolesOf, storedPlace } from '@/lib/fleet/index.ts'
@@ -22,6 +23,12 @@ const grants = cache(async (): Promise<readonly Grant[]> => {
   const person = await whoAsks()
   return person ? grantsOf(person.id, person.groups) : []
 })
+
+/** The tenants that whoever asks has a permission for: all of them, where it is for everything. Rejects when the store is away. */
+export const knownTenants = cache(
+  async (permission: Permission): Promise<readonly Tenant[]> =>
+    tenantsKnown(await grants(), listTenants, permission),
+)
 
 /** For which associations whoever asks has a permission. Nobody: for none. */
 export async function scopeFor(permission: Permission): Promise<Scope> {

@@ -35,5 +35,7 @@ test('which associations', () => {
     filter: 'tenant:acme',
     at: { accountId: '111122223333', region: 'eu-west-1', cluster: 'prod', associationId: 'a-1' },
   })
+  expect(readAsked({ tenant: 't-1' }, now).choice.tenant).toBe('t-1')
+  expect(readAsked({ tenant: ' ' }, now).choice.tenant).toBeNull()
   expect(readAsked({ at: 'nowhere' }, now).asked?.at).toBeNull()
 })

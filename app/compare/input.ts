@@ -29,6 +29,8 @@ const query = z.object({
     .regex(/^[^/]+(?:\/[^/]+){3}$/)
     .nullable()
     .catch(null),
+  // An empty one is the choice of all of them.
+  tenant: z.string().trim().min(1).max(100).nullable().catch(null),
 })
 
 export type Asked = {
@@ -55,10 +57,11 @@ function momentsOf(from: string, to: string, days: number, now: number): readonl
 /** What an address asks to be compared. `now` in milliseconds. */
 export function readAsked(given: Given, now: number): Asked {
   const text = (name: string) => single(given[name]) ?? ''
-  const { days, q, at } = query.parse({ days: text('days'), q: text('q'), at: text('at') })
+  const fields = { days: text('days'), q: text('q'), at: text('at'), tenant: text('tenant') }
+  const { days, q, at, tenant } = query.parse(fields)
   const [from, to] = [text('from').trim(), text('to').trim()]
   const shown = from === '' && to === '' ? (days ?? usualDays) : null
-  const choice = { days: shown, from, to, q, at }
+  const choice = { days: shown, from, to, q, at, tenant }
   const moments = momentsOf(from, to, days ?? usualDays, now)
   if (typeof moments === 'string') return { choice, asked: null, problem: moments }
   const [since, until] = moments

@@ -1,15 +1,19 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { Suspense } from 'react'
-import { maySome, pageScope } from '@/app/_server/asker.ts'
+import { knownTenants, maySome, pageScope } from '@/app/_server/asker.ts'
 import { CompareForm } from '@/components/compare/compare-form.tsx'
+import { StoreAway } from '@/components/fleet/store-away.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
+import { Banner } from '@/components/ui/banner.tsx'
 import { Panel } from '@/components/ui/panel.tsx'
 import { SkeletonRows } from '@/components/ui/skeleton.tsx'
 import type { AssociationRef } from '@/lib/aws/types.ts'
+import { asStoreProblem } from '@/lib/fleet/index.ts'
 import { routes } from '@/lib/routes.ts'
 import { Answer } from './_ui/answer.tsx'
 import { readAsked } from './input.ts'
+import { partOf } from './tenant.ts'
 
 export const metadata: Metadata = { title: 'Compare' }
 export const dynamic = 'force-dynamic'
@@ -23,6 +27,10 @@ export default async function ComparePage({ searchParams }: Props) {
   const scope = await pageScope('associations.read')
   const { choice, asked, problem } = readAsked(await searchParams, Date.now())
   const mayExport = await maySome('associations.export')
+  const [tenants, part] = await Promise.all([
+    asStoreProblem(() => knownTenants('associations.read')),
+    asStoreProblem(() => partOf(scope, choice.tenant, 'associations.read')),
+  ])
   const shown = asked ? { from: fieldOf(asked.from), to: fieldOf(asked.to) } : choice
   return (
     <>
@@ -33,13 +41,29 @@ export default async function ComparePage({ searchParams }: Props) {
         back on is no difference.
       </p>
       {asked?.at && <OnlyOne at={asked.at} />}
-      <CompareForm choice={choice} shown={shown} problem={problem} />
-      {asked && (
+      <CompareForm
+        choice={choice}
+        shown={shown}
+        problem={problem}
+        tenants={tenants.ok ? tenants.value.map(({ id, name }) => ({ id, name })) : []}
+      />
+      {!part.ok && <StoreAway problem={part.error} />}
+      {part.ok && part.value === null && <NoTenant />}
+      {asked && part.ok && part.value && (
         <Suspense key={JSON.stringify(choice)} fallback={<Working />}>
-          <Answer scope={scope} asked={asked} choice={choice} mayExport={mayExport} />
+          <Answer scope={part.value.scope} asked={asked} choice={choice} mayExport={mayExport} />
         </Suspense>
       )}
     </>
+  )
+}
+
+/** It is gone, or was never for whoever looks to know of. */
+function NoTenant() {
+  return (
+    <Banner title="There is no such tenant that you may see, so nothing is compared.">
+      Choose another, or all of them.
+    </Banner>
   )
 }
 

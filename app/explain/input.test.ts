@@ -10,6 +10,7 @@ const folder = join(import.meta.dirname, '../../lib/pod-identity/refusals')
 const texts = readdirSync(folder).flatMap((name): readonly string[] =>
   parse(readFileSync(join(folder, name), 'utf8')).map(({ text }: { text: string }) => text),
 )
+const nothing = { at: null, find: '', account: null, kept: null, before: undefined }
 const asked = (address: string) =>
   readRefusal(Object.fromEntries(new URL(address, 'http://127.0.0.1').searchParams))
 
@@ -17,8 +18,7 @@ describe('the address of a refusal', () => {
   test('holds all that AWS said, of every refusal there is', () => {
     const denials = texts.flatMap(parseDenials)
     expect(denials.length).toBeGreaterThan(150)
-    for (const denial of denials)
-      expect(asked(explainAddress(denial))).toEqual({ denial, at: null, find: '' })
+    for (const denial of denials) expect(asked(explainAddress(denial))).toEqual({ denial, ...nothing })
   })
 
   test('holds nothing else of the text', () => {
@@ -38,7 +38,22 @@ describe('the address of a refusal', () => {
       denial,
       at: { accountId: '111122223333', region: 'eu-west-1', cluster: 'prod', associationId: 'a-1' },
       find: '',
+      account: null,
+      kept: null,
+      before: undefined,
     })
+  })
+
+  test('names the account that an encoded message is of', () => {
+    expect(asked('/explain?code=x&account=111122223333').account).toBe('111122223333')
+    expect(asked('/explain?code=x&account=prod').account).toBeNull()
+  })
+
+  test('names one that was kept, and where a list of them goes on', () => {
+    const id = '0d1e2f3a-4b5c-4d7e-8f90-a1b2c3d4e5f6'
+    expect(asked(`/explain?kept=${id}`)).toEqual({ denial: null, ...nothing, kept: id })
+    expect(asked('/explain?kept=../etc&before=12')).toEqual({ denial: null, ...nothing, before: 12 })
+    expect(asked('/explain?before=-1').before).toBeUndefined()
   })
 
   test.each([

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { noteMax } from '@/components/refusals/types.ts'
 import type { AssociationRef } from '@/lib/aws/types.ts'
 import { type Denial, readPrincipal } from '@/lib/pod-identity/index.ts'
 
@@ -34,7 +35,21 @@ const query = z.object({
     .regex(/^[^/]+(?:\/[^/]+){3}$/)
     .nullable()
     .catch(null),
+  account: z
+    .string()
+    .regex(/^\d{12}$/)
+    .nullable()
+    .catch(null),
+  kept: z.uuid().nullable().catch(null),
+  before: z.coerce.number().int().positive().max(2_147_483_647).optional().catch(undefined),
 })
+
+/** What is kept of a refusal: its address, and what somebody says of it. */
+export const keepInput = z.object({
+  address: z.string().startsWith('/explain?').max(60_000),
+  note: z.string().trim().max(noteMax),
+})
+export const keptIdInput = z.string().max(100)
 
 export type Asked = {
   /** Null: nothing is asked. */
@@ -43,15 +58,21 @@ export type Asked = {
   readonly at: AssociationRef | null
   /** Words of the one that is looked for. */
   readonly find: string
+  /** Whose account its encoded message is of. */
+  readonly account: string | null
+  /** One that was kept, which says all of it. */
+  readonly kept: string | null
+  /** Of a list of kept ones: those before this position. */
+  readonly before: number | undefined
 }
 
 /** The refusal in an address. A part that cannot be one is as if it were not there. */
 export function readRefusal(given: Readonly<Record<string, string | readonly string[] | undefined>>): Asked {
   const one = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, [value].flat()[0]]))
-  const { at, find, encoded, principal, ...said } = query.parse(one)
+  const { at, find, account, kept, before, encoded, principal, ...said } = query.parse(one)
   const isAsked = [principal, said.action, said.because, said.code, encoded].some((part) => part !== null)
   const denial = { ...readPrincipal(principal), ...said, encodedMessage: encoded }
-  return { denial: isAsked ? denial : null, at: at === null ? null : refOf(at), find }
+  return { denial: isAsked ? denial : null, at: at === null ? null : refOf(at), find, account, kept, before }
 }
 
 function refOf(at: string): AssociationRef {

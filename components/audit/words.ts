@@ -38,6 +38,10 @@ const words: Readonly<Record<Act, string>> = {
   'review.export': 'Take away evidence of a review',
   'risk.accept': 'Accept risk',
   'risk.take-back': 'Take back accepted risk',
+  'refusal.keep': 'Keep a refusal for the team',
+  'refusal.solve': 'Mark a kept refusal solved',
+  'refusal.reopen': 'Mark a kept refusal not solved',
+  'refusal.remove': 'Take away a kept refusal',
 }
 
 export const actWords: ReadonlyMap<string, string> = new Map(Object.entries(words))

@@ -65,6 +65,15 @@ describe('a refusal held against an association', () => {
     })
     expect(gains.shown[0]?.witness.resource).toBe('arn:aws:s3:::invoices-us/7.pdf')
     expect(sessionChangeOf(explained.change)?.after).toContain('invoices-us/7.pdf')
+    const contacts = [
+      { tenant: 'acme', contact: { words: '#pay', href: 'mailto:pay@acme.example' } },
+      { tenant: 'both', contact: { words: null, href: 'https://acme.example/on-call' } },
+    ]
+    const asked = ticketOf({ denial: cut, association, explained, contacts })
+    expect(asked.split('\n').slice(-2)).toEqual([
+      'Ask: #pay, pay@acme.example',
+      'Ask: https://acme.example/on-call',
+    ])
     expect(ticketOf({ denial: cut, association, explained }).split('\n')).toEqual([
       's3:PutObject on arn:aws:s3:::invoices-us/7.pdf was refused.',
       `Who: ${who}`,
@@ -95,6 +104,24 @@ describe('a refusal held against an association', () => {
       'effective',
     )
     expect(explained).toMatchObject({ kind: 'request', agreement: { kind: 'otherwise' }, change: null })
+  })
+
+  test('is decided with what AWS told of the request, and open without', () => {
+    const where = { Condition: { StringEquals: { 'ec2:Region': 'eu-west-1' } } }
+    const role = document({ ...allow('ec2:RunInstances'), ...where })
+    const denial = {
+      ...cut,
+      action: 'ec2:RunInstances',
+      resource: 'arn:aws:ec2:eu-central-1:111122223333:instance/*',
+      layer: null,
+      kind: 'implicit' as const,
+    }
+    const page = pageOf(role, document(allow('*')))
+    expect(explainRefusal(denial, page, 'effective')).toMatchObject({ agreement: { kind: 'open' } })
+    expect(explainRefusal(denial, page, 'effective', { 'ec2:Region': 'eu-central-1' })).toMatchObject({
+      view: { verdict: 'implicitDeny' },
+      agreement: { kind: 'refused' },
+    })
   })
 
   test.each([

@@ -1,6 +1,6 @@
 import { type ChangeList, changeListOf } from '@/components/access/change-list.ts'
 import { explainRequest } from '@/components/access/trace-model.ts'
-import type { TraceView } from '@/components/access/trace-types.ts'
+import type { TraceContext, TraceView } from '@/components/access/trace-types.ts'
 import { catalog } from '@/lib/catalog/index.ts'
 import { type LayerChange, type SmallestChange, smallestChange } from '@/lib/explain/index.ts'
 import { compareAccess, type NamedPolicy, type PolicySet, traceDecision } from '@/lib/iam/index.ts'
@@ -31,15 +31,24 @@ export type ChangeView = SmallestChange & {
 
 type Scene = Pick<AssociationPage, 'association' | 'policies' | 'context' | 'role' | 'targetRole'>
 
-/** `session`: that of the effective role, or of the first of two (as `candidatesOf` says). */
-export function explainRefusal(denial: Denial, page: Scene, session: 'effective' | 'first'): Explained {
+/**
+ * `session`: that of the effective role, or of the first of two (as `candidatesOf` says). `told`: keys of the request that AWS told; what it did not tell is
+ * not known.
+ */
+export function explainRefusal(
+  denial: Denial,
+  page: Scene,
+  session: 'effective' | 'first',
+  told: TraceContext = {},
+): Explained {
   const { action, resource, layer, doubts } = denial
   if (layer === 'trust' || session === 'first') return { kind: 'credentials' }
   if (action === null) return { kind: 'nothing-asked' }
   const { policies, context, association } = page
   const { accountId, region } = association
   const scene = { policies, session: context, home: { accountId, region } }
-  const view = explainRequest({ action, ...(resource !== null && { resource }) }, scene, catalog)
+  const asked = { action, ...(resource !== null && { resource }), context: told }
+  const view = explainRequest(asked, scene, catalog)
   const isSure = resource !== null && !doubts.includes('action') && !doubts.includes('resource')
   if (!isSure) return { kind: 'request', view, agreement: null, change: null }
   const agreement = agreementOf(denial, traceDecision(view.request, policies), policies)

@@ -29,9 +29,8 @@ export function FactsPanel({ denial }: { readonly denial: Denial }) {
           <>
             <dt className="text-dim">Encoded</dt>
             <dd className="min-w-0 text-dim">
-              EC2 says the rest in an encoded message, which{' '}
-              <code className="text-text">aws sts decode-authorization-message</code> reads for whoever may
-              call it. {isDoubted(denial, 'encodedMessage') && <CutOff />}
+              EC2 says the rest in an encoded message, which AWS decodes for who may see it.{' '}
+              {isDoubted(denial, 'encodedMessage') && <CutOff />}
             </dd>
           </>
         )}

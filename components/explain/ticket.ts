@@ -1,4 +1,5 @@
 import { statementName } from '@/components/access/statements.ts'
+import { contactInWords, type TenantContact } from '@/lib/auth/rules/index.ts'
 import type { Association } from '@/lib/aws/types.ts'
 import type { Denial } from '@/lib/pod-identity/index.ts'
 import type { Explained } from './explain-model.ts'
@@ -8,10 +9,12 @@ type Facts = {
   readonly denial: Denial
   readonly association: Association | null
   readonly explained: Explained | null
+  /** Whom to ask about the association. */
+  readonly contacts?: readonly TenantContact[]
 }
 
 /** The answer as a few lines for a ticket: who was refused what, why, and what would let it through. Ends before the link. */
-export function ticketOf({ denial, association, explained }: Facts): string {
+export function ticketOf({ denial, association, explained, contacts = [] }: Facts): string {
   const { principal, action, resource } = denial
   const what = [action ?? 'A request', resource === null ? '' : ` on ${resource}`].join('')
   const lines = [
@@ -22,6 +25,7 @@ export function ticketOf({ denial, association, explained }: Facts): string {
       : `Pods of: ${association.namespace}/${association.serviceAccount} in ${association.cluster} (${association.region}, ${association.accountId})`,
     denial.layer === null ? sayReason(denial) : `AWS says: ${sayReason(denial)}`,
     ...(explained?.kind === 'request' ? findings(explained, denial) : []),
+    ...contacts.map(({ contact }) => `Ask: ${contactInWords(contact)}`),
   ]
   return lines.filter((line) => line !== '').join('\n')
 }

@@ -5,14 +5,25 @@ import type { Agreement, Denial, RefusedIdentity } from '@/lib/pod-identity/inde
 export const layerName = (layer: Layer | 'trust') =>
   layer === 'trust' ? 'a role’s trust policy' : layerNames[layer]
 
+const reasonsWithoutLayer = {
+  explicit: 'A Deny refuses it. AWS does not say in which policy.',
+  implicit: 'Nothing allows it. AWS does not say in which policy.',
+  none: 'AWS does not say which policy refused it.',
+}
+
 /** Why, in one sentence, as AWS put it. */
 export function sayReason({ layer, kind, through }: Denial): string {
-  if (layer === null) return 'AWS does not say which policy refused it.'
+  if (layer === null) return reasonsWithoutLayer[kind ?? 'none']
   const name = layerName(layer)
   const behind = through === null ? '' : `, through ${layerName(through)}`
   if (layer === 'trust') return 'A role’s trust policy does not let the caller in.'
   if (kind === 'explicit') return `A Deny in ${name} refuses it${behind}.`
   return `Nothing in ${name} allows it${behind}.`
+}
+
+const denyUnseen = {
+  title: 'AWS says that a Deny applied, and none that was read here does.',
+  text: 'It is in a policy that was not read, such as one of the resource or the organization, or was changed since.',
 }
 
 export type Note = { readonly tone: 'ok' | 'info' | 'warn'; readonly title: string; readonly text: string }
@@ -53,14 +64,18 @@ export function sayAgreement(agreement: Agreement, layer: Denial['layer']): Note
     case 'unseen':
       return {
         tone: 'info',
-        title: `AWS names ${named}, which was not read here.`,
-        text: 'Who looks after it has to say why: Podscope cannot.',
+        ...(layer === null
+          ? denyUnseen
+          : {
+              title: `AWS names ${named}, which was not read here.`,
+              text: 'Who looks after it has to say why: Podscope cannot.',
+            }),
       }
     case 'otherwise':
       return {
         tone: 'warn',
         title: 'AWS and Podscope say different things.',
-        text: `As it stands now, ${named} would let this through. Something changed since, or the pod runs with credentials of before, or it is another association’s: see the pod’s side.`,
+        text: `${layer === null ? 'As they stand now, the policies that were read do not refuse it so.' : `As it stands now, ${named} would let this through.`} Something changed since, or the pod runs with credentials of before, or it is another association’s: see the pod’s side.`,
       }
   }
 }

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { selectorInWords } from '@/lib/auth/rules/index.ts'
+import { contactInWords, selectorInWords } from '@/lib/auth/rules/index.ts'
 import { routes } from '@/lib/routes.ts'
 import { Chip } from '../ui/chip.tsx'
 import { ScrollRegion } from '../ui/scroll-region.tsx'
@@ -56,7 +56,7 @@ export function TenantTable({ tenants, total, actions }: Props) {
 type RowProps = { readonly tenant: TenantLine; readonly total: number; readonly actions: ReactNode }
 
 function Row({ tenant, total, actions }: RowProps) {
-  const { id, name, selectors, coverage, given } = tenant
+  const { id, name, selectors, contact, coverage, given } = tenant
   const odd = oddCoverage(coverage, total)
   const holders = holdersInWords(given)
   return (
@@ -65,6 +65,7 @@ function Row({ tenant, total, actions }: RowProps) {
         <Link href={routes.tenant(id)} prefetch={false} className="hover:underline">
           {name}
         </Link>
+        {contact && <div className="font-normal text-dim text-xs">ask: {contactInWords(contact)}</div>}
       </th>
       <td className={`${cell} hidden sm:table-cell`}>
         <ul className="[overflow-wrap:anywhere]">

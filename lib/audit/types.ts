@@ -51,6 +51,10 @@ export type Act =
   | 'review.export'
   | 'risk.accept'
   | 'risk.take-back'
+  | 'refusal.keep'
+  | 'refusal.solve'
+  | 'refusal.reopen'
+  | 'refusal.remove'
 
 /** What something was done to. */
 export type AuditObject =

@@ -35,6 +35,11 @@ export async function grantsOf(
   return rows.map(({ grant: { role }, tenant, custom }) => ({
     role,
     permissions: permissionsOf(role, custom),
-    tenant: tenant && { id: tenant.id, name: tenant.name, selectors: tenant.selectors },
+    tenant: tenant && {
+      id: tenant.id,
+      name: tenant.name,
+      selectors: tenant.selectors,
+      contact: tenant.contact,
+    },
   }))
 }

@@ -105,6 +105,27 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (kind) => {
     expect(both.find(({ ok }) => !ok)).toEqual({ ok: false, error: 'conflict' })
   })
 
+  test('whom to ask is kept with it, told to who has a role for it, and written down', async () => {
+    const contact = { words: '#pay', href: 'mailto:pay@acme.example' }
+    const made = await addTenant(tester, { ...acme, contact })
+    const [seen] = await listTenants()
+    expect(made.ok && seen).toMatchObject({ contact })
+    if (!seen) throw new Error('it is not there')
+    await give('support', seen.id)
+    expect((await grantsOf('p-1', []))[0]?.tenant).toMatchObject({ name: 'acme', contact })
+    // A contact that somebody changed meanwhile is seen to be another.
+    expect((await changeTenant(tester, seen, { ...acme, contact: { ...contact, words: '#all' } })).ok).toBe(
+      true,
+    )
+    expect(await changeTenant(tester, seen, { ...acme, contact })).toEqual({ ok: false, error: 'conflict' })
+    const [now] = await listTenants()
+    if (now) await changeTenant(tester, now, acme)
+    expect((await listTenants())[0]?.contact).toBeNull()
+    const [last] = await listEntries({ limit: 1 })
+    expect(last?.before).toMatchObject({ contact: '#all, pay@acme.example' })
+    expect(last?.after).not.toHaveProperty('contact')
+  })
+
   test('two who make one of a name at once make one', async () => {
     const both = await Promise.all([addTenant(tester, acme), addTenant(tester, acme)])
     expect(both.filter(({ ok }) => ok)).toHaveLength(1)

@@ -6,6 +6,7 @@ import { type Database, database, tables } from '../store/index.ts'
 import { changingSettings, versionOf } from './change-settings.ts'
 import { listGiven } from './given.ts'
 import {
+  contactInWords,
   isBlank,
   type SavedTenant,
   selectorInWords,
@@ -16,7 +17,7 @@ import {
 const { grants, tenants } = tables
 type Row = typeof tenants.$inferSelect
 
-const seenOf = ({ name, selectors }: Row) => versionOf([name, selectors])
+const seenOf = ({ name, selectors, contact }: Row) => versionOf([name, selectors, contact])
 
 /** Every tenant, by name, with who has a role for it. Rejects with a StoreError when the store is away. */
 export async function listTenants(): Promise<readonly SavedTenant[]> {
@@ -29,6 +30,7 @@ export async function listTenants(): Promise<readonly SavedTenant[]> {
     id: row.id,
     name: row.name,
     selectors: row.selectors,
+    contact: row.contact,
     seen: seenOf(row),
     given: given.filter(({ tenantId }) => tenantId === row.id),
   }))
@@ -68,8 +70,8 @@ export function changeTenant(
     const found = await find(tx, id, seen)
     if (!found.ok) return found
     if (await isTaken(tx, draft.name, id)) return fail('name-taken')
-    const { name, selectors } = draft
-    await tx.update(tenants).set({ name, selectors }).where(eq(tenants.id, id))
+    const { name, selectors, contact = null } = draft
+    await tx.update(tenants).set({ name, selectors, contact }).where(eq(tenants.id, id))
     note({ ...change(actor, name), before: inWords(found.value), after: inWords(draft) })
     return ok(id)
   })
@@ -101,6 +103,10 @@ const change = (actor: Actor, name: string) =>
   ({ actor, act: 'tenant.change', phase: 'event', object: { kind: 'tenant', name } }) as const
 
 /** As the record keeps it. Fields named like a secret are hidden there, and a tag may be named so. */
-const inWords = ({ name, selectors }: TenantDraft) => ({ name, selectors: selectors.map(selectorInWords) })
+const inWords = ({ name, selectors, contact }: TenantDraft) => ({
+  name,
+  selectors: selectors.map(selectorInWords),
+  ...(contact && { contact: contactInWords(contact) }),
+})
 
 const saysSomething = ({ selectors }: TenantDraft) => selectors.length > 0 && !selectors.some(isBlank)

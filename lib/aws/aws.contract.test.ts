@@ -1,8 +1,10 @@
 /** Every operation against the local AWS, over HTTP and with the real SDK. */
+import EksAuth from 'aws-sdk/clients/eksauth.js'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { accounts, cases, mainCluster, walkthrough } from '../sandbox/seed/names.ts'
 import {
   createAssociation,
+  decodeAuthorizationMessage,
   deleteAssociation,
   describeAssociation,
   describeCluster,
@@ -37,6 +39,68 @@ test('accounts are those of the accounts file, without their keys', async () => 
   expect(found.map(({ id }) => id).sort()).toEqual(Object.values(accounts).sort())
   expect(JSON.stringify(found)).not.toContain('secret')
   expect(found[0]).not.toHaveProperty('credentials')
+})
+
+describe('encoded refusals', () => {
+  async function refused(): Promise<string> {
+    const post = async (path: string, body: object) => {
+      const headers = { 'content-type': 'application/json' }
+      const answer = await fetch(`${aws.sandbox.controlUrl}${path}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      })
+      return (await answer.json()) as Readonly<Record<string, string>>
+    }
+    const { token = '' } = await post('/pod-token', { ...mainCluster, ...cases.narrowing })
+    const node = aws.sandbox.settings().accounts.find(({ id }) => id === accounts.prod)?.credentials
+    const agent = new EksAuth({ endpoint: aws.sandbox.url, region: mainCluster.region, ...node })
+    const { credentials } = await agent
+      .assumeRoleForPodIdentity({ clusterName: mainCluster.cluster, token })
+      .promise()
+    const { message = '' } = await post('/encoded-refusal', {
+      accessKeyId: credentials.accessKeyId,
+      action: 'ec2:RunInstances',
+      resource: '*',
+    })
+    return message.split('Encoded authorization failure message: ')[1] ?? ''
+  }
+
+  test('are decoded in their account and in no other', async () => {
+    const encoded = await refused()
+    const decoded = await must(decodeAuthorizationMessage(home, encoded))
+    expect(JSON.parse(decoded)).toMatchObject({ allowed: false, context: { action: 'RunInstances' } })
+    for (const [at, message] of [
+      [{ ...home, accountId: accounts.staging }, encoded],
+      [home, encoded.slice(0, -8)],
+    ] as const)
+      expect(await decodeAuthorizationMessage(at, message)).toMatchObject({
+        error: {
+          kind: 'invalid-request',
+          operation: 'sts:DecodeAuthorizationMessage',
+          code: 'InvalidAuthorizationMessageException',
+          accountId: at.accountId,
+          verbatim: true,
+        },
+      })
+  })
+
+  test('are asked for in no account that is not configured', async () => {
+    const at = { ...home, accountId: '999999999999' }
+    expect(await decodeAuthorizationMessage(at, 'AAAA')).toMatchObject({ error: { kind: 'not-found' } })
+    expect(await aws.calls(/Decode/)).toEqual([])
+  })
+
+  test('an answer without the message is none', async () => {
+    await aws.arm('sts:DecodeAuthorizationMessage', {
+      kind: 'forget',
+      fields: ['DecodedMessage'],
+      from: 'answer',
+    })
+    expect(await decodeAuthorizationMessage(home, await refused())).toMatchObject({
+      error: { kind: 'unsupported', message: expect.stringContaining('lacks the decoded message') },
+    })
+  })
 })
 
 describe('clusters', () => {

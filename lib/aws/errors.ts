@@ -44,6 +44,7 @@ const byName: Readonly<Record<string, AwsProblemKind>> = {
   InvalidRequestException: 'invalid-request',
   BadRequestException: 'invalid-request',
   InvalidInputException: 'invalid-request',
+  InvalidAuthorizationMessageException: 'invalid-request',
   ClientException: 'invalid-request',
   ValidationException: 'invalid-request',
   ValidationError: 'invalid-request',

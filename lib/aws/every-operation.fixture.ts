@@ -41,6 +41,7 @@ export const operations: Readonly<Record<string, (door: Door) => Promise<unknown
   'organizations:DescribePolicy': (door) => door.readOrganizationPolicies(home),
   'organizations:ListAccounts': (door) => door.listOrganizationAccounts(home),
   'cloudtrail:LookupEvents': (door) => door.lookupChanges({ ...home, since: '2026-11-01T00:00:00Z' }),
+  'sts:DecodeAuthorizationMessage': (door) => door.decodeAuthorizationMessage(home, 'AAAA'),
   'iam:GetRole': ({ readRole }) => readRole(home, walkthrough.roleArn),
   'eks:CreatePodIdentityAssociation': (door) => door.createAssociation(demo, fresh),
   'eks:UpdatePodIdentityAssociation': (door) =>

@@ -35,4 +35,5 @@ export {
   organizationEntry,
   readOrganizationPolicies,
 } from './organizations.ts'
+export { decodeAuthorizationMessage } from './sts.ts'
 export type * from './types.ts'

@@ -34,6 +34,9 @@ const answers = (['html', 'xml'] as const).flatMap((form) =>
   ),
 )
 
+/** What is asked for first, of services that speak XML. */
+const lackedBy: Readonly<Record<string, string>> = { iam: 'the role', sts: 'the decoded message' }
+
 describe.each(answers)('$form with $status', ({ form, status, kind }) => {
   // XML is what IAM speaks: there it would be AWS's own refusal.
   const asked = Object.entries(operations).filter(([name]) => form === 'html' || name.startsWith('eks:'))
@@ -46,10 +49,10 @@ describe.each(answers)('$form with $status', ({ form, status, kind }) => {
     })
     const message = String(Reflect.get(Object(answer), 'error').message)
     if (kind === 'unsupported') expect(message).toContain(`this endpoint does not support ${operation}`)
-    // A page that is well-formed XML and comes with 200 is for IAM an answer that lacks everything.
-    const lacks = status === 200 && operation.startsWith('iam:')
+    // A page that is well-formed XML and comes with 200 is for IAM and STS an answer that lacks everything.
+    const lacks = status === 200 ? lackedBy[operation.split(':')[0] ?? ''] : undefined
     expect(message).toContain(
-      lacks ? 'its answer lacks the role' : `answer is not one of AWS's (HTTP ${status})`,
+      lacks ? `its answer lacks ${lacks}` : `answer is not one of AWS's (HTTP ${status})`,
     )
     expect(answer).not.toHaveProperty('error.verbatim')
   })

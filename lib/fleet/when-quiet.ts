@@ -2,8 +2,11 @@ import 'server-only'
 import { prepareQuestions } from '../analysis/index.ts'
 import { tidyUp } from '../store/index.ts'
 
-/** The store is tidied up after so many associations got an analysis, and so long after the last time, or the start. */
-const tidyAfter = { rows: 1000, ms: 60_000 }
+/**
+ * The store is tidied up after so many associations got an analysis, and so long after the last time, or the start. Where few do, once a day: some of what
+ * it holds is kept for a time.
+ */
+const tidyAfter = { rows: 1000, ms: 60_000, anywayMs: 86_400_000 }
 /** What questions need is made ready again this long after the last time at the soonest. */
 const prepareMs = 30_000
 
@@ -49,7 +52,8 @@ export async function workWhenQuiet(): Promise<void> {
       Object.assign(state, { unprepared: false, preparedAt: performance.now() })
       await prepareQuestions()
     }
-    if (state.untidy >= tidyAfter.rows && since(state.tidiedAt) >= tidyAfter.ms) {
+    const pause = state.untidy >= tidyAfter.rows ? tidyAfter.ms : tidyAfter.anywayMs
+    if (since(state.tidiedAt) >= pause) {
       Object.assign(state, { untidy: 0, tidiedAt: performance.now() })
       await tidyUp()
     }

@@ -30,6 +30,26 @@ const agree = (
   policies: PolicySet,
 ) => agreementOf({ layer, kind }, traceDecision(request, policies), policies)
 
+describe('a Deny, or none, of no layer that AWS names', () => {
+  const denying = { identity: [named('deny', allow('*'), deny('s3:*'))] }
+  const lacking = { identity: [named('none', allow('sqs:*'))] }
+  test.each([
+    ['explicit', denying, 'refused'],
+    ['implicit', lacking, 'refused'],
+    // Another policy than those that were read has it.
+    ['explicit', lacking, 'unseen'],
+    ['explicit', { identity: [all] }, 'unseen'],
+    // An SCP that allows nothing may be told as a deny.
+    ['explicit', { identity: [all], scps: [[named('p', allow('sqs:*'))]] }, 'refused'],
+    // There was none then.
+    ['implicit', denying, 'otherwise'],
+    ['implicit', { identity: [all] }, 'otherwise'],
+    ['explicit', { identity: [named('open', allow('*'), deny('s3:*', secure))] }, 'open'],
+  ] as const)('%s, %#', (kind, policies, expected) => {
+    expect(agree(null, kind, policies).kind).toBe(expected)
+  })
+})
+
 describe('the layer that AWS names', () => {
   test.each([
     ['identity', 'implicit', { identity: [named('none', allow('sqs:*'))] }],

@@ -11,7 +11,7 @@ export type Agreement =
   | { readonly kind: 'refused' }
   /** It depends on keys of the request that the text does not tell, or on a part that could not be read. */
   | { readonly kind: 'open'; readonly unknownKeys: readonly string[] }
-  /** AWS names a layer that nobody read here. */
+  /** AWS names a layer that nobody read here, or a Deny that is none of those that were read. */
   | { readonly kind: 'unseen' }
   /** The layer that AWS names lets it through here: what is known is of another time than the refusal, or of another association. */
   | { readonly kind: 'otherwise' }
@@ -23,10 +23,7 @@ export function agreementOf(
   policies: PolicySet,
 ): Agreement {
   const open = { kind: 'open', unknownKeys: trace.unknownKeys } as const
-  if (layer === null) {
-    if (trace.verdict === 'conditional') return open
-    return { kind: trace.verdict === 'allowed' ? 'otherwise' : 'refused' }
-  }
+  if (layer === null) return withoutLayer(kind, trace)
   if (layer === 'trust' || !isRead(layer, policies)) return { kind: 'unseen' }
   const refuses = refusalOf(trace.steps, layer, kind)
   if (refuses === 'unknown') return open
@@ -35,6 +32,17 @@ export function agreementOf(
     .map((step) => step.layer)
     .filter((each) => each !== layer && refusalOf(trace.steps, each, null) === 'yes')
   return others.length === 0 ? { kind: 'same' } : { kind: 'among', others: [...new Set(others)] }
+}
+
+/** Whether a Deny applied is told in an encoded message, and of which layer is not. */
+function withoutLayer(kind: DenialReason['kind'], { verdict, unknownKeys, steps }: DecisionTrace): Agreement {
+  if (verdict === 'conditional') return { kind: 'open', unknownKeys }
+  // An SCP's refusal may read as an explicit deny where no SCP allows (facts 5, since 2023).
+  const mayReadAsDeny =
+    verdict === 'explicitDeny' || steps.some(({ layer, opens }) => layer === 'scp' && opens !== 'yes')
+  if (kind === 'explicit' && !mayReadAsDeny) return { kind: 'unseen' }
+  if (kind === 'implicit' && verdict === 'explicitDeny') return { kind: 'otherwise' }
+  return { kind: verdict === 'allowed' ? 'otherwise' : 'refused' }
 }
 
 /** Role and association are always read, or said not to be; the rest is there where somebody could read it. */

@@ -1,6 +1,12 @@
 export { type Agreement, agreementOf } from './agreement.ts'
 export { type ChangeSide, stopsCredentials, warningsBeforeChange } from './change-warnings.ts'
 export { decidingContent } from './deciding-content.ts'
+export {
+  type DecodedMessage,
+  type DecodedStatement,
+  readDecoded,
+  withDecoded,
+} from './decoded-denial.ts'
 export type { Denial } from './denial.ts'
 export { callOfEvent, type EventCall } from './denial-event.ts'
 export { type DeniedPrincipal, readPrincipal, sessionNamePrefixLength } from './denial-principal.ts'
@@ -46,6 +52,7 @@ export {
   type TrustProblemKind,
   type TrustReport,
 } from './role-trust.ts'
+export { sentenceOf } from './say-denial.ts'
 export { isFullAccess, nameOnTarget, type ScpTarget, targetIn } from './scp-names.ts'
 export { externalIdOf, neverInSession, sessionContextOf, sessionPatternsOf } from './session-context.ts'
 export { sessionTagKeys } from './session-tags.ts'

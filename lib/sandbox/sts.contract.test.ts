@@ -5,11 +5,12 @@ import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
 import {
   type AssumeRoleCommandInput as AssumeInput,
   AssumeRoleCommand,
+  DecodeAuthorizationMessageCommand,
   GetCallerIdentityCommand,
   STSClient,
 } from '@aws-sdk/client-sts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { adminConfig } from './clients.fixture.ts'
+import { adminConfig, post } from './clients.fixture.ts'
 import { type Sandbox, startSandbox } from './index.ts'
 import { allow, allowing, cluster, home, other, region, role, smallState } from './sandbox.fixture.ts'
 import type { SandboxRole, SandboxState } from './state.ts'
@@ -260,5 +261,86 @@ describe('credentials that are not right', () => {
     await expect(s3(wrong).send(new ListBucketsCommand({}))).rejects.toMatchObject({
       name: 'SignatureDoesNotMatch',
     })
+  })
+})
+
+describe('an encoded refusal', () => {
+  const asked = { action: 'ec2:RunInstances', resource: `arn:aws:ec2:${region}:${home}:instance/*` }
+  const decode = (config: Config, EncodedMessage: string) =>
+    new STSClient(config).send(new DecodeAuthorizationMessageCommand({ EncodedMessage }))
+
+  async function refuse(name: string, more: object = {}): Promise<string> {
+    const { credentials } = await assume(adminConfig(sandbox), name)
+    const response = await post(sandbox, '/encoded-refusal', {
+      accessKeyId: credentials.accessKeyId,
+      ...asked,
+      ...more,
+    })
+    const { message } = (await response.json()) as { readonly message: string }
+    return message
+  }
+  const encodedIn = (message: string) => message.split('Encoded authorization failure message: ')[1] ?? ''
+
+  test('says nothing by itself, and all of it when it is decoded', async () => {
+    const message = await refuse('reader', { context: { 'ec2:InstanceType': 't2.micro' } })
+    expect(message).toMatch(
+      /^You are not authorized to perform this operation\. Encoded authorization failure message: [\w-]{100,}$/,
+    )
+    const { DecodedMessage = '' } = await decode(adminConfig(sandbox), encodedIn(message))
+    expect(JSON.parse(DecodedMessage)).toMatchObject({
+      allowed: false,
+      explicitDeny: false,
+      matchedStatements: { items: [] },
+      failures: { items: [] },
+      context: {
+        principal: { arn: `arn:aws:sts::${home}:assumed-role/reader/test` },
+        action: 'RunInstances',
+        resource: asked.resource,
+        conditions: {
+          items: [
+            { key: 'ec2:InstanceType', values: { items: [{ value: 't2.micro' }] } },
+            { key: 'aws:Service', values: { items: [{ value: 'ec2' }] } },
+          ],
+        },
+      },
+    })
+  })
+
+  test('may come with IAM’s sentence', async () => {
+    expect(await refuse('bare', { withSentence: true })).toContain(
+      `User: arn:aws:sts::${home}:assumed-role/bare/test is not authorized to perform: ec2:RunInstances on resource: ${asked.resource} because no identity-based policy allows the ec2:RunInstances action. Encoded`,
+    )
+  })
+
+  test('is decoded for who may, as reader may and bare may not', async () => {
+    const encoded = encodedIn(await refuse('bare'))
+    const reader = await assume(adminConfig(sandbox), 'reader')
+    expect((await decode(reader, encoded)).DecodedMessage).toContain('"explicitDeny":false')
+    await expect(decode(await assume(adminConfig(sandbox), 'bare'), encoded)).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: `User: arn:aws:sts::${home}:assumed-role/bare/test is not authorized to perform: sts:DecodeAuthorizationMessage because no identity-based policy allows the sts:DecodeAuthorizationMessage action`,
+    })
+  })
+
+  test('of another account, cut off, changed or none is not valid', async () => {
+    const encoded = encodedIn(await refuse('bare'))
+    const changed = `${encoded.slice(0, 60)}${encoded[60] === 'A' ? 'B' : 'A'}${encoded.slice(61)}`
+    const invalid = { name: 'InvalidAuthorizationMessageException', $metadata: { httpStatusCode: 400 } }
+    await expect(decode(adminConfig(sandbox, other), encoded)).rejects.toMatchObject(invalid)
+    for (const message of [encoded.slice(0, -4), changed, 'AAAA', 'not base64!', `${encoded}\n`])
+      await expect(decode(adminConfig(sandbox), message), message).rejects.toMatchObject(invalid)
+    await expect(decode(adminConfig(sandbox), 'x'.repeat(10_241))).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 400 },
+    })
+  })
+
+  test('is not made of what is allowed, nor for nobody', async () => {
+    const { credentials } = await assume(adminConfig(sandbox), 'reader')
+    const { accessKeyId } = credentials
+    for (const body of [
+      { accessKeyId, ...asked, action: 's3:GetObject' },
+      { accessKeyId: 'ASIA', ...asked },
+    ])
+      expect((await post(sandbox, '/encoded-refusal', body)).status).toBe(409)
   })
 })

@@ -1,6 +1,6 @@
 import 'server-only'
 import { index, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
-import type { Permission, Selector } from '../auth/rules/index.ts'
+import type { Contact, Permission, Selector } from '../auth/rules/index.ts'
 import { moment } from './columns.ts'
 
 /** Whose workloads these are: what any of its selectors selects. */
@@ -8,6 +8,8 @@ export const tenants = pgTable('tenants', {
   id: uuid('id').primaryKey().defaultRandom(),
   name: text('name').notNull().unique(),
   selectors: jsonb('selectors').$type<readonly Selector[]>().notNull(),
+  /** Whom to ask about them. */
+  contact: jsonb('contact').$type<Contact>(),
   createdAt: moment('created_at').notNull().defaultNow(),
 })
 

@@ -53,13 +53,14 @@ function Problem({ problem, filter }: { readonly problem: FleetProblem; readonly
 }
 
 /** What is different, to take away. */
-function Files({ choice: { days, from, to, q, at } }: { readonly choice: CompareChoice }) {
+function Files({ choice: { days, from, to, q, at, tenant } }: { readonly choice: CompareChoice }) {
   const asked = {
     ...(days !== null && { days }),
     ...(from && { from }),
     ...(to && { to }),
     ...(q && { q }),
     ...(at !== null && { at }),
+    ...(tenant !== null && { tenant }),
   }
   return (
     <nav aria-label="Take it away" className="mt-3 flex gap-2">

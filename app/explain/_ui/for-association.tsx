@@ -1,9 +1,12 @@
 import Link from 'next/link'
+import { contactsAbout } from '@/app/_server/contacts.ts'
 import { asksOnly, reasonForReadOnly } from '@/app/_server/read-only.ts'
 import { roleNameOf } from '@/components/access/arn.ts'
 import { AssociationFacts, AssociationHeading } from '@/components/access/association-heading.tsx'
+import type { TraceContext } from '@/components/access/trace-types.ts'
 import { AwsProblemPanel } from '@/components/aws-problem.tsx'
 import { Chain } from '@/components/chain/chain.tsx'
+import { AskWhom } from '@/components/contact/ask-whom.tsx'
 import { ChangePanel } from '@/components/explain/change-panel.tsx'
 import { ChecklistPanel } from '@/components/explain/checklist-panel.tsx'
 import { explainRefusal } from '@/components/explain/explain-model.ts'
@@ -26,10 +29,16 @@ type Props = {
   readonly page: AssociationPage
   /** That of the effective role, or of the first of two. */
   readonly session: 'effective' | 'first'
+  /** What AWS told of the request beside the refusal. */
+  readonly conditions: TraceContext
 }
 
 /** The association that the refusal is held against. */
-export function WhosePod({ denial, page, isOther }: Omit<Props, 'session'> & { readonly isOther: boolean }) {
+export async function WhosePod({
+  denial,
+  page,
+  isOther,
+}: Pick<Props, 'denial' | 'page'> & { readonly isOther: boolean }) {
   const { association } = page
   return (
     <Panel label="Whose pod it was">
@@ -37,6 +46,7 @@ export function WhosePod({ denial, page, isOther }: Omit<Props, 'session'> & { r
         <p className="text-dim">A pod of</p>
         <AssociationHeading page={page} level="h2" />
         <AssociationFacts page={page} />
+        <AskWhom contacts={await contactsAbout(association)} />
         <Link href={routes.association(association)} prefetch={false} className="text-accent hover:underline">
           All that it may do
         </Link>
@@ -52,9 +62,9 @@ export function WhosePod({ denial, page, isOther }: Omit<Props, 'session'> & { r
 }
 
 /** What its policies say, and what would let the request through. */
-export async function Found({ denial, page, session, scope }: Props & { readonly scope: Scope }) {
+export async function Found({ denial, page, session, conditions, scope }: Props & { readonly scope: Scope }) {
   const { association } = page
-  const explained = explainRefusal(denial, page, session)
+  const explained = explainRefusal(denial, page, session, conditions)
   if (explained.kind === 'credentials')
     return (
       <>
@@ -107,18 +117,19 @@ async function usesOf(scope: Scope, association: Association): Promise<number | 
 }
 
 /** What to hand on, and what to look at where Podscope cannot. */
-export function PodSide({ denial, page, session }: Props) {
+export async function PodSide({ denial, page, session, conditions }: Props) {
   const { association } = page
-  const explained = explainRefusal(denial, page, session)
+  const explained = explainRefusal(denial, page, session, conditions)
   const checks = podChecklist({
     ...association,
     refused: identityOf(denial),
     agreement: explained.kind === 'request' ? (explained.agreement?.kind ?? null) : null,
     layer: denial.layer,
   })
+  const contacts = await contactsAbout(association)
   return (
     <>
-      <TicketPanel text={ticketOf({ denial, association, explained })} />
+      <TicketPanel text={ticketOf({ denial, association, explained, contacts })} />
       <ChecklistPanel checks={checks} />
     </>
   )

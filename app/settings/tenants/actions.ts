@@ -6,7 +6,7 @@ import { awayOr, refuseChange } from '@/app/_server/settings.ts'
 import type { TenantSaved } from '@/components/settings/types.ts'
 import { sayNo } from '@/components/settings/words.ts'
 import { addTenant, changeTenant, listTenants, removeTenant } from '@/lib/auth/index.ts'
-import { readTenant, type Selector } from '@/lib/auth/rules/index.ts'
+import { emptyContact, readTenant, type Selector } from '@/lib/auth/rules/index.ts'
 import { coverageOf, previewCoverage } from '@/lib/fleet/index.ts'
 import type { CoveragePreview } from '@/lib/fleet/types.ts'
 import { routes } from '@/lib/routes.ts'
@@ -16,7 +16,7 @@ import { previewInput, removeInput, saveInput } from './input.ts'
 export async function previewTenant(asked: unknown): Promise<CoveragePreview | null> {
   if (await refuseChange('tenants.manage')) return null
   const { id, selectors } = previewInput.parse(asked)
-  const { tenant, problems } = readTenant({ name: 'any', selectors })
+  const { tenant, problems } = readTenant({ name: 'any', selectors, contact: emptyContact })
   if (problems.some((each) => each.length > 0)) return null
   try {
     const [tenants, scope] = await Promise.all([listTenants(), scopeFor('associations.read')])

@@ -20,5 +20,6 @@ export const saveInput = z.object({
   of: z.object({ id: tenantIdInput, seen }).nullable(),
   name: z.string().max(1000),
   selectors,
+  contact: z.object({ words: z.string().max(1000), address: z.string().max(2000) }),
 })
 export const removeInput = z.object({ id: tenantIdInput, seen, given: z.array(z.uuid()).max(10_000) })

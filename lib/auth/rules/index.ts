@@ -1,3 +1,13 @@
+export {
+  addressOf,
+  type ContactText,
+  contactInWords,
+  contactsOf,
+  contactTextOf,
+  emptyContact,
+  type TenantContact,
+  tenantsKnown,
+} from './contact.ts'
 export { mayGive } from './giving.ts'
 export { type Grant, may, scopeOf } from './may.ts'
 export {
@@ -22,6 +32,7 @@ export {
   textOf,
 } from './selector-text.ts'
 export {
+  type Contact,
   everything,
   isBlank,
   isWithin,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { emptyContact } from './contact.ts'
 import {
   emptySelector,
   readSelector,
@@ -65,7 +66,11 @@ describe('a selector as texts', () => {
   )
 
   test('one with a problem selects nothing that anybody could save', () => {
-    const { isGood } = readTenant({ name: 'a', selectors: [{ ...emptySelector, accounts: 'x' }] })
+    const { isGood } = readTenant({
+      name: 'a',
+      selectors: [{ ...emptySelector, accounts: 'x' }],
+      contact: emptyContact,
+    })
     expect(isGood).toBe(false)
   })
 
@@ -98,14 +103,32 @@ describe('a selector as texts', () => {
 describe('a tenant as texts', () => {
   const acme = { ...emptySelector, namespaces: 'tenant-acme' }
   test.each(['', '  ', 'a'.repeat(81), 'a\u0000b', 'a\u202eb'])('“%s” is no name', (name) => {
-    expect(readTenant({ name, selectors: [acme] })).toMatchObject({ isGood: false })
+    expect(readTenant({ name, selectors: [acme], contact: emptyContact })).toMatchObject({ isGood: false })
   })
   test('has one to fifty selectors', () => {
     const of = (count: number) =>
-      readTenant({ name: 'acme', selectors: Array.from({ length: count }, () => acme) }).isGood
+      readTenant({
+        name: 'acme',
+        selectors: Array.from({ length: count }, () => acme),
+        contact: emptyContact,
+      }).isGood
     expect([of(0), of(1), of(50), of(51)]).toEqual([false, true, true, false])
   })
+  test('is not saved with a contact that is none', () => {
+    const of = (address: string) =>
+      readTenant({ name: 'acme', selectors: [acme], contact: { words: 'Pay', address } })
+    expect(of('javascript:alert(1)')).toMatchObject({
+      isGood: false,
+      contactProblems: { words: null, address: expect.any(String) },
+    })
+    expect(of('pay@acme.example')).toMatchObject({
+      isGood: true,
+      tenant: { contact: { words: 'Pay', href: 'mailto:pay@acme.example' } },
+    })
+  })
   test('has its name in one line', () => {
-    expect(readTenant({ name: ' A \n corp ', selectors: [acme] }).tenant.name).toBe('A corp')
+    expect(readTenant({ name: ' A \n corp ', selectors: [acme], contact: emptyContact }).tenant.name).toBe(
+      'A corp',
+    )
   })
 })

@@ -1,4 +1,5 @@
-import { isBlank, type Selector, type Tenant } from './tenants.ts'
+import { type ContactText, readContact } from './contact.ts'
+import { type Contact, isBlank, type Selector, type Tenant } from './tenants.ts'
 
 /** A selector as a form has it: names and patterns divided by commas or spaces, and tags one a line, `key=value`. */
 export type SelectorText = {
@@ -155,26 +156,34 @@ export function plainName(name: string): string | null {
 }
 
 /** A tenant as its form sends it. */
-export type TenantText = { readonly name: string; readonly selectors: readonly SelectorText[] }
-export type TenantDraft = Pick<Tenant, 'name' | 'selectors'>
+export type TenantText = {
+  readonly name: string
+  readonly selectors: readonly SelectorText[]
+  readonly contact: ContactText
+}
+export type TenantDraft = Pick<Tenant, 'name' | 'selectors'> & { readonly contact?: Contact | null }
 
 /** The tenant that texts say, or everything that is wrong with them. */
-export function readTenant({ name, selectors }: TenantText): {
+export function readTenant({ name, selectors, contact }: TenantText): {
   readonly tenant: TenantDraft
   readonly nameProblem: string | null
+  readonly contactProblems: ReturnType<typeof readContact>['problems']
   /** By selector. */
   readonly problems: readonly (readonly SelectorProblem[])[]
   readonly isGood: boolean
 } {
   const read = selectors.map(readSelector)
+  const who = readContact(contact)
   const plain = plainName(name)
   const nameProblem = plain === null ? `Give it a name of one line, at most ${nameMax} characters.` : null
   const problems = read.map((each) => each.problems)
+  const isContact = Object.values(who.problems).every((each) => each === null)
   const isCounted = read.length >= 1 && read.length <= selectorsMax
   return {
-    tenant: { name: plain ?? '', selectors: read.map(({ selector }) => selector) },
+    tenant: { name: plain ?? '', selectors: read.map(({ selector }) => selector), contact: who.contact },
     nameProblem,
+    contactProblems: who.problems,
     problems,
-    isGood: isCounted && nameProblem === null && problems.every((each) => each.length === 0),
+    isGood: isCounted && nameProblem === null && isContact && problems.every((each) => each.length === 0),
   }
 }

@@ -23,8 +23,21 @@ export type Selector = {
   readonly tags?: Readonly<Record<string, string>>
 }
 
+/** Whom to ask about a tenant's workloads: in words, by a link, or both; never neither. */
+export type Contact = {
+  readonly words: string | null
+  /** `https:`, `http:` or `mailto:`, and nothing else that a browser might do something with. */
+  readonly href: string | null
+}
+
 /** Whoever's workloads these are: what any of its selectors selects. */
-export type Tenant = { readonly id: string; readonly name: string; readonly selectors: readonly Selector[] }
+export type Tenant = {
+  readonly id: string
+  readonly name: string
+  readonly selectors: readonly Selector[]
+  /** Whom to ask about them; without: nobody said. */
+  readonly contact?: Contact | null
+}
 
 /** For which associations something holds. */
 export type Scope =

@@ -24,7 +24,11 @@ export const sandboxPeople = {
 
 export const isSandboxPerson = (name: string): name is SandboxPerson => Object.hasOwn(sandboxPeople, name)
 
-const tenantOf = (name: string) => ({ name, selectors: [{ namespaces: [`tenant-${name}`] }] })
+const tenantOf = (name: string) => ({
+  name,
+  selectors: [{ namespaces: [`tenant-${name}`] }],
+  contact: { words: `${name}’s platform team`, href: `mailto:platform@${name}.example` },
+})
 const holderOf = (who: SandboxPerson) => ({ holderKind: 'group' as const, holder: sandboxPeople[who].group })
 
 /** What they may do, and the two tenants, where they are not there yet: whoever changed them finds them changed. */

@@ -1,5 +1,6 @@
 /** `/_sandbox/…`: making things go wrong, looking at what happened, starting over. Never part of AWS's own surface. */
 import * as z from 'zod'
+import { encodedRefusal, encodedRefusalRequest } from '../access/encoded-refusal.ts'
 import { podTokenRequest, signPodToken } from '../access/pod-token.ts'
 import type { WireRequest, WireResponse } from '../protocol/wire.ts'
 import { withOtherAssociationIds } from '../seed/other-ids.ts'
@@ -66,6 +67,13 @@ const routes: Readonly<Record<string, Route>> = {
     withBody(request, switchesRequest, (body) => json(200, Object.assign(world.switches, body))),
   'POST /churn': ({ world }, request) =>
     withBody(request, churnRequest, (body) => json(200, { changed: churn(world, body) })),
+  'POST /encoded-refusal': ({ world }, request) =>
+    withBody(request, encodedRefusalRequest, (body) => {
+      const message = encodedRefusal(world, body)
+      return message === null
+        ? json(409, { message: 'It is allowed, or there is no such session.' })
+        : json(200, { code: 'UnauthorizedOperation', message })
+    }),
   'POST /pod-token': podToken,
   'POST /reset': reset,
 }

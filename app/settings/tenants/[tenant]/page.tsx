@@ -5,7 +5,7 @@ import { StoreAway } from '@/components/fleet/store-away.tsx'
 import { TenantForm } from '@/components/settings/tenant-form.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
 import { listTenants } from '@/lib/auth/index.ts'
-import { textOf } from '@/lib/auth/rules/index.ts'
+import { contactTextOf, textOf } from '@/lib/auth/rules/index.ts'
 import { asStoreProblem } from '@/lib/fleet/index.ts'
 import { routes } from '@/lib/routes.ts'
 import { previewTenant, saveTenant } from '../actions.ts'
@@ -21,7 +21,7 @@ export default async function TenantPage({ params }: Props) {
   if (!tenants.ok) return <StoreAway problem={tenants.error} />
   const tenant = tenants.value.find((each) => each.id === id)
   if (!tenant) notFound()
-  const { name, seen, selectors } = tenant
+  const { name, seen, selectors, contact } = tenant
   return (
     <>
       <PageBar
@@ -38,6 +38,7 @@ export default async function TenantPage({ params }: Props) {
         of={{ id, seen }}
         name={name}
         selectors={selectors.map(textOf)}
+        contact={contactTextOf(contact)}
         actions={{ preview: previewTenant, save: saveTenant }}
       />
     </>

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { pageAboutAll } from '@/app/_server/asker.ts'
 import { TenantForm } from '@/components/settings/tenant-form.tsx'
 import { PageBar } from '@/components/shell/page-bar.tsx'
-import { emptySelector } from '@/lib/auth/rules/index.ts'
+import { emptyContact, emptySelector } from '@/lib/auth/rules/index.ts'
 import { routes } from '@/lib/routes.ts'
 import { previewTenant, saveTenant } from '../actions.ts'
 
@@ -25,6 +25,7 @@ export default async function NewTenantPage() {
         of={null}
         name=""
         selectors={[emptySelector]}
+        contact={emptyContact}
         actions={{ preview: previewTenant, save: saveTenant }}
       />
     </>

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { Suspense } from 'react'
 import { mayAsker, scopeFor } from '@/app/_server/asker.ts'
+import { contactsAbout } from '@/app/_server/contacts.ts'
 import { asksOnly, reasonForReadOnly } from '@/app/_server/read-only.ts'
 import { draftCloneRun } from '@/app/bulk/actions.ts'
 import { acceptThis, takeBackThis } from '@/app/risk/actions.ts'
@@ -16,6 +18,7 @@ import { accessView } from '@/components/access/view-model.ts'
 import { ChangeMenu } from '@/components/association/change-menu.tsx'
 import { AssociationFrame } from '@/components/association/frame.tsx'
 import { CloneButton } from '@/components/bulk/clone-button.tsx'
+import { AskWhom } from '@/components/contact/ask-whom.tsx'
 import { AssociationRisks } from '@/components/risks/association-risks.tsx'
 import { Banner } from '@/components/ui/banner.tsx'
 import { buttonClass } from '@/components/ui/button.tsx'
@@ -25,6 +28,7 @@ import { risksOfAssociation } from '@/lib/fleet/index.ts'
 import { type AssociationPage, siteState } from '@/lib/inventory/index.ts'
 import { routes } from '@/lib/routes.ts'
 import { DeleteButton } from './_ui/delete-button.tsx'
+import { KeptHere } from './_ui/kept-here.tsx'
 import { UnknownAccess } from './_ui/unknown-access.tsx'
 import { deleteThis, previewDelete } from './actions.ts'
 import { associationRefOf, type Params } from './address.ts'
@@ -72,6 +76,7 @@ export default async function Page({ params }: Props) {
         </>
       }
     >
+      <AskWhom contacts={await contactsAbout(association)} />
       {readOnly && (
         <Banner tone="info" title="Read only.">
           {readOnly}
@@ -89,6 +94,9 @@ export default async function Page({ params }: Props) {
         <UnknownAccess problem={effective.problem} hasPolicy={association.policy !== undefined} />
       )}
       <Risks association={association} />
+      <Suspense fallback={null}>
+        <KeptHere at={association} />
+      </Suspense>
       <h2 className="pt-2 font-semibold text-base">Policies</h2>
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <LayerDocuments page={page} />
