@@ -30,6 +30,6 @@ export async function writePolicy(page: Page, text: string, into = 'Session poli
 export async function applyPolicy(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Review changes…' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByRole('button', { name: 'Apply' }).click()
+  await dialog.getByRole('button', { name: /^(Apply|Ask for it…)$/ }).click()
   await expect(dialog).toBeHidden()
 }

@@ -17,6 +17,8 @@ type Props = {
   state: EngineState
   hadPolicy: boolean
   busy: boolean
+  /** It is not applied but asked for, and somebody else decides. */
+  asksOnly: boolean
   /** Why it cannot be applied just now: what the page knows may change while the dialog is open. */
   obstacle: string | null
   /** What else to know; stands above the rest. */
@@ -30,18 +32,22 @@ type Props = {
 /** Why is asked beside the text, not on top of this dialog. */
 const sides = sidesOf(null)
 
+const toApply = { title: 'Apply this session policy?', verb: 'Apply', busy: 'Applying…' }
+const toAsk = { title: 'Ask for this session policy?', verb: 'Ask for it…', busy: 'One moment…' }
+
 /** The last look before the write: what changes in one sentence, what is lost and gained, when pods notice. */
 export function ReviewDialog(props: Props) {
   const { open, association, state, hadPolicy, busy, obstacle, above, returnTo, onApply, onClose } = props
   const preview = state.assessment?.preview ?? null
   const warnings = state.assessment?.warnings ?? []
+  const words = props.asksOnly ? toAsk : toApply
   const isGrave = warnings.some(({ severity }) => severity === 'danger')
   return (
     <Dialog
       open={open}
       onOpenChange={(next) => !next && !busy && onClose()}
       returnTo={returnTo}
-      title="Apply this session policy?"
+      title={words.title}
       description={changeSentence(preview, association.serviceAccount, hadPolicy)}
       footer={
         <>
@@ -54,11 +60,14 @@ export function ReviewDialog(props: Props) {
             disabled={busy || obstacle !== null}
             title={busy ? undefined : (obstacle ?? undefined)}
           >
-            {busy ? 'Applying…' : 'Apply'}
+            {busy ? words.busy : words.verb}
           </Button>
         </>
       }
     >
+      {props.asksOnly && (
+        <p className="mb-3">Nothing changes in AWS before somebody else approves it. You say why next.</p>
+      )}
       {above}
       {preview && (
         <div className="rounded-lg border border-line">

@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { limitsOf } from '@/components/access/overlap-model.ts'
 import { LandingWarnings } from '@/components/association/landing-warnings.tsx'
+import { Banner } from '@/components/ui/banner.tsx'
 import { Button } from '@/components/ui/button.tsx'
 import { Skeleton } from '@/components/ui/skeleton.tsx'
 import type { Association } from '@/lib/aws/types.ts'
@@ -39,6 +40,8 @@ export type WorkbenchProps = {
   catalogDate: string
   /** Why nothing can be written here; null: it can. */
   readOnly: string | null
+  /** Whoever looks may only ask for a change: somebody else decides. */
+  asksOnly: boolean
   apply: Apply
   /** The page's title, drawn on the server; the buttons stand beside it. */
   heading: ReactNode
@@ -126,6 +129,7 @@ function Alive(props: WorkbenchProps) {
           />
         </div>
       )}
+      {props.asksOnly && <AsksOnly />}
       {wanted && <WantedBanner wanted={wanted} draft={draft} />}
       <LandingWarnings warnings={props.warnings} chainHref={routes.associationChain(association)} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.05fr)_minmax(0,1fr)]">
@@ -176,6 +180,7 @@ function Alive(props: WorkbenchProps) {
         state={state}
         hadPolicy={draft.seen.policy !== null}
         busy={applying.busy}
+        asksOnly={props.asksOnly}
         // Once it is applied there is nothing to review, and its button is off.
         returnTo={() => (changed ? null : outcome.current)}
         above={
@@ -238,4 +243,12 @@ function noResults({ assessment, problem, tooLong, working }: EngineState, chang
 /** As it is sent; what is no JSON goes as it stands, for AWS to refuse. */
 function compact(text: string): string {
   return minifyPolicy(text) ?? text
+}
+
+function AsksOnly() {
+  return (
+    <Banner tone="info" title="You ask, somebody else decides.">
+      What you draft here is written down as a request, and applied when it is approved.
+    </Banner>
+  )
 }

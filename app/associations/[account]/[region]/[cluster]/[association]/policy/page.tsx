@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { mayAsker } from '@/app/_server/asker.ts'
-import { reasonForReadOnly } from '@/app/_server/read-only.ts'
+import { asksOnly, reasonForReadOnly } from '@/app/_server/read-only.ts'
 import { roleNameOf } from '@/components/access/arn.ts'
 import { AssociationHeading } from '@/components/access/association-heading.tsx'
 import { readableText } from '@/components/access/json-lines.ts'
@@ -51,6 +51,7 @@ export default async function Page({ params, searchParams }: Props) {
   const { accountId, region, cluster, associationId } = association
   const at = { accountId, region, cluster, associationId }
   const setup = setupOf(page)
+  const readOnly = await reasonForReadOnly(association)
   return (
     <>
       <PageBar crumbs={[...crumbsOf(association), { label: 'Policy' }]} />
@@ -58,7 +59,8 @@ export default async function Page({ params, searchParams }: Props) {
         association={association}
         setup={setup}
         starters={startersOf(page)}
-        readOnly={await reasonForReadOnly(association)}
+        readOnly={readOnly}
+        asksOnly={readOnly === null && (await asksOnly(association))}
         apply={applyPolicy.bind(null, at, roleContent(page.targetRole ?? page.role))}
         others={{ list: listOtherPolicies.bind(null, at), text: readOtherPolicy.bind(null, at) }}
         catalogDate={catalog.date}
