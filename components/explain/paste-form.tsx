@@ -9,6 +9,7 @@ import { Field, Textarea } from '@/components/ui/field.tsx'
 import { Panel, PanelHeader } from '@/components/ui/panel.tsx'
 import { say } from '@/components/ui/toast.ts'
 import type { Found } from './find-refusals.ts'
+import { nothingFound } from './nothing-found.ts'
 import { readFileText, textMax } from './read-file.ts'
 
 const listedMax = 50
@@ -78,12 +79,6 @@ export function PasteForm({ isAsked }: { readonly isAsked: boolean }) {
 }
 
 const isSend = ({ key, ctrlKey, metaKey }: KeyboardEvent) => key === 'Enter' && (ctrlKey || metaKey)
-
-function nothingFound(text: string): string {
-  return text.trim() === ''
-    ? 'Paste what AWS said.'
-    : 'No refusal of AWS is in this text. It says “is not authorized to perform”, “Access Denied” or “UnauthorizedOperation” somewhere; paste the lines around that.'
-}
 
 function FileButton({ onText }: { readonly onText: (text: string) => void }) {
   const id = useId()

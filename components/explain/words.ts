@@ -36,14 +36,14 @@ export function sayAgreement(agreement: Agreement, layer: Denial['layer']): Note
       return {
         tone: 'ok',
         title: 'Podscope finds the same.',
-        text: `Of what was read, ${named} alone refuses it.`,
+        text: `Of what was read, it is ${named} alone that would not let it through.`,
       }
     case 'among': {
       const others = agreement.others.map(layerName).join(' and ')
       return {
         tone: 'warn',
         title: 'Podscope finds the same, and more.',
-        text: `AWS names one layer where several refuse: beside ${named}, ${others} would not let it through either.`,
+        text: `AWS names one layer where several refuse: beside ${named}, it is ${others} that would not let it through either.`,
       }
     }
     case 'refused':

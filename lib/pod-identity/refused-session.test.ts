@@ -20,6 +20,11 @@ describe('what kind of identity was refused', () => {
       'arn:aws:sts::111122223333:assumed-role/r/eks-prod-eu-1-api-7c9f-0d1e2f3a-4b5c-6d7e-8f90-a1b2c3d4e5f6',
       'pod',
     ],
+    // Cut elsewhere than was ever seen: no cluster or pod is read out of it, and it is a pod's all the same.
+    [
+      'arn:aws:sts::111122223333:assumed-role/r/eks-analytics-e-payments-co-0d1e2f3a-4b5c-6d7e-8f90-a1b2c3d4e5f6',
+      'pod',
+    ],
     ['arn:aws:sts::111122223333:assumed-role/nodes/i-0abc1234def567890', 'node'],
     ['arn:aws:sts::111122223333:assumed-role/nodes/i-0abc1234', 'node'],
     ['arn:aws:sts::111122223333:assumed-role/r/botocore-session-1795831200', 'sdk'],

@@ -19,9 +19,13 @@ const instanceId = /^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/
 const madeBySdk =
   /^(?:botocore-session-\d+|aws-sdk-(?:js-session|java|php)-\d+|web-identity-token(?:-profile)?-\d+|aws-go-sdk-\d+|\d{19})$/
 
+/** `eks-…-<uuid>`, whose middle may be cut otherwise than was ever seen (facts 1.7): nothing else is named so. */
+const madeByPodIdentity = /^eks-.+-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
 export function identityOf({ principal, sessionName, pods }: DeniedPrincipal): RefusedIdentity {
   if (pods.length > 0) return 'pod'
   if (sessionName !== null) {
+    if (madeByPodIdentity.test(sessionName)) return 'pod'
     if (instanceId.test(sessionName)) return 'node'
     return madeBySdk.test(sessionName) ? 'sdk' : 'session'
   }

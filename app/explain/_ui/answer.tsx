@@ -89,7 +89,9 @@ function Nobody({ denial }: { readonly denial: Denial }) {
     <NoCandidate isOfPod={identity === 'pod'}>
       {identity === 'pod' ? (
         <p>
-          None of this role in a cluster of this name. It may be deleted, not read yet, or not yours to see.
+          {denial.pods.length > 0
+            ? 'None of this role in a cluster of this name. It may be deleted, not read yet, or not yours to see.'
+            : 'Its session is named as Pod Identity names them, and cluster and pod cannot be told from the name.'}
         </p>
       ) : (
         <p>It was refused to {identityWords[identity]}.</p>
