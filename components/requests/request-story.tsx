@@ -44,7 +44,7 @@ function eventsOf({ request, comments, decision, changes }: WholeRequest): reado
     did: againOf ? (
       <>
         asked for it{' '}
-        <Link href={routes.request(againOf)} prefetch={false} className="text-accent hover:underline">
+        <Link href={routes.request(againOf)} prefetch={false} className="text-accent underline">
           once more
         </Link>
       </>
@@ -93,7 +93,7 @@ function ToHistory({ change }: { readonly change: Change }) {
       ? routes.changes({ change: id })
       : routes.associationHistory({ ...change, associationId }, id)
   return (
-    <Link href={href} prefetch={false} className="text-accent hover:underline">
+    <Link href={href} prefetch={false} className="text-accent underline">
       {words}
     </Link>
   )

@@ -19,7 +19,7 @@ type Props = {
 const about: Readonly<Record<ReviewVerdict, string>> = {
   keep: 'It is needed as it is.',
   narrow: 'It may do more than it needs.',
-  remove: 'It is not needed any more.',
+  remove: 'It is not needed any more: deciding so asks for its deletion, which somebody else approves.',
 }
 
 /** What is decided about some entries, or to whom they are handed on. */

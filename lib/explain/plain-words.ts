@@ -153,5 +153,11 @@ function sayServices(services: readonly PlainService[]): string {
 
 /** A line as a sentence; long lists are folded, with how many there are. */
 export function sayLine({ services, ways, isUpperBound }: PlainLine): string {
-  return `${isUpperBound ? 'At most: ' : ''}${sayServices(services)} · ${ways.map(sayWay).join('; or ')}`
+  return `${isUpperBound ? 'At most: ' : ''}${sayServices(services)} · ${sayWays(ways)}`
+}
+
+function sayWays(ways: readonly PlainWay[]): string {
+  const shown = ways.slice(0, namesMax).map(sayWay)
+  const rest = ways.length - shown.length
+  return [...shown, ...(rest > 0 ? [`in ${rest} more ways`] : [])].join('; or ')
 }

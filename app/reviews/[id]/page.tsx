@@ -2,7 +2,7 @@ import { Download } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
-import { pageScope, scopeFor } from '@/app/_server/asker.ts'
+import { mayAsker, pageScope, scopeFor } from '@/app/_server/asker.ts'
 import { single } from '@/app/_server/changes.ts'
 import { signedIn } from '@/app/_server/guard.ts'
 import { StoreAway } from '@/components/fleet/store-away.tsx'
@@ -118,7 +118,18 @@ export default async function ReviewPage({ params, searchParams }: Props) {
         desk={desk}
         entries={entries.slice(0, pageSize)}
         opened={opened?.number ?? null}
-        detail={opened && <EntryDetail entry={opened} frozenWith={review.frozenWith} ask={ask} />}
+        detail={
+          opened && (
+            <EntryDetail
+              entry={opened}
+              frozenWith={review.frozenWith}
+              ask={ask}
+              mayDraft={
+                (await mayAsker('associations.edit', opened)) || (await mayAsker('changes.request', opened))
+              }
+            />
+          )
+        }
         candidates={candidates}
         actions={{
           decide: decideThis.bind(null, id),

@@ -19,11 +19,13 @@ type DecisionProps = {
   readonly entry: WholeEntry
   /** Who looks decided about it, in a review that is open. */
   readonly ask: ((entry: number) => Promise<string | null>) | null
+  /** Whoever looks may change its policy, or ask for that. */
+  readonly mayDraft: boolean
 }
 type Props = DecisionProps & { readonly frozenWith: FrozenWith }
 
 /** An entry whole: what it was when the review opened, what it could do, what was decided, and what changed since. */
-export function EntryDetail({ entry, frozenWith, ask }: Props) {
+export function EntryDetail({ entry, frozenWith, ask, mayDraft }: Props) {
   const { access, since } = entry
   const changed = sinceInWords(since)
   return (
@@ -36,7 +38,7 @@ export function EntryDetail({ entry, frozenWith, ask }: Props) {
           </Link>
         </Banner>
       )}
-      {entry.decision && <DecisionPart entry={entry} ask={ask} />}
+      {entry.decision && <DecisionPart entry={entry} ask={ask} mayDraft={mayDraft} />}
       <Facts entry={entry} />
       {frozenWith.catalog !== catalog.date && (
         <p className="text-dim">
@@ -58,7 +60,7 @@ export function EntryDetail({ entry, frozenWith, ask }: Props) {
   )
 }
 
-function DecisionPart({ entry, ask }: DecisionProps) {
+function DecisionPart({ entry, ask, mayDraft }: DecisionProps) {
   const { decision, request, number } = entry
   if (!decision) return null
   const { label, tone } = verdictWords[decision.verdict]
@@ -87,7 +89,7 @@ function DecisionPart({ entry, ask }: DecisionProps) {
             <Chip tone={stateWords[request.state].tone}>{stateWords[request.state].label}</Chip>
           </p>
         )}
-        {decision.verdict === 'narrow' && !asks && (
+        {decision.verdict === 'narrow' && !asks && mayDraft && (
           <p>
             <Link href={routes.associationPolicy(entry)} prefetch={false} className="text-accent underline">
               Draft the narrower policy

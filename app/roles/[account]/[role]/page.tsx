@@ -33,7 +33,12 @@ export default async function RolePageRoute({ params }: Props) {
     <>
       <PageBar crumbs={[{ label: 'Roles', href: routes.roles() }, { label: `Role ${roleName}` }]} />
       <div className="space-y-4">
-        <Heading page={page} roleName={roleName} accountId={accountId} />
+        <Heading
+          page={page}
+          isWhole={scope.kind === 'everything'}
+          roleName={roleName}
+          accountId={accountId}
+        />
         {unseen.length > 0 && <UnseenPlaces places={unseen} />}
         {role.state === 'read' ? (
           <WhatIfView role={role.value} uses={uses} readAt={page.readAt} complete={unseen.length === 0} />
@@ -58,23 +63,35 @@ function onlySeen(scope: Scope, page: RolePage): RolePage {
   return { ...page, uses, unseen: [], looked: { clusters: clusters.size, associations: uses.length } }
 }
 
-type HeadingProps = { readonly page: RolePage; readonly roleName: string; readonly accountId: string }
+type HeadingProps = {
+  readonly page: RolePage
+  /** Whoever looks sees all that may use it. */
+  readonly isWhole: boolean
+  readonly roleName: string
+  readonly accountId: string
+}
 
-function Heading({ page: { role, uses, looked }, roleName, accountId }: HeadingProps) {
+const counted = (count: number, one: string) =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : `${one}s`}`
+
+function Heading({ page: { role, uses, looked }, isWhole, roleName, accountId }: HeadingProps) {
   return (
     <header className="space-y-1.5">
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5">
         <h1 className="font-semibold text-xl tracking-tight [overflow-wrap:anywhere]">{roleName}</h1>
         <Chip>account {accountId}</Chip>
         <Chip>
-          used by {uses.length.toLocaleString('en')} {uses.length === 1 ? 'association' : 'associations'}
+          used by {counted(uses.length, 'association')}
+          {!isWhole && ' that you may see'}
         </Chip>
         {role.state === 'read' && role.value.boundary && <Chip>boundary {role.value.boundary.name}</Chip>}
       </div>
       <p className="text-dim">
         What if its policies were others? Write, and see what each association gains and loses; nothing is
-        written to IAM. {looked.associations.toLocaleString('en')} associations of{' '}
-        {looked.clusters.toLocaleString('en')} clusters were looked at.
+        written to IAM.{' '}
+        {isWhole
+          ? `Looked at: ${counted(looked.associations, 'association')} of ${counted(looked.clusters, 'cluster')}.`
+          : 'Others may use it too: what it gives them would change as well.'}
       </p>
     </header>
   )
