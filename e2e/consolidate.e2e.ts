@@ -18,7 +18,7 @@ test('twenty roles and more become a few, each association proven, and who stays
   await page.getByRole('combobox', { name: 'Account' }).selectOption(accounts.prod)
   await page.getByRole('button', { name: 'Show' }).click()
   const plan = page.getByRole('region', { name: 'The plan' })
-  await expect(plan).toContainText(/2\d roles → [1-5](?!\d)/, { timeout: 60_000 })
+  await expect(plan).toContainText(/2\d roles become [1-5](?!\d)/, { timeout: 60_000 })
   await expect(plan).toContainText(/\d+ → \d+ of 1,000/)
   const family = page.getByRole('region', { name: 'pods-shared-1', exact: true })
   await expect(family).toContainText('each proven equal')

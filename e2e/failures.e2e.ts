@@ -151,7 +151,7 @@ test('what an endpoint stored instead is shown as applied', async ({ page, sandb
   await page.getByRole('link', { name: 'Add session policy' }).click()
   await writePolicy(page, allowing('s3:ListAllMyBuckets'))
   await applyPolicy(page)
-  await expect(page.getByText('● session policy')).toBeVisible()
+  await expect(page.getByText('session policy', { exact: true })).toBeVisible()
   await writePolicy(page, allowing('s3:GetObject'))
   await sandbox.fault('eks:UpdatePodIdentityAssociation', { kind: 'forget', fields: ['policy'] })
   await applyPolicy(page)

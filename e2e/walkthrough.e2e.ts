@@ -47,7 +47,7 @@ test('narrow, verify, widen and delete', async ({ page, request, sandbox }) => {
 
   await test.step('the page shows it narrowed', async () => {
     await page.getByRole('link', { name: serviceAccount }).click()
-    await expect(page.getByText('● session policy')).toBeVisible()
+    await expect(page.getByText('session policy', { exact: true })).toBeVisible()
     await expect(page.getByText(/may hold the older session for up to 6 hours more/)).toBeVisible()
     await expect(page.getByRole('button', { name: /^granted 2/ })).toBeVisible()
   })

@@ -30,7 +30,7 @@ export function AssociationHeading({
       {association.policy === undefined ? (
         <Chip>no session policy</Chip>
       ) : (
-        <Chip tone="ok">● session policy</Chip>
+        <Chip tone="ok">session policy</Chip>
       )}
       {association.ownerArn && <Chip tone="warn">add-on, read only</Chip>}
     </div>

@@ -1,4 +1,5 @@
 'use client'
+import { Sign } from '../ui/sign.tsx'
 import { type Home, shortResource } from './arn.ts'
 import type { DetailRow as Row } from './filter-view.ts'
 import { columnNames } from './opened.ts'
@@ -124,7 +125,7 @@ function Where({ lead, grants, home }: { lead: string; grants: readonly GrantVie
       )}
       {grant.conditions.map((condition) => (
         <span key={condition} className="text-cond">
-          <span aria-hidden="true">◆ </span>
+          <Sign of="conditional" />
           {condition}
         </span>
       ))}

@@ -2,6 +2,7 @@
 import { ChevronRight } from 'lucide-react'
 import { useMemo } from 'react'
 import type { VerdictCounts } from '@/lib/iam/index.ts'
+import { Sign } from '../ui/sign.tsx'
 import { type Home, shortResource } from './arn.ts'
 import { DetailRow } from './detail-row.tsx'
 import { columnCounts, detailRows, type FilteredService, reach } from './filter-view.ts'
@@ -152,7 +153,8 @@ function Reach({ service, view, home }: Pick<Props, 'service' | 'view' | 'home'>
       {more > 0 && <span className="text-dim">+{more} more</span>}
       {conditions.length > 0 && (
         <span className="text-cond" title={conditions.join('\n')}>
-          ◆ {conditions.length === 1 ? conditions[0] : `${conditions.length} conditions`}
+          <Sign of="conditional" />
+          {conditions.length === 1 ? conditions[0] : `${conditions.length} conditions`}
         </span>
       )}
     </span>

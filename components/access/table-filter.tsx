@@ -1,6 +1,7 @@
 'use client'
 import { X } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
+import { Sign } from '../ui/sign.tsx'
 import type { FilteredService, Trait } from './filter-view.ts'
 import { type Column, columnNames } from './opened.ts'
 import { VerdictSwatch } from './set-bar.tsx'
@@ -15,7 +16,7 @@ type Props = {
   traits: readonly Trait[]
 }
 
-const traitNames: Readonly<Record<Trait, string>> = { conditional: '◆ conditional', unknown: '? not certain' }
+const traitNames: Readonly<Record<Trait, string>> = { conditional: 'conditional', unknown: '? not certain' }
 
 /** Text, access levels and verdicts to look for, and how much is found. */
 export function FilterBar({ state, services, columns, traits }: Props) {
@@ -52,7 +53,10 @@ export function FilterBar({ state, services, columns, traits }: Props) {
             pressed={filter.traits.includes(trait)}
             onToggle={() => state.toggleTrait(trait)}
           >
-            <span className="text-cond">{traitNames[trait]}</span>
+            <span className="text-cond">
+              {trait === 'conditional' && <Sign of="conditional" />}
+              {traitNames[trait]}
+            </span>
           </Toggle>
         ))}
       </fieldset>

@@ -1,5 +1,6 @@
 'use client'
 import type { VerdictCounts } from '@/lib/iam/index.ts'
+import { Sign } from '../ui/sign.tsx'
 import { type Limits, phraseOf } from './overlap-model.ts'
 import { VerdictSwatch } from './set-bar.tsx'
 import { useAccessFilter } from './use-access-filter.ts'
@@ -32,7 +33,7 @@ export function VerdictLegend({ counts, conditional, limits }: Props) {
       ))}
       {conditional > 0 && (
         <span className="px-2 text-cond">
-          <span aria-hidden="true">◆ </span>
+          <Sign of="conditional" />
           {conditional.toLocaleString('en')} {conditional === 1 ? 'holds' : 'hold'} only under conditions
         </span>
       )}

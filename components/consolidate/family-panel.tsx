@@ -23,7 +23,7 @@ export function FamilyPanel({ family }: { readonly family: Family }) {
     <Panel label={name}>
       <PanelHeader
         title={<span className="font-mono">{name}</span>}
-        detail={`${number(replaces.length)} roles → 1, for ${number(moved.length)} associations`}
+        detail={`${number(replaces.length)} roles become one, for ${number(moved.length)} associations`}
       >
         <Chip tone="ok">
           <CircleCheck aria-hidden className="size-3" /> each proven equal

@@ -61,11 +61,11 @@ function Numbers({ found: { plan }, account: { roles, quota } }: Pick<Props, 'fo
   const replaced = plan.families.flatMap(({ replaces }) => replaces).length
   const moved = plan.families.flatMap((family) => family.moved).length
   const facts: readonly (readonly [string, string])[] = [
-    ['Become one each', `${number(replaced)} roles → ${number(plan.families.length)}`],
-    ['Roles of pods', `${number(plan.rolesBefore)} → ${number(plan.rolesAfter)}`],
+    ['Families', `${number(replaced)} roles become ${number(plan.families.length)}`],
+    ['Roles of pods', `${number(plan.rolesAfter)}, of ${number(plan.rolesBefore)} now`],
     ...(roles === null || quota === null
       ? []
-      : [['Of the quota', `${number(roles)} → ${number(roles - saved)} of ${number(quota)}`] as const]),
+      : [['Of the quota', `${number(roles - saved)} of ${number(quota)}, of ${number(roles)} now`] as const]),
     ['Associations', `${number(moved)} move, ${number(plan.stays.length)} stay`],
   ]
   return (

@@ -2,6 +2,7 @@ import type { FleetAccount, FleetPlace } from '@/lib/fleet/types.ts'
 import { describeAwsProblem } from '../aws-problem.tsx'
 import { Age } from '../ui/age.tsx'
 import { Chip } from '../ui/chip.tsx'
+import { Sign } from '../ui/sign.tsx'
 
 type Props = { readonly accounts: readonly FleetAccount[]; readonly places: readonly FleetPlace[] }
 
@@ -26,7 +27,8 @@ export function AccountList({ accounts, places }: Props) {
             (problem) =>
               problem && (
                 <p key={problem.operation} className="[overflow-wrap:anywhere]">
-                  ▲ {describeAwsProblem(problem).title}. {describeAwsProblem(problem).next}
+                  <Sign of="warning" />
+                  {describeAwsProblem(problem).title}. {describeAwsProblem(problem).next}
                 </p>
               ),
           )}

@@ -4,6 +4,7 @@ import { contactInWords, selectorInWords } from '@/lib/auth/rules/index.ts'
 import { routes } from '@/lib/routes.ts'
 import { Chip } from '../ui/chip.tsx'
 import { ScrollRegion } from '../ui/scroll-region.tsx'
+import { Sign } from '../ui/sign.tsx'
 import type { TenantLine } from './types.ts'
 import { counted, holdersInWords, number, oddCoverage } from './words.ts'
 
@@ -84,7 +85,12 @@ function Row({ tenant, total, actions }: RowProps) {
       <td className={cell}>
         <span className="tabular-nums">{counted(coverage.associations, 'association')}</span>
         <div className="text-dim text-xs">in {counted(coverage.clusters, 'cluster')}</div>
-        {odd && <Chip tone="warn">▲ {odd}</Chip>}
+        {odd && (
+          <Chip tone="warn">
+            <Sign of="warning" />
+            {odd}
+          </Chip>
+        )}
       </td>
       <td className={`${cell} hidden md:table-cell`}>
         {holders ?? <span className="text-dim">nobody</span>}

@@ -4,6 +4,7 @@ import type { FleetStatus } from '@/lib/fleet/types.ts'
 import { routes } from '@/lib/routes.ts'
 import { Age } from '../ui/age.tsx'
 import { ProgressBar } from '../ui/progress-bar.tsx'
+import { Sign } from '../ui/sign.tsx'
 import { useFleetStatus } from './use-fleet-status.ts'
 
 const number = (value: number) => value.toLocaleString('en')
@@ -46,7 +47,13 @@ function Standing({ status }: { readonly status: FleetStatus }) {
       </>
     )
   }
-  if (failed > 0) return <span className="block text-text">▲ {counted(failed, 'region')} not read</span>
+  if (failed > 0)
+    return (
+      <span className="block text-text">
+        <Sign of="warning" />
+        {counted(failed, 'region')} not read
+      </span>
+    )
   if (waiting > 0) return <span className="block">working out {number(waiting)}…</span>
   return (
     <span className="block whitespace-nowrap">

@@ -2,6 +2,7 @@ import { routes } from '@/lib/routes.ts'
 import { shortResource } from '../access/arn.ts'
 import { isOnPage, joint, statementAnchor } from '../access/statements.ts'
 import type { StatementLink } from '../access/view-model.ts'
+import { Sign } from '../ui/sign.tsx'
 import type { GrantLine, RowView, Some, WayView } from './types.ts'
 import { sayShortfall, sayStatement } from './words.ts'
 
@@ -70,7 +71,7 @@ function Grant({ grant, at }: { readonly grant: GrantLine; readonly at: At }) {
       )}
       {conditions.shown.map((condition) => (
         <span key={condition} className="text-cond [overflow-wrap:anywhere]">
-          <span aria-hidden>◆ </span>
+          <Sign of="conditional" />
           {condition}
         </span>
       ))}
