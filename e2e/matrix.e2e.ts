@@ -66,7 +66,11 @@ type Thing = {
   readonly associationId: string
   readonly namespace: string
   readonly serviceAccount: string
-  readonly detail: { readonly roleArn: string; readonly modifiedAt: string }
+  readonly detail: {
+    readonly roleArn: string
+    readonly targetRoleArn: string | null
+    readonly modifiedAt: string
+  }
 }
 type Ask = {
   readonly request: APIRequestContext
@@ -150,6 +154,7 @@ function argumentsOf(name: string, { thing, id, review }: Ask): readonly unknown
   const at = { accountId, region, cluster, associationId }
   const place = { accountId, region, cluster }
   const roleArn = thing.detail.roleArn
+  const effective = thing.detail.targetRoleArn ?? roleArn
   const wanted = { namespace, serviceAccount: 'Not A Name', roleArn, disableSessionTags: true, tags: {} }
   const who = { ...at, namespace, serviceAccount }
   const toCreate = { ...place, associationId: null, namespace, serviceAccount: wanted.serviceAccount }
@@ -220,7 +225,7 @@ function argumentsOf(name: string, { thing, id, review }: Ask): readonly unknown
     closeThis: [review],
     whosePods: [
       [
-        `arn:aws:sts::${accountId}:assumed-role/${roleArn.split('/').at(-1)}/eks-${cluster.slice(0, 10)}-a-0f3c1a52-8f0e-4f4d-9a3b-2c1d0e9f8a7b`,
+        `arn:aws:sts::${effective.split(':')[4]}:assumed-role/${effective.split('/').at(-1)}/eks-${cluster.slice(0, 10)}-a-0f3c1a52-8f0e-4f4d-9a3b-2c1d0e9f8a7b`,
       ],
     ],
     acceptThis: [

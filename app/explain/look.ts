@@ -3,7 +3,7 @@ import { wasWithin } from '@/app/_server/asker.ts'
 import { isWithin, type Scope } from '@/lib/auth/rules/index.ts'
 import type { AssociationRef, AwsProblem } from '@/lib/aws/types.ts'
 import { refusedCandidates } from '@/lib/fleet/index.ts'
-import { readAssociation } from '@/lib/inventory/index.ts'
+import { freshRoleReader, readAssociation } from '@/lib/inventory/index.ts'
 import type { AssociationPage } from '@/lib/inventory/types.ts'
 import type { Denial } from '@/lib/pod-identity/index.ts'
 
@@ -32,7 +32,8 @@ export type Chosen =
 
 /** To who may not see it, it is as if it were not there. */
 export async function readChosen(scope: Scope, at: AssociationRef): Promise<Chosen> {
-  const answer = await readAssociation(at)
+  // Somebody may just have changed the role because of this very refusal.
+  const answer = await readAssociation(at, freshRoleReader())
   if (answer.ok)
     return isWithin(scope, answer.value.association)
       ? { state: 'read', page: answer.value }

@@ -11,7 +11,7 @@ import { ok, type Result } from '../base/index.ts'
 import { observe, observeGone, stateOf } from '../history/index.ts'
 import { accessOf } from './access.ts'
 import { accessChange } from './access-change.ts'
-import { roleReader } from './roles.ts'
+import { type RoleReader, roleReader } from './roles.ts'
 import { showInFleet } from './show-in-fleet.ts'
 import type { AssociationPage } from './types.ts'
 
@@ -21,8 +21,11 @@ export async function noteReading(association: Association): Promise<void> {
   await showInFleet(association)
 }
 
-/** One association, read afresh, with its roles and what comes out of them. */
-export async function readAssociation(at: AssociationRef): Promise<Result<AssociationPage, AwsProblem>> {
+/** One association, read afresh, with its roles and what comes out of them. A role may be remembered for seconds, unless `readRole` is a fresh reader. */
+export async function readAssociation(
+  at: AssociationRef,
+  readRole: RoleReader = roleReader(),
+): Promise<Result<AssociationPage, AwsProblem>> {
   const answer = await describeAssociation(at)
   if (!answer.ok) {
     if (answer.error.kind === 'not-found') void observeGone(at)
@@ -31,7 +34,6 @@ export async function readAssociation(at: AssociationRef): Promise<Result<Associ
   const association = answer.value
   // Beside the page, which neither waits for it nor fails with it.
   void noteReading(association)
-  const readRole = roleReader()
   const [accounts, role, targetRole] = await Promise.all([
     listAccounts(),
     readRole(association.roleArn),
