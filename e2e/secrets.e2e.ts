@@ -54,6 +54,8 @@ const paths = [
   routes.crawls(),
   routes.crawlStatus(),
   routes.changes(),
+  routes.risk(),
+  routes.use(),
   routes.bulkRuns(),
   routes.bulkRun('00000000-0000-4000-8000-000000000000'),
   '/bulk/00000000-0000-4000-8000-000000000000/progress',

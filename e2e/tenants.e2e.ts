@@ -53,6 +53,8 @@ function addressesOf(rows: readonly Row[], foreign: Row): readonly string[] {
     routes.requests({ show: 'all' }),
     routes.reviews(),
     routes.explain(),
+    routes.risk(),
+    routes.use(),
     routes.crawlStatus(),
     routes.audit(),
     routes.settings(),

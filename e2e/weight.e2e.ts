@@ -48,6 +48,8 @@ const places: readonly { readonly name: string; readonly find: (page: Page) => P
   { name: 'export of a cluster', find: async () => routes.clusterExport(mainCluster) },
   { name: 'try', find: async (page) => `${await association(page)}/try?action=s3:GetObject` },
   { name: 'who can', find: async () => routes.access({ action: 's3:GetObject' }) },
+  { name: 'risk', find: async () => routes.risk() },
+  { name: 'what was used', find: async () => routes.use() },
   { name: 'bulk runs', find: async () => routes.bulkRuns() },
   { name: 'bulk run', find: bulkRun },
   { name: 'settings', find: async () => routes.settings() },
