@@ -50,7 +50,7 @@ export function AssociationFacts({ page }: { page: AssociationPage }) {
         hasTargetRole={association.targetRoleArn !== undefined}
       />{' '}
       ·{' '}
-      <Link href={addressOfUse(association)} prefetch={false} className="text-accent hover:underline">
+      <Link href={addressOfUse(association)} prefetch={false} className="text-accent underline">
         what its pods used
       </Link>
     </p>

@@ -48,7 +48,10 @@ export function WhosePanel({ all, owners, chosen }: Props) {
         is here.
       </p>
       {rows.length > 0 && (
-        <ul aria-label="Service accounts that fit" className="divide-y divide-line border-line border-t">
+        <ul
+          aria-label="Service accounts that fit"
+          className="max-h-80 overflow-y-auto divide-y divide-line border-line border-t"
+        >
           {rows.slice(0, listedMax).map(({ owner, calls }) => (
             <li key={addressOfUse(owner)}>
               <Link

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { mayAsker, scopeFor } from '@/app/_server/asker.ts'
 import { contactsAbout } from '@/app/_server/contacts.ts'
 import { asksOnly, reasonForReadOnly } from '@/app/_server/read-only.ts'
@@ -89,11 +89,10 @@ export default async function Page({ params }: Props) {
       )}
       <NoAgent at={home} />
       {effective.state === 'read' ? (
-        <Access page={page} />
+        <Access page={page} risks={<Risks association={association} />} />
       ) : (
         <UnknownAccess problem={effective.problem} hasPolicy={association.policy !== undefined} />
       )}
-      <Risks association={association} />
       <Suspense fallback={null}>
         <KeptHere at={association} />
       </Suspense>
@@ -120,7 +119,7 @@ async function Risks({ association }: { association: AssociationPage['associatio
   )
 }
 
-function Access({ page }: { page: AssociationPage }) {
+function Access({ page, risks }: { page: AssociationPage; risks: ReactNode }) {
   const { effective, policies, association } = page
   const limits = limitsOf(policies)
   const { accountId, region } = association
@@ -137,6 +136,7 @@ function Access({ page }: { page: AssociationPage }) {
         </div>
       </Panel>
       <PlainWords effective={effective} />
+      {risks}
       <Panel>
         <AccessTable
           view={accessView(effective, catalog)}
