@@ -78,6 +78,13 @@ function pageOf(role: Read<Role>, more: Partial<Association> = {}, targetRole?: 
 const standings = (page: AssociationPage) => chainOf(page).hops.map(({ id, standing }) => [id, standing])
 
 describe('one role', () => {
+  test('is no way to credentials where the agent is missing', () => {
+    const page = pageOf(roleOf(roleArn, document(trusting(...both))))
+    const { standing, sentence } = chainOf(page, true)
+    expect(standing).toBe('broken')
+    expect(sentence).toMatch(/^Pods get no credentials[.] The EKS Pod Identity Agent was missing in `.+`/)
+  })
+
   test('that lets every pod in works, with a caveat', () => {
     const chain = chainOf(pageOf(roleOf(roleArn, document(trusting(...both)))))
     expect(chain).toMatchObject({ standing: 'weak', sentence: 'Pods get credentials of `app`.' })

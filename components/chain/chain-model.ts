@@ -50,14 +50,18 @@ export type ChainView = {
   readonly hops: readonly HopView[]
 }
 
-/** From pod to credentials: every step, what lets it through, and what would. */
-export function chainOf(page: AssociationPage): ChainView {
+/** From pod to credentials: every step, what lets it through, and what would. `lacksAgent`: the cluster's agent was missing when it was read last. */
+export function chainOf(page: AssociationPage, lacksAgent = false): ChainView {
   const hops = [
     roleTrust(page),
     ...(page.targetRole ? [permission(page), targetTrust(page, page.targetRole)] : []),
   ]
   const standing = worst(hops.map((hop) => hop.standing))
-  return { standing, sentence: summary(page, hops, standing), nodes: nodesOf(page, hops), hops }
+  const nodes = nodesOf(page, hops)
+  // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html: pods ask the agent on their node.
+  const sentence = `Pods get no credentials. The EKS Pod Identity Agent was missing in \`${page.association.cluster}\` when it was read last.`
+  if (lacksAgent) return { standing: 'broken', sentence, nodes, hops }
+  return { standing, sentence: summary(page, hops, standing), nodes, hops }
 }
 
 function summary({ association }: AssociationPage, hops: readonly HopView[], standing: Standing): string {

@@ -22,8 +22,8 @@ function notLookedAt({ role, targetRole }: AssociationPage): readonly string[] {
 }
 
 /** How a pod comes to its credentials, step by step, with what stands in the way and what to paste. */
-export function Chain({ page }: { page: AssociationPage }) {
-  const { standing, sentence, nodes, hops } = chainOf(page)
+export function Chain({ page, lacksAgent }: { page: AssociationPage; lacksAgent: boolean }) {
+  const { standing, sentence, nodes, hops } = chainOf(page, lacksAgent)
   return (
     <>
       <Panel>

@@ -19,7 +19,7 @@ import { EmptyState } from '@/components/ui/empty-state.tsx'
 import { Panel } from '@/components/ui/panel.tsx'
 import type { Scope } from '@/lib/auth/rules/index.ts'
 import type { AwsProblem } from '@/lib/aws/types.ts'
-import { countRunningAs } from '@/lib/fleet/index.ts'
+import { clustersWithoutAgent, countRunningAs } from '@/lib/fleet/index.ts'
 import type { Association, AssociationPage } from '@/lib/inventory/types.ts'
 import { type Denial, effectiveRoleArn, identityOf, podChecklist } from '@/lib/pod-identity/index.ts'
 import { routes } from '@/lib/routes.ts'
@@ -65,15 +65,17 @@ export async function WhosePod({
 export async function Found({ denial, page, session, conditions, scope }: Props & { readonly scope: Scope }) {
   const { association } = page
   const explained = explainRefusal(denial, page, session, conditions)
-  if (explained.kind === 'credentials')
+  if (explained.kind === 'credentials') {
+    const lacking = await clustersWithoutAgent([association])
     return (
       <>
         <Banner tone="info" title="It is about the way to credentials.">
           The request was refused before the pod had them, so its own policies were not asked.
         </Banner>
-        <Chain page={page} />
+        <Chain page={page} lacksAgent={lacking.ok && lacking.value.length > 0} />
       </>
     )
+  }
   if (explained.kind === 'nothing-asked')
     return (
       <Banner

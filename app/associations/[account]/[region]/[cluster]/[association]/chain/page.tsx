@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { UnreadableAssociation } from '@/components/access/unreadable-association.tsx'
 import { AssociationFrame } from '@/components/association/frame.tsx'
 import { Chain } from '@/components/chain/chain.tsx'
+import { clustersWithoutAgent } from '@/lib/fleet/index.ts'
 import { associationRefOf, type Params } from '../address.ts'
-import { NoAgent } from '../no-agent.tsx'
 import { readAssociationAt, titleOf } from '../read.ts'
 
 type Props = { params: Promise<Params> }
@@ -15,10 +15,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params }: Props) {
   const answer = await readAssociationAt(params)
   if (!answer.ok) return <UnreadableAssociation at={associationRefOf(await params)} problem={answer.error} />
+  const lacking = await clustersWithoutAgent([answer.value.association])
   return (
     <AssociationFrame page={answer.value} tab="chain">
-      <NoAgent at={answer.value.association} />
-      <Chain page={answer.value} />
+      <Chain page={answer.value} lacksAgent={lacking.ok && lacking.value.length > 0} />
     </AssociationFrame>
   )
 }
