@@ -32,6 +32,7 @@ export function EntryDetail({ entry, frozenWith, ask, mayDraft }: Props) {
     <div className="space-y-4">
       {changed && (
         <Banner title={`Since the review opened, ${changed}.`}>
+          {entry.request?.state === 'applied' && 'What was decided here was applied. '}
           What is below is how it was then.{' '}
           <Link href={routes.associationHistory(entry)} prefetch={false} className="text-accent underline">
             Its history
