@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { associationText, refOfText } from '@/app/_server/association-text.ts'
 import { single } from '@/app/_server/changes.ts'
 import type { CompareChoice } from '@/components/compare/types.ts'
 import { filterMax } from '@/lib/fleet/filter/index.ts'
@@ -23,12 +24,7 @@ const query = z.object({
     .string()
     .max(filterMax * 10)
     .catch(''),
-  at: z
-    .string()
-    .max(600)
-    .regex(/^[^/]+(?:\/[^/]+){3}$/)
-    .nullable()
-    .catch(null),
+  at: associationText,
   // An empty one is the choice of all of them.
   tenant: z.string().trim().min(1).max(100).nullable().catch(null),
 })
@@ -65,12 +61,11 @@ export function readAsked(given: Given, now: number): Asked {
   const moments = momentsOf(from, to, days ?? usualDays, now)
   if (typeof moments === 'string') return { choice, asked: null, problem: moments }
   const [since, until] = moments
-  const [accountId = '', region = '', cluster = '', associationId = ''] = at?.split('/') ?? []
   return {
     choice,
     asked: {
       filter: q,
-      at: at === null ? null : { accountId, region, cluster, associationId },
+      at: at === null ? null : refOfText(at),
       from: new Date(since).toISOString(),
       to: until >= now ? 'now' : new Date(until).toISOString(),
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { associationText, refOfText } from '@/app/_server/association-text.ts'
 import { noteMax } from '@/components/refusals/types.ts'
 import type { AssociationRef } from '@/lib/aws/types.ts'
 import { type Denial, readPrincipal } from '@/lib/pod-identity/index.ts'
@@ -29,12 +30,7 @@ const query = z.object({
     .pipe(doubts)
     .catch([]),
   find: z.string().trim().max(200).catch(''),
-  at: z
-    .string()
-    .max(600)
-    .regex(/^[^/]+(?:\/[^/]+){3}$/)
-    .nullable()
-    .catch(null),
+  at: associationText,
   account: z
     .string()
     .regex(/^\d{12}$/)
@@ -72,10 +68,12 @@ export function readRefusal(given: Readonly<Record<string, string | readonly str
   const { at, find, account, kept, before, encoded, principal, ...said } = query.parse(one)
   const isAsked = [principal, said.action, said.because, said.code, encoded].some((part) => part !== null)
   const denial = { ...readPrincipal(principal), ...said, encodedMessage: encoded }
-  return { denial: isAsked ? denial : null, at: at === null ? null : refOf(at), find, account, kept, before }
-}
-
-function refOf(at: string): AssociationRef {
-  const [accountId = '', region = '', cluster = '', associationId = ''] = at.split('/')
-  return { accountId, region, cluster, associationId }
+  return {
+    denial: isAsked ? denial : null,
+    at: at === null ? null : refOfText(at),
+    find,
+    account,
+    kept,
+    before,
+  }
 }

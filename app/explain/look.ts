@@ -1,5 +1,6 @@
 import 'server-only'
 import { wasWithin } from '@/app/_server/asker.ts'
+import { refText } from '@/app/_server/association-text.ts'
 import { isWithin, type Scope } from '@/lib/auth/rules/index.ts'
 import type { AssociationRef, AwsProblem } from '@/lib/aws/types.ts'
 import { refusedCandidates } from '@/lib/fleet/index.ts'
@@ -45,9 +46,4 @@ export async function readChosen(scope: Scope, at: AssociationRef): Promise<Chos
 
 function isSame(one: AssociationRef, other: AssociationRef | null): boolean {
   return other !== null && refText(one) === refText(other)
-}
-
-/** An association as an address has it. */
-export function refText({ accountId, region, cluster, associationId }: AssociationRef): string {
-  return [accountId, region, cluster, associationId].join('/')
 }

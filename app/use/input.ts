@@ -1,14 +1,10 @@
 import { z } from 'zod'
+import { associationText, refOfText } from '@/app/_server/association-text.ts'
 import type { AssociationRef } from '@/lib/aws/types.ts'
 
 const query = z.object({
   find: z.string().trim().max(200).catch(''),
-  at: z
-    .string()
-    .max(600)
-    .regex(/^[^/]+(?:\/[^/]+){3}$/)
-    .nullable()
-    .catch(null),
+  at: associationText,
 })
 
 export type AskedUse = {
@@ -22,8 +18,7 @@ export type AskedUse = {
 export function readAsked(given: Readonly<Record<string, string | readonly string[] | undefined>>): AskedUse {
   const one = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, [value].flat()[0]]))
   const { find, at } = query.parse(one)
-  const [accountId = '', region = '', cluster = '', associationId = ''] = at?.split('/') ?? []
-  return { find, at: at === null ? null : { accountId, region, cluster, associationId } }
+  return { find, at: at === null ? null : refOfText(at) }
 }
 
 /** Sessions as CloudTrail names them, one for each kind of pod in the files. */
