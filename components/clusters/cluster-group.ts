@@ -59,6 +59,15 @@ export function storedGroups(places: readonly FleetPlace[]): readonly LineGroup[
   }))
 }
 
+/** By account and region, as the store has them: what stood there while AWS was asked stays where it is. */
+function inOrder(one: LineGroup, other: LineGroup): number {
+  return (
+    one.accountName.localeCompare(other.accountName) ||
+    one.accountId.localeCompare(other.accountId) ||
+    one.region.localeCompare(other.region)
+  )
+}
+
 /** Clusters as AWS tells of them now, with what the last crawl counted. */
 export function liveGroups(
   groups: readonly ClusterGroup[],
@@ -66,7 +75,7 @@ export function liveGroups(
 ): readonly LineGroup[] {
   const known = new Map(places.flatMap(({ clusters }) => clusters).map((each) => [keyOf(each), each]))
   const stored = storedGroups(places)
-  return groups.map(({ account, region, clusters, unreadable }) => {
+  const live = groups.map(({ account, region, clusters, unreadable }) => {
     const place = { accountId: account.id, accountName: account.name, region, readAt: clusters.readAt }
     if (clusters.state === 'unreadable') {
       const before = stored.find((each) => each.accountId === account.id && each.region === region)
@@ -83,4 +92,5 @@ export function liveGroups(
     })
     return { ...place, problem: null, lines: [...read, ...rest] }
   })
+  return live.toSorted(inOrder)
 }
