@@ -237,7 +237,7 @@ test('a support person, from sign-in: their workloads, a refusal, and a request'
   await change(theirs).getByRole('link', { name: 'Ask for it…' }).click()
   await expect(theirs.getByText('This draft lets one more request through.')).toBeVisible()
   await theirs.getByRole('button', { name: 'Review changes…' }).click()
-  await theirs.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
+  await theirs.getByRole('dialog').getByRole('button', { name: 'Ask for it…' }).click()
   await askForIt(theirs, 'The export writes its outbox too.')
   await theirs.context().close()
 })
