@@ -115,9 +115,11 @@ describe('an endpoint with a certificate of its own', () => {
     url = `https://127.0.0.1:${address.port}`
   })
   afterAll(async () => {
-    tls.closeAllConnections()
+    const closed = once(tls, 'close')
+    // In this order: one that comes in between would be waited for.
     tls.close()
-    await once(tls, 'close')
+    tls.closeAllConnections()
+    await closed
   })
 
   /** What the site is given for these settings by `npm start`, in a process of its own: Node reads its certificates once, at its start. */

@@ -121,9 +121,11 @@ describe('an endpoint that', () => {
     return {
       door,
       async close() {
-        server.closeAllConnections()
+        const closed = once(server, 'close')
+        // In this order: one that comes in between would be waited for.
         server.close()
-        await once(server, 'close')
+        server.closeAllConnections()
+        await closed
       },
     }
   }

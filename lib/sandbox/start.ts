@@ -76,9 +76,11 @@ function holdRequests(server: http.Server): () => void {
 }
 
 async function stop(server: http.Server): Promise<void> {
-  server.closeAllConnections()
+  const closed = once(server, 'close')
+  // In this order: one that comes in between would be waited for.
   server.close()
-  await once(server, 'close')
+  server.closeAllConnections()
+  await closed
 }
 
 async function listen(server: http.Server, port: number, host: string): Promise<number> {

@@ -29,6 +29,8 @@ type SiteOptions = {
 
 const thisMachine = '127.0.0.1'
 
+const patienceMs = 15_000
+
 /** Where this process reaches what listens on a host. */
 const reachable = (host: string) =>
   host === '0.0.0.0' || host === '::' ? thisMachine : host.includes(':') ? `[${host}]` : host
@@ -125,7 +127,10 @@ export async function startSite(options: SiteOptions): Promise<Site> {
     ended,
     async stop() {
       child.kill('SIGTERM')
+      // Next waits for every connection, and a browser may hold one open on which it never asks anything. What is killed loses nothing.
+      const patience = globalThis.setTimeout(() => child.kill('SIGKILL'), patienceMs)
       await ended
+      clearTimeout(patience)
     },
   }
 }

@@ -102,9 +102,11 @@ export async function startIdentityProvider(origin: string, port = 0): Promise<I
       state.lie = value
     },
     async stop() {
-      server.closeAllConnections()
+      const closed = once(server, 'close')
+      // In this order: one that comes in between would be waited for.
       server.close()
-      await once(server, 'close')
+      server.closeAllConnections()
+      await closed
     },
   }
   const provider = new Provider(issuer, configurationOf(known, origin, key))
