@@ -1,13 +1,20 @@
 'use client'
+import dynamic from 'next/dynamic'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Banner } from '@/components/ui/banner.tsx'
-import { ChosenUse } from './chosen-use.tsx'
+import { Skeleton } from '@/components/ui/skeleton.tsx'
 import { FilesPanel } from './files-panel.tsx'
 import type { ChosenAssociation, Owners, PodsOwner, Whose } from './types.ts'
 import type { AllRead } from './use.protocol.ts'
 import { useReader } from './use-reader.ts'
 import { WhosePanel } from './whose-panel.tsx'
 import { refText } from './words.ts'
+
+/** Comes with the first file: the engine's words and AWS's actions are most of the page's weight. */
+const ChosenUse = dynamic(() => import('./chosen-use.tsx').then((module) => module.ChosenUse), {
+  ssr: false,
+  loading: () => <Skeleton className="h-40 w-full" />,
+})
 
 type Props = {
   readonly chosen: ChosenAssociation | null
