@@ -1,18 +1,17 @@
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 import type { FleetRisk, RiskAcceptance } from '@/lib/fleet/types.ts'
 import { routes } from '@/lib/routes.ts'
 import { RiskCell } from '../fleet/told.tsx'
-import { ConfirmButton } from '../settings/confirm-button.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
-import { AcceptRisk } from './accept-risk.tsx'
-import type { RiskActions } from './types.ts'
 import { narrowing, riskWords, sayStatements, sayWhy } from './words.ts'
 
 type Props = {
   readonly risk: FleetRisk
-  /** Null: whoever looks answers for nothing. */
-  readonly actions: RiskActions | null
+  /** How whoever looks answers for it, and takes that back. Absent: not here. */
+  readonly accept?: ReactNode
+  readonly takeBack?: ReactNode
   /** Absent: the association is known from the page. */
   readonly named?: true
 }
@@ -20,7 +19,7 @@ type Props = {
 const nameOf = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1)
 
 /** One risk of one association: what it is, why, what would end it, and who answers for it. */
-export function RiskItem({ risk, actions, named }: Props) {
+export function RiskItem({ risk, accept, takeBack, named }: Props) {
   const { kind, acceptance, waiting, why } = risk
   return (
     <li className="space-y-1.5 px-3.5 py-2.5">
@@ -34,12 +33,12 @@ export function RiskItem({ risk, actions, named }: Props) {
         {waiting && <Chip tone="warn">changed, being worked out</Chip>}
         <span className="ml-auto flex flex-wrap items-center gap-2">
           {named && <RiskCell risk={risk.risk} />}
-          {actions && <AcceptRisk risk={risk} accept={actions.accept} />}
+          {accept}
         </span>
       </div>
       {!named && <p className="text-dim">{riskWords[kind].about}</p>}
       <Why risk={risk} />
-      {acceptance && <Acceptance risk={risk} acceptance={acceptance} actions={actions} />}
+      {acceptance && <Acceptance acceptance={acceptance}>{takeBack}</Acceptance>}
       <Narrowing risk={risk} />
     </li>
   )
@@ -118,17 +117,10 @@ const states: Readonly<
   changed: { tone: 'warn', says: 'was accepted for what it was; it has changed since' },
 }
 
-type AcceptanceProps = {
-  readonly risk: FleetRisk
-  readonly acceptance: RiskAcceptance
-  readonly actions: RiskActions | null
-}
+type AcceptanceProps = { readonly acceptance: RiskAcceptance; readonly children: ReactNode }
 
-function Acceptance({ risk, acceptance, actions }: AcceptanceProps) {
-  const { id, reason, by, at, until, state } = acceptance
-  const { accountId, region, cluster, associationId, namespace, serviceAccount, kind } = risk
+function Acceptance({ acceptance: { reason, by, at, until, state }, children }: AcceptanceProps) {
   const { tone, says } = states[state]
-  const where = { accountId, region, cluster, associationId }
   return (
     <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
       <Chip tone={tone}>{says}</Chip>
@@ -136,18 +128,7 @@ function Acceptance({ risk, acceptance, actions }: AcceptanceProps) {
         “{reason}”{' '}
         <span className="text-dim">{`${by}, ${at.slice(0, 10)}, until ${until.slice(0, 10)}`}</span>
       </span>
-      {actions && (
-        <ConfirmButton
-          title="Take it back?"
-          label={`Take back: ${riskWords[kind].label}, ${namespace}/${serviceAccount}`}
-          body={<p>Nobody answers for it any more, and it counts as open.</p>}
-          verb="Take back"
-          done="Taken back."
-          action={actions.takeBack.bind(null, where, id)}
-        >
-          Take back
-        </ConfirmButton>
-      )}
+      {children}
     </div>
   )
 }

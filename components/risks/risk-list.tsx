@@ -1,6 +1,8 @@
 import type { FleetRisk, RiskTally } from '@/lib/fleet/types.ts'
 import { Panel, PanelHeader } from '../ui/panel.tsx'
+import { AcceptRisk } from './accept-risk.tsx'
 import { RiskItem } from './risk-item.tsx'
+import { TakeBack } from './take-back.tsx'
 import type { RiskActions } from './types.ts'
 import { riskWords } from './words.ts'
 
@@ -27,7 +29,8 @@ export function RiskList({ rows, tally, show, actions }: Props) {
               <RiskItem
                 key={[risk.accountId, risk.region, risk.cluster, risk.associationId].join('/')}
                 risk={risk}
-                actions={actions}
+                accept={actions && <AcceptRisk risk={risk} accept={actions.accept} />}
+                takeBack={actions && <TakeBack risk={risk} takeBack={actions.takeBack} />}
                 named
               />
             ))}

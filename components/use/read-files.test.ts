@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { isEventFile, readFiles } from './read-files.ts'
+import { isEventFile } from './event-file.ts'
+import { readFiles } from './read-files.ts'
 
 const event = (eventName: string, pod = 'invoice-wr') => ({
   eventTime: '2026-11-28T10:00:00Z',

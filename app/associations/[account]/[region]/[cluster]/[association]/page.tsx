@@ -5,7 +5,6 @@ import { mayAsker, scopeFor } from '@/app/_server/asker.ts'
 import { contactsAbout } from '@/app/_server/contacts.ts'
 import { asksOnly, reasonForReadOnly } from '@/app/_server/read-only.ts'
 import { draftCloneRun } from '@/app/bulk/actions.ts'
-import { acceptThis, takeBackThis } from '@/app/risk/actions.ts'
 import { AccessTable } from '@/components/access/access-table.tsx'
 import { NotEvaluated } from '@/components/access/not-evaluated.tsx'
 import { Overlap } from '@/components/access/overlap.tsx'
@@ -111,12 +110,7 @@ async function Risks({ association }: { association: AssociationPage['associatio
   const found = await risksOfAssociation(await scopeFor('associations.read'), association, new Date())
   if (!found.ok) return null
   const mayAccept = await mayAsker('risks.accept', { accountId, region, cluster, namespace, tags })
-  return (
-    <AssociationRisks
-      risks={found.value}
-      actions={mayAccept ? { accept: acceptThis, takeBack: takeBackThis } : null}
-    />
-  )
+  return <AssociationRisks risks={found.value} mayAccept={mayAccept} />
 }
 
 function Access({ page, risks }: { page: AssociationPage; risks: ReactNode }) {
