@@ -290,7 +290,7 @@ test('what a team keeps is found by who sees the association, and by nobody else
   await expect(listed).toContainText('since the release')
   await listed.getByRole('link', { name: 's3:CreateBucket' }).first().click()
   const found = theirs.getByRole('region', { name: 'Kept for the team' })
-  await expect(found.getByRole('button', { name: 'Take away…' })).toHaveCount(0)
+  await expect(found.getByRole('button', { name: 'Remove…' })).toHaveCount(0)
   await found.getByRole('button', { name: 'Mark as solved' }).click()
   await expect(found).toContainText('solved by Support of globex')
   const address = theirs.url()
@@ -307,8 +307,8 @@ test('what a team keeps is found by who sees the association, and by nobody else
   await acme.context().close()
 
   await page.reload()
-  await kept.getByRole('button', { name: 'Take away…' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Take away' }).click()
+  await kept.getByRole('button', { name: 'Remove…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await expect(page.getByText('since the release')).toHaveCount(0)
 })
 

@@ -127,11 +127,20 @@ describe('a refusal held against an association', () => {
   test.each([
     ['no resource', denialOf('s3:PutObject because no session policy allows the s3:PutObject action')],
     ['a resource that may be cut off', { ...cut, doubts: ['resource'] as const }],
-    ['an action that may be cut off', { ...cut, doubts: ['action'] as const }],
   ])('with %s is an example, and no change is made of it', (_, denial) => {
     const explained = explainRefusal(denial, pageOf(document(allow('s3:*'))), 'effective')
     expect(explained).toMatchObject({ kind: 'request', agreement: null, change: null })
     expect(ticketOf({ denial, association, explained })).not.toContain('Podscope:')
+  })
+
+  test('with an action that may be cut off is not judged, and the ticket says that it is', () => {
+    const denial = { ...cut, action: 's3:Put', doubts: ['action'] as const }
+    const explained = explainRefusal(denial, pageOf(document(allow('s3:*'))), 'effective')
+    expect(explained.kind).toBe('nothing-asked')
+    const ticket = ticketOf({ denial, association, explained })
+    expect(ticket).toContain('s3:Put…')
+    expect(ticket).toContain('The text breaks off')
+    expect(ticket).not.toContain('Podscope:')
   })
 
   test('on the way to credentials is a matter of the chain', () => {

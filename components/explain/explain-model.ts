@@ -43,13 +43,14 @@ export function explainRefusal(
 ): Explained {
   const { action, resource, layer, doubts } = denial
   if (layer === 'trust' || session === 'first') return { kind: 'credentials' }
-  if (action === null) return { kind: 'nothing-asked' }
+  // Half a name is no action, and may be the beginning of another.
+  if (action === null || doubts.includes('action')) return { kind: 'nothing-asked' }
   const { policies, context, association } = page
   const { accountId, region } = association
   const scene = { policies, session: context, home: { accountId, region } }
   const asked = { action, ...(resource !== null && { resource }), context: told }
   const view = explainRequest(asked, scene, catalog)
-  const isSure = resource !== null && !doubts.includes('action') && !doubts.includes('resource')
+  const isSure = resource !== null && !doubts.includes('resource')
   if (!isSure) return { kind: 'request', view, agreement: null, change: null }
   const agreement = agreementOf(denial, traceDecision(view.request, policies), policies)
   return { kind: 'request', view, agreement, change: changeOf(view, page) }

@@ -7,7 +7,7 @@ export function foundOf(explained: Explained): Found {
     case 'credentials':
       return { kind: 'credentials', verdict: null, words: 'It is about the way to credentials.' }
     case 'nothing-asked':
-      return { kind: 'nothing-asked', verdict: null, words: 'AWS did not say what was asked for.' }
+      return { kind: 'nothing-asked', verdict: null, words: 'What was asked for is not known.' }
     case 'request': {
       const { view, agreement } = explained
       const kind = agreement === null ? 'example' : 'request'

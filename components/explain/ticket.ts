@@ -15,10 +15,12 @@ type Facts = {
 
 /** The answer as a few lines for a ticket: who was refused what, why, and what would let it through. Ends before the link. */
 export function ticketOf({ denial, association, explained, contacts = [] }: Facts): string {
-  const { principal, action, resource } = denial
-  const what = [action ?? 'A request', resource === null ? '' : ` on ${resource}`].join('')
+  const { principal, action, resource, doubts } = denial
+  const asked = action === null ? 'A request' : doubts.includes('action') ? `${action}…` : action
+  const what = [asked, resource === null ? '' : ` on ${resource}`].join('')
   const lines = [
     `${what} was refused.`,
+    doubts.length > 0 ? 'The text breaks off: AWS said more than is here.' : '',
     principal === null ? '' : `Who: ${principal}`,
     association === null
       ? ''

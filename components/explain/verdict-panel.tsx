@@ -36,9 +36,9 @@ export function VerdictPanel({ denial, association, explained: { view, agreement
           </Banner>
         ) : (
           <Banner title="This is an example, not the request.">
-            {denial.resource === null
-              ? 'AWS did not say on which resource it was refused.'
-              : 'The text does not hold the whole request.'}{' '}
+            {denial.doubts.includes('resource')
+              ? 'The text breaks off before the whole resource is named.'
+              : 'AWS did not say on which resource it was refused.'}{' '}
             Below is <code>{action}</code> on <code className="[overflow-wrap:anywhere]">{resource}</code>.
           </Banner>
         )}

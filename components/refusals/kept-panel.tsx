@@ -49,12 +49,12 @@ export function KeptPanel({ kept, now, mark, takeAway }: Props) {
                   Nobody finds it any more. What the policies say is still worked out when it is pasted again.
                 </p>
               }
-              verb="Take away"
+              verb="Remove"
               done="It is not kept any more."
               action={takeAway}
               goTo={routes.explain()}
             >
-              Take away…
+              Remove…
             </ConfirmButton>
           )}
         </div>

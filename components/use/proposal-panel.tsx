@@ -33,7 +33,14 @@ export function ProposalPanel({ ask, chosen, pods, onHold }: Props) {
   const proposal = found.state === 'there' ? found.answer : null
   return (
     <Panel label="A session policy that keeps it">
-      <PanelHeader title="A session policy that keeps it" detail="what AWS let through, and nothing else">
+      <PanelHeader
+        title="A session policy that keeps it"
+        detail={
+          closest === 'as-seen'
+            ? 'what AWS let through, by the very names in these events: another name would be refused'
+            : 'what AWS let through, and what is like it'
+        }
+      >
         {proposal && (
           <>
             <CopyButton text={proposal.text} what="the policy" />

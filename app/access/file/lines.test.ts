@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { WhoCanRow } from '@/lib/analysis/types.ts'
-import { csvHeading, toCsvLine, toJsonLine, unreadLine } from './lines.ts'
+import { csvHeading, notCounted, toCsvLine, toJsonLine, unreadLine } from './lines.ts'
 
 const place = { offset: 0, line: 1, column: 1 }
 const from = [
@@ -50,6 +50,7 @@ const asked = {
     context: { 'aws:ResourceTag/a': ['1', '2'] },
   },
   answeredAt: '2026-11-28T12:00:00.000Z',
+  notCounted: notCounted(['444455556666']),
 }
 
 describe('a line of the file', () => {
@@ -61,7 +62,7 @@ describe('a line of the file', () => {
       'on arn:aws:s3:::a/* except arn:aws:s3:::a/sealed/* if aws:SecureTransport Bool true, by Data S1 “Write”',
     )
     expect(line).toMatch(
-      /,s3:PutObject,arn:aws:s3:::a\/\*,"aws:ResourceTag\/a=1,2",2026-11-28T12:00:00\.000Z\s*$/,
+      /,s3:PutObject,arn:aws:s3:::a\/\*,"aws:ResourceTag\/a=1,2",2026-11-28T12:00:00\.000Z,"?Policies of resources.*444455556666\."?\s*$/,
     )
     expect(line).toContain('not s3:DeleteObject: denied (Deny Data S1 “Write”)')
   })

@@ -6,7 +6,22 @@ import { csvLine } from '@/lib/base/index.ts'
 import { sayCondition } from '@/lib/iam/index.ts'
 
 /** What a file answers, and when. In each of its lines, so that none can be taken for another question's. */
-export type Asked = { readonly question: Question; readonly answeredAt: string }
+export type Asked = {
+  readonly question: Question
+  readonly answeredAt: string
+  /** What the answer leaves out, a sentence each. */
+  readonly notCounted: readonly string[]
+}
+
+/** What every answer leaves out, and what this one does. */
+export function notCounted(accounts: readonly string[]): readonly string[] {
+  return [
+    'Policies of resources and of VPC endpoints are not evaluated.',
+    ...(accounts.length > 0
+      ? [`SCPs that were not read, and RCPs, are not counted for ${accounts.join(', ')}.`]
+      : []),
+  ]
+}
 
 const columns = {
   verdict: ({ verdict }) => verdict,
@@ -24,6 +39,7 @@ const columns = {
   asked_resource: (_, { question }) => question.resource,
   asked_context: (_, { question }) => sayContext(question.context),
   answered_at: (_, { answeredAt }) => answeredAt,
+  not_counted: (_, asked) => asked.notCounted.join(' '),
 } satisfies Record<string, (row: WhoCanRow, asked: Asked) => string>
 
 /** `aws:SourceVpce=vpce-1`, one a line. */

@@ -6,7 +6,7 @@ import { everyWhoCanRow, whoCan } from '@/lib/analysis/index.ts'
 import type { Question, Unread, WhoCanRow } from '@/lib/analysis/types.ts'
 import { askingStore } from '@/lib/fleet/index.ts'
 import { formatInput, queryOf, readAsked, shownVerdicts } from '../input.ts'
-import { type Asked, csvHeading, toCsvLine, toJsonLine, unreadLine } from './lines.ts'
+import { type Asked, csvHeading, notCounted, toCsvLine, toJsonLine, unreadLine } from './lines.ts'
 
 /** An answer, or one group of it, as a file, sent while it is read. Reads only. */
 export async function GET(request: Request): Promise<Response> {
@@ -30,7 +30,11 @@ export async function GET(request: Request): Promise<Response> {
     { verdicts: shownVerdicts(view), ...omitAbsent({ role, cluster, tenant }) },
     signal,
   )
-  const asked = { question, answeredAt: new Date().toISOString() }
+  const asked = {
+    question,
+    answeredAt: new Date().toISOString(),
+    notCounted: notCounted(answer.value.withoutOrganization),
+  }
   const body = Readable.from(linesOf(rows, asked, answer.value.unread, format.data), { objectMode: false })
   return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, {
     headers: {

@@ -79,14 +79,18 @@ export async function Found({ denial, page, session, conditions, scope }: Props 
   if (explained.kind === 'nothing-asked')
     return (
       <Banner
-        title="AWS did not say what was asked for."
+        title={
+          denial.doubts.includes('action')
+            ? 'The text breaks off within what was asked for.'
+            : 'AWS did not say what was asked for.'
+        }
         actions={
           <Link href={routes.associationTry(association)} prefetch={false} className="text-accent underline">
             Try a request
           </Link>
         }
       >
-        With the action’s name, and the resource’s, Podscope can say why it is refused.
+        With the whole name of the action, and the resource’s, Podscope can say why it is refused.
       </Banner>
     )
   const { change, view } = explained
