@@ -38,10 +38,11 @@ export default async function RiskPage({ searchParams }: Props) {
   const query = Object.entries(await searchParams).map(([key, value]) => [key, single(value)] as const)
   const { after, ...filter } = askedInput.parse(Object.fromEntries(query))
   const now = new Date()
-  const [tally, page, waiting, mayAccept] = await Promise.all([
+  const [tally, page, waiting, unread, mayAccept] = await Promise.all([
     countRisks(scope, filter, now),
     listRisks(scope, filter, { after, limit: pageSize, now }),
     countRows(scope, 'has:waiting'),
+    countRows(scope, 'has:problem'),
     maySome('risks.accept'),
   ])
   return (
@@ -49,8 +50,8 @@ export default async function RiskPage({ searchParams }: Props) {
       <PageBar crumbs={[{ label: 'Risk' }]} />
       <h1 className="mb-1 font-semibold text-xl tracking-tight">Risk</h1>
       <p className="mb-3 max-w-3xl text-dim">
-        What is dangerous about what pods may really do, session policies and every other layer counted in.
-        Which statements make it so, and the least that ends it.
+        What is dangerous about what pods may do by the policies that were read: the role’s, its boundary, the
+        session policy and SCPs. Which statements make it so, and the least that ends it.
       </p>
       {!tally.ok && <StoreAway problem={tally.error} />}
       {tally.ok && !page.ok && <NoPage isCursor={page.error.kind === 'cursor'} filter={filter} />}
@@ -67,6 +68,7 @@ export default async function RiskPage({ searchParams }: Props) {
               </Banner>
             </div>
           )}
+          {unread.ok && unread.value > 0 && <Unread count={unread.value} />}
           {page.value.rows.length === 0 ? (
             <Nothing filter={filter} />
           ) : (
@@ -97,6 +99,25 @@ export default async function RiskPage({ searchParams }: Props) {
         </>
       )}
     </>
+  )
+}
+
+/** What could not be read is not free of risk. */
+function Unread({ count }: { readonly count: number }) {
+  return (
+    <div className="mb-3">
+      <Banner title={`Of ${counted(count, 'association', 'associations')} nothing is known.`}>
+        They, or their roles, could not be read:{' '}
+        <Link
+          href={routes.associations({ q: 'has:problem' })}
+          prefetch={false}
+          className="text-accent underline"
+        >
+          which they are
+        </Link>
+        .
+      </Banner>
+    </div>
   )
 }
 

@@ -36,7 +36,7 @@ export function ProposalPanel({ ask, chosen, pods, onHold }: Props) {
       <PanelHeader
         title="A session policy that keeps it"
         detail={
-          closest === 'as-seen'
+          (proposal?.closeness ?? closest) === 'as-seen'
             ? 'what AWS let through, by the very names in these events: another name would be refused'
             : 'what AWS let through, and what is like it'
         }

@@ -17,31 +17,10 @@ const ownMax = 200
 const textMax = 2000
 
 /** The same to whoever looks into it: of another pod of the association too. */
-function sameAs({
-  role,
-  action,
-  resource,
-  layer,
-  kind,
-  through,
-  policyArn,
-  because,
-  ...rest
-}: Denial): string {
-  const { code, operation, encodedMessage } = rest
-  const parts = [
-    role,
-    action,
-    resource,
-    layer,
-    kind,
-    through,
-    policyArn,
-    because,
-    code,
-    operation,
-    encodedMessage,
-  ]
+function sameAs(denial: Denial): string {
+  const { role, action, resource, layer, kind, through, policyArn, because } = denial
+  const said = [role, action, resource, layer, kind, through, policyArn, because]
+  const parts = [...said, denial.code, denial.operation, denial.encodedMessage]
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 32)
 }
 

@@ -45,7 +45,7 @@ const oneResource = new Set([
 ])
 
 type Kept = { readonly action: string; readonly resources: readonly string[] }
-const any: readonly string[] = ['*']
+const everything: readonly string[] = ['*']
 
 const looser: readonly Closeness[] = ['as-seen', 'folders', 'any']
 
@@ -60,7 +60,7 @@ export function proposePolicy(
   // On what those were that are only counted is not known.
   const cut = new Set(pods.flatMap((each) => each.cut).map((action) => findAction(action)?.name))
   const kept = [...byAction].flatMap(([action, own]) =>
-    action === null ? [] : [cut.has(action) ? { action, resources: any } : keep(action, own)],
+    action === null ? [] : [cut.has(action) ? { action, resources: everything } : keep(action, own)],
   )
   let found: (Written & Pick<Proposal, 'closeness'>) | null = null
   for (const closeness of kept.length === 0 ? [] : looser.slice(looser.indexOf(closest))) {
@@ -73,7 +73,7 @@ export function proposePolicy(
   return {
     ...found,
     anyResource: kept.flatMap(({ action, resources }) =>
-      resources === any && findAction(action)?.resources.length !== 0 ? [action] : [],
+      resources === everything && findAction(action)?.resources.length !== 0 ? [action] : [],
     ),
     notKept: unique(strange.map(({ call }) => call.action ?? 'unknown')),
     asksMore: unique(more.map(({ call }) => call.action ?? 'unknown')),
@@ -86,7 +86,7 @@ function keep(action: string, own: readonly SameCalls[]): Kept {
   const isToldWhole = named.every((each) => each.length > 0)
   const types = findAction(action)?.resources.length ?? 0
   const isOne = types <= 1 || oneResource.has(action.slice(0, action.indexOf(':')))
-  return { action, resources: isToldWhole && isOne ? unique(named.flat()) : any }
+  return { action, resources: isToldWhole && isOne ? unique(named.flat()) : everything }
 }
 
 type Written = Pick<Proposal, 'text' | 'characters' | 'fits' | 'steps'>
@@ -110,7 +110,7 @@ function write(kept: readonly Kept[], closeness: Closeness, catalog: ActionCatal
 const compactMax = 20_000
 
 function loosen(resources: readonly string[], closeness: Closeness): readonly string[] {
-  if (resources.includes('*') || closeness === 'any') return any
+  if (resources.includes('*') || closeness === 'any') return everything
   return unique(resources.map((arn) => (closeness === 'as-seen' ? asPattern(arn) : folderOf(arn))))
 }
 
@@ -130,7 +130,7 @@ function statementsOf(kept: readonly Kept[]): readonly object[] {
   return ordered.map(([, own]) => ({
     Effect: 'Allow',
     Action: own.map(({ action }) => action).sort(),
-    Resource: [...(own[0]?.resources ?? any)].sort(),
+    Resource: [...(own[0]?.resources ?? everything)].sort(),
   }))
 }
 
